@@ -1,0 +1,33 @@
+import type { Finding, StoredFinding } from '../core/model/finding.ts';
+import type { Millis, Uid } from '../core/model/refs.ts';
+
+/** What the reconciler needs of the world; src/kube and src/operator.ts implement it, tests have small fakes. */
+
+/** How a write ended. `conflict`: somebody wrote in between (409), read again and compute again. */
+export type WriteResult =
+  | { readonly kind: 'written' }
+  | { readonly kind: 'conflict' }
+  /** The owner or the namespace is gone: nothing to write to any more. */
+  | { readonly kind: 'gone' }
+  | { readonly kind: 'failed'; readonly reason: string; readonly retryAfter?: Millis };
+
+export interface FindingWriter {
+  /**
+   * Makes the object if `seen` is undefined, then applies the whole status with the resourceVersion it was computed
+   * from; never throws.
+   */
+  write(wanted: Finding, seen: StoredFinding | undefined): Promise<WriteResult>;
+  remove(seen: StoredFinding): Promise<WriteResult>;
+}
+
+/** Our own findings, as our own reflector has them. */
+export interface FindingSource {
+  ofWorkload(workload: Uid): readonly StoredFinding[];
+}
+
+export interface Clock {
+  /** Wall clock, milliseconds since the epoch. */
+  now(): Millis;
+  /** Runs `task` after `delay` milliseconds; returns its cancellation. */
+  after(delay: Millis, task: () => void): () => void;
+}

@@ -1,0 +1,26 @@
+import type { Finding, StoredFinding } from './model/finding.ts';
+import type { Observation } from './model/facts.ts';
+import type { Millis, Uid } from './model/refs.ts';
+import type { Snapshot } from './model/snapshot.ts';
+
+/** What one workload's findings should be. A stored finding of the workload that is not named here is to be removed. */
+export interface Evaluation {
+  readonly findings: readonly Finding[];
+  /** When to evaluate again although nothing is observed: a window, hold or expiry ends. */
+  readonly recheckAt: Millis | undefined;
+}
+
+/**
+ * The heart: facts in, findings out. Pure: no I/O, no clock, no randomness; time comes with each call. Operator, replay and
+ * the test rings run this same code.
+ */
+export interface Engine {
+  /** Findings found at start, before `synced`: their ledgers make counting go on where it ended. */
+  restore(stored: readonly StoredFinding[]): void;
+  /** Takes one observation; returns the workloads to evaluate again. Before `synced` nothing is resolved or counted. */
+  observe(observation: Observation, at: Millis): readonly Uid[];
+  /** All kinds have synced: everything seen so far is taken in, in one go. Returns all workloads. */
+  synced(at: Millis): readonly Uid[];
+  evaluate(workload: Uid, now: Millis): Evaluation;
+  snapshot(now: Millis): Snapshot;
+}

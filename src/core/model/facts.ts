@@ -1,0 +1,219 @@
+import type { ContainerId, Millis, OwnerRef, Uid, WorkId } from './refs.ts';
+
+/*
+ * Facts are what is kept of a Kubernetes object: the least that counting, classifying and detecting need
+ * (semantics.md). The core knows no Kubernetes package: API drift, managedFields and secrets end at the door (src/facts).
+ */
+
+/** One environment variable. `value` is redacted and capped; `ref` names a Secret or ConfigMap key or a field path. */
+export interface EnvFact {
+  readonly name: string;
+  readonly value?: string;
+  readonly ref?: string;
+}
+
+export interface MountFact {
+  readonly name: string;
+  readonly path: string;
+  readonly readOnly: boolean;
+  /** Kind of the volume behind it: `configMap`, `secret`, `hostPath`, `emptyDir`, `persistentVolumeClaim`, … or '' when unknown. */
+  readonly volume: string;
+}
+
+/** What one init container is asked to do, capped at 32 KiB of text; `truncated` says that something was cut. */
+export interface ContainerSpec {
+  readonly name: string;
+  readonly image: string;
+  readonly command: readonly string[];
+  readonly args: readonly string[];
+  readonly workingDir: string;
+  readonly env: readonly EnvFact[];
+  /** Names of whole ConfigMaps (`configMap/NAME`) and Secrets (`secret/NAME`) taken as environment. */
+  readonly envFrom: readonly string[];
+  readonly mounts: readonly MountFact[];
+  readonly privileged: boolean;
+  readonly runAsRoot: boolean;
+  readonly capabilities: readonly string[];
+  readonly truncated: boolean;
+  /** True for `restartPolicy: Always` (R8): a native sidecar, never in scope. */
+  readonly sidecar: boolean;
+  /** Container-level restartPolicy (KEP-5307), '' when unset. */
+  readonly restartPolicy: string;
+  /** Fingerprint over the whole, uncut text (R31). */
+  readonly work: WorkId;
+}
+
+/** A `terminated` block. `real` is false for the states a kubelet invents (R2). */
+export interface TerminatedFact {
+  readonly id: ContainerId | undefined;
+  readonly exitCode: number;
+  readonly reason: string;
+  /** Capped at 4 KiB, control characters removed, secrets redacted (R60). */
+  readonly message: string;
+  readonly startedAt: Millis | undefined;
+  readonly finishedAt: Millis | undefined;
+}
+
+export type ContainerStateFact =
+  | { readonly kind: 'waiting'; readonly reason: string; readonly message: string }
+  | { readonly kind: 'running'; readonly startedAt: Millis | undefined }
+  | ({ readonly kind: 'terminated' } & TerminatedFact);
+
+export interface ContainerStatusFact {
+  readonly name: string;
+  /** Undefined where the status has none (`""`). */
+  readonly id: ContainerId | undefined;
+  readonly restartCount: number;
+  readonly state: ContainerStateFact;
+  readonly last: TerminatedFact | undefined;
+}
+
+/** One init container of a pod: spec, and status matched by name (S65). */
+export interface InitFact {
+  readonly spec: ContainerSpec;
+  readonly status: ContainerStatusFact | undefined;
+}
+
+export interface ConditionFact {
+  readonly status: 'True' | 'False' | 'Unknown';
+  readonly reason: string;
+  /** lastTransitionTime. */
+  readonly at: Millis | undefined;
+}
+
+export interface PodFact {
+  readonly kind: 'Pod';
+  readonly uid: Uid;
+  readonly namespace: string;
+  readonly name: string;
+  readonly generateName: string;
+  readonly resourceVersion: string;
+  readonly createdAt: Millis;
+  readonly deletedAt: Millis | undefined;
+  readonly controller: OwnerRef | undefined;
+  /** `pod-template-hash`, else `controller-revision-hash`, else ''. (R20) */
+  readonly revision: string;
+  /** Annotation `kubectl.kubernetes.io/restartedAt` as written, else ''. */
+  readonly restartedAt: string;
+  /** Annotation `confessor.dev/accept`, raw and capped at 4 KiB, else ''. */
+  readonly accept: string;
+  /** A static pod's mirror object (R9). */
+  readonly mirror: boolean;
+  readonly node: string;
+  readonly restartPolicy: 'Always' | 'OnFailure' | 'Never';
+  readonly phase: string;
+  /** status.reason, e.g. `Evicted`. */
+  readonly reason: string;
+  readonly message: string;
+  readonly podIP: string;
+  readonly conditions: {
+    readonly initialized: ConditionFact | undefined;
+    /** PodReadyToStartContainers: its transition time while True names the sandbox epoch (R11). */
+    readonly sandboxReady: ConditionFact | undefined;
+    readonly allContainersRestarting: ConditionFact | undefined;
+    readonly disruptionTarget: ConditionFact | undefined;
+  };
+  readonly init: readonly InitFact[];
+  readonly main: readonly ContainerStatusFact[];
+  /**
+   * Newest container or sandbox time in the status minus the server's time of the kubelet's last status write (V8), in
+   * milliseconds: a lower bound of how far the node's clock is ahead. Undefined when it cannot be told.
+   */
+  readonly clockAhead: Millis | undefined;
+}
+
+/** Kinds whose template a pod can come from. */
+export const TEMPLATE_KINDS = ['Deployment', 'StatefulSet', 'DaemonSet', 'Job', 'CronJob'] as const;
+export type TemplateKind = (typeof TEMPLATE_KINDS)[number];
+
+/** Deployment, StatefulSet, DaemonSet, Job or CronJob. */
+export interface WorkloadFact {
+  readonly kind: TemplateKind;
+  readonly apiVersion: string;
+  readonly uid: Uid;
+  readonly namespace: string;
+  readonly name: string;
+  readonly resourceVersion: string;
+  readonly createdAt: Millis;
+  readonly deletedAt: Millis | undefined;
+  readonly controller: OwnerRef | undefined;
+  /** Desired replicas, or a Job's parallelism; 1 where the kind has none. */
+  readonly replicas: number;
+  /** How many further pods a rollout may start at once: maxSurge, or all under Recreate; 0 where not applicable. */
+  readonly surge: number;
+  /** Pods may start at once (StatefulSet OrderedReady: false). (T5) */
+  readonly parallel: boolean;
+  readonly init: readonly ContainerSpec[];
+  /** Fingerprint of the template without its restartedAt annotation: equal on both sides of a `rollout restart`. */
+  readonly templateHash: string;
+  readonly restartedAt: string;
+  /** Revision the controller reports: Deployment's revision annotation, StatefulSet's updateRevision, else ''. */
+  readonly revision: string;
+  /** The controller has seen this spec (observedGeneration reached generation). */
+  readonly observed: boolean;
+  readonly accept: string;
+  /** restartPolicy of the template. */
+  readonly restartPolicy: 'Always' | 'OnFailure' | 'Never';
+}
+
+export interface ReplicaSetFact {
+  readonly kind: 'ReplicaSet';
+  readonly uid: Uid;
+  readonly namespace: string;
+  readonly name: string;
+  readonly resourceVersion: string;
+  readonly createdAt: Millis;
+  readonly controller: OwnerRef | undefined;
+  /** Label pod-template-hash. */
+  readonly hash: string;
+  /** Annotation deployment.kubernetes.io/revision, 0 when absent. */
+  readonly revision: number;
+  /** Annotation deployment.kubernetes.io/desired-replicas, undefined when absent. */
+  readonly desired: number | undefined;
+}
+
+export interface NodeFact {
+  readonly kind: 'Node';
+  readonly uid: Uid;
+  readonly name: string;
+  readonly resourceVersion: string;
+  readonly bootId: string;
+  /** Ready condition is not Unknown: containers shown as running may be believed (R32, C22). */
+  readonly fresh: boolean;
+  /** Transition time of the Ready condition. */
+  readonly readyAt: Millis | undefined;
+}
+
+export interface NamespaceFact {
+  readonly kind: 'Namespace';
+  readonly uid: Uid;
+  readonly name: string;
+  readonly resourceVersion: string;
+  readonly accept: string;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+export type Fact = PodFact | WorkloadFact | ReplicaSetFact | NodeFact | NamespaceFact;
+export type FactKind = Fact['kind'];
+
+/** Kinds the engine listens to; the findings themselves are restored by {@link import('./finding.ts').Finding}. */
+export const FACT_KINDS = [
+  'Namespace',
+  'Node',
+  'CronJob',
+  'Job',
+  'Deployment',
+  'StatefulSet',
+  'DaemonSet',
+  'ReplicaSet',
+  'Pod',
+] as const satisfies readonly FactKind[];
+
+/**
+ * What a reflector tells the engine. `gap` means that objects of this kind may have come and gone unseen between two
+ * complete lists (a relist or a refused object), so counts that rest on it are lower bounds from here on.
+ */
+export type Observation =
+  | { readonly type: 'seen'; readonly fact: Fact }
+  | { readonly type: 'gone'; readonly fact: Fact }
+  | { readonly type: 'gap'; readonly kind: FactKind; readonly namespace?: string };

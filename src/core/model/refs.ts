@@ -1,0 +1,38 @@
+declare const brand: unique symbol;
+type Branded<T, B> = T & { readonly [brand]: B };
+
+/** `metadata.uid` of any object. Identity is never a name: names are reused (R36, S36). */
+export type Uid = Branded<string, 'Uid'>;
+/** Full CRI id with its scheme, e.g. `containerd://4f…`. Identity of a run (R1). */
+export type ContainerId = Branded<string, 'ContainerId'>;
+/** Fingerprint of what an init container would do (R31): 16 hex digits. */
+export type WorkId = Branded<string, 'WorkId'>;
+/** Milliseconds since the epoch. Kubernetes times have whole seconds only. */
+export type Millis = number;
+
+export const uid = (text: string): Uid => text as Uid;
+export const containerId = (text: string): ContainerId => text as ContainerId;
+export const workId = (text: string): WorkId => text as WorkId;
+
+/** A controller reference as it stands in `metadata.ownerReferences`. */
+export interface OwnerRef {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly uid: Uid;
+}
+
+/** The object a finding is about (product.md, "Workload"). Namespace is empty for a Node. */
+export interface WorkloadRef {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly namespace: string;
+  readonly name: string;
+  readonly uid: Uid;
+}
+
+/** API group of an apiVersion: `apps/v1` → `apps`, `v1` → ``. */
+export function groupOf(apiVersion: string): string {
+  const slash = apiVersion.indexOf('/');
+  return slash < 0 ? '' : apiVersion.slice(0, slash);
+}
