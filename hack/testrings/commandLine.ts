@@ -1,0 +1,38 @@
+import { parseArgs } from 'node:util';
+import { RINGS, type Ring } from './rings.ts';
+
+export const USAGE = `hack/test [RING ...] [--long]
+
+Runs the test rings, all of them or those named, in this order: ${RINGS.map((r) => r.name).join(', ')}.
+Ends at the first ring that fails. Installs what it needs; the rings integration and node start clusters
+of their own and remove them again.
+
+  --long   also the tests that do not fit the everyday time budget
+  --help   this text
+
+The last line is "N passed, M failed", summed over the rings.`;
+
+export type Wanted =
+  | { readonly kind: 'run'; readonly rings: readonly Ring[]; readonly long: boolean }
+  | { readonly kind: 'help' }
+  | { readonly kind: 'bad'; readonly message: string };
+
+export function readCommandLine(args: readonly string[]): Wanted {
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        long: { type: 'boolean', default: false },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+    });
+    if (values.help) return { kind: 'help' };
+    const unknown = positionals.find((name) => !RINGS.some((ring) => ring.name === name));
+    if (unknown !== undefined) return { kind: 'bad', message: `no ring is called '${unknown}'` };
+    const rings = positionals.length === 0 ? RINGS : RINGS.filter((ring) => positionals.includes(ring.name));
+    return { kind: 'run', rings, long: values.long };
+  } catch (error) {
+    return { kind: 'bad', message: error instanceof Error ? error.message : String(error) };
+  }
+}

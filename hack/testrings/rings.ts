@@ -1,0 +1,29 @@
+/** One ring of tests; architecture.md says what each proves. */
+export interface Ring {
+  readonly name: string;
+  readonly kind: 'checks' | 'mocha';
+  /** How much mocha says: a dot for each of many quick tests, a line for each slow one. */
+  readonly style: 'Dot' | 'Spec';
+  /** Longest time for one test, and for the whole ring, in seconds; a hanging ring is ended and counts as failed. */
+  readonly testSeconds: number;
+  readonly ringSeconds: number;
+  /** Lines executed here count for the coverage report. */
+  readonly coverage: boolean;
+}
+
+const MINUTE = 60;
+const quick = { style: 'Dot', testSeconds: 20 } as const;
+const slow = { kind: 'mocha', style: 'Spec', testSeconds: 10 * MINUTE, coverage: false } as const;
+
+/** In the order in which they run: what is cheap to know comes first. */
+export const RINGS: readonly Ring[] = [
+  { name: 'static', kind: 'checks', ...quick, ringSeconds: 10 * MINUTE, coverage: false },
+  { name: 'unit', kind: 'mocha', ...quick, ringSeconds: 10 * MINUTE, coverage: true },
+  { name: 'timeline', kind: 'mocha', ...quick, ringSeconds: 10 * MINUTE, coverage: true },
+  { name: 'golden', kind: 'mocha', ...quick, ringSeconds: 10 * MINUTE, coverage: false },
+  { name: 'integration', ...slow, ringSeconds: 60 * MINUTE },
+  { name: 'node', ...slow, ringSeconds: 90 * MINUTE },
+];
+
+/** `--long` gives every limit this much more. */
+export const LONG_FACTOR = 6;
