@@ -1,0 +1,219 @@
+import { createHash } from 'node:crypto';
+import type { ContainerSpec, EnvFact, MountFact } from '../core/model/facts.ts';
+import { fingerprint } from './fingerprint.ts';
+import { Reader, Strange } from './read.ts';
+import { redactEnv, redactWords } from './redact.ts';
+import { block, cap, line } from './text.ts';
+
+const TEXT_MAX = 32 * 1024;
+const VALUE_MAX = 256;
+const INTERNED_MAX = 20_000;
+/** The service account volume has a random name in every pod; under it no two pods would share a spec. */
+const API_ACCESS = /\bkube-api-access-[a-z0-9]{5}\b/g;
+
+interface Interned {
+  readonly spec: ContainerSpec;
+  readonly strange: readonly string[];
+}
+
+/* 100,000 pods of one template share one spec. A memo only: the same input gives the same spec with and without it. */
+const interned = new Map<string, Interned>();
+
+/**
+ * What a container is asked to do.
+ * @param container as it stands in a pod or template
+ * @param volumes `spec.volumes` beside it, for the kinds behind its mounts
+ * @param podSecurity `spec.securityContext` beside it: who runs the container when it does not say so itself
+ */
+export function containerSpec(container: unknown, volumes?: unknown, podSecurity?: unknown): ContainerSpec {
+  return readContainer(container, volumes, podSecurity, '', new Strange());
+}
+
+/** The init containers of a pod's or template's spec. */
+export function initSpecs(spec: Reader, strange: Strange): readonly ContainerSpec[] {
+  const [volumes, podSecurity] = [spec.raw('volumes'), spec.raw('securityContext')];
+  return spec
+    .list('initContainers')
+    .map((container) => readContainer(container.whole, volumes, podSecurity, container.path, strange));
+}
+
+function readContainer(
+  container: unknown,
+  volumes: unknown,
+  podSecurity: unknown,
+  path: string,
+  strange: Strange,
+): ContainerSpec {
+  const kinds = volumeKinds(volumes);
+  const root = runsAsRoot(podSecurity);
+  const key = contentKey(container, kinds, root);
+  const found = key === undefined ? undefined : interned.get(key);
+  const entry = found ?? project(container, kinds, root);
+  if (found === undefined && key !== undefined) {
+    if (interned.size >= INTERNED_MAX) interned.clear();
+    interned.set(key, entry);
+  }
+  strange.addAll(path, entry.strange);
+  return entry.spec;
+}
+
+function contentKey(
+  container: unknown,
+  kinds: ReadonlyMap<string, string>,
+  root: boolean,
+): string | undefined {
+  try {
+    const text = (JSON.stringify(container) ?? '').replace(API_ACCESS, 'kube-api-access');
+    const beside = JSON.stringify([root, mountedKinds(container, kinds)]);
+    return createHash('sha256').update(text).update('\n').update(beside).digest('base64');
+  } catch {
+    // Nested deeper than the serialiser goes: then it is not shared.
+    return undefined;
+  }
+}
+
+function mountedKinds(container: unknown, kinds: ReadonlyMap<string, string>): readonly string[] {
+  const mounts = new Reader(container, '', new Strange()).list('volumeMounts');
+  return mounts.map((mount) => kinds.get(mount.str('name')) ?? '');
+}
+
+function volumeKinds(volumes: unknown): ReadonlyMap<string, string> {
+  const list = new Reader({ volumes }, '', new Strange()).list('volumes');
+  return new Map(
+    list.map((volume) => [volume.str('name'), line(volume.keys().find((key) => key !== 'name') ?? '', 63)]),
+  );
+}
+
+function runsAsRoot(podSecurity: unknown): boolean {
+  return new Reader(podSecurity, '', new Strange()).int('runAsUser') === 0;
+}
+
+function project(container: unknown, kinds: ReadonlyMap<string, string>, podRoot: boolean): Interned {
+  const strange = new Strange();
+  const reader = new Reader(container, '', strange);
+  const text = new Room(TEXT_MAX);
+  const command = words(reader.strings('command'), text);
+  const args = words(reader.strings('args'), text);
+  const rest = new Room(TEXT_MAX);
+  const env = rest.all(variables(reader), (one) => one.name.length + (one.value ?? one.ref ?? '').length);
+  const envFrom = rest.all(sources(reader), (one) => one.length);
+  const mounts = rest.all(mountsOf(reader, kinds), (one) => one.name.length + one.path.length);
+  const security = reader.at('securityContext');
+  const user = security.int('runAsUser');
+  const spec: ContainerSpec = {
+    name: reader.str('name', 63),
+    image: reader.str('image', 512),
+    command,
+    args,
+    workingDir: reader.str('workingDir', VALUE_MAX),
+    env,
+    envFrom,
+    mounts,
+    privileged: security.flag('privileged'),
+    runAsRoot: user === undefined ? podRoot : user === 0,
+    capabilities: security
+      .at('capabilities')
+      .strings('add')
+      .slice(0, 64)
+      .map((name) => line(name, 63)),
+    truncated: text.full || rest.full,
+    sidecar: reader.raw('restartPolicy') === 'Always',
+    restartPolicy: reader.str('restartPolicy', 63),
+    work: workOf(reader),
+  };
+  return { spec, strange: strange.list().map((note) => `.${note}`) };
+}
+
+function workOf(reader: Reader): ContainerSpec['work'] {
+  return fingerprint({
+    image: reader.verbatim('image'),
+    command: reader.strings('command'),
+    args: reader.strings('args'),
+    env: reader.list('env').map((one) => [one.verbatim('name'), reference(one.at('valueFrom'))]),
+    envFrom: sources(reader),
+  });
+}
+
+/** Cut before it is redacted too: twice the room is more than can be shown, and secrets at the cut are still whole. */
+function words(texts: readonly string[], room: Room): readonly string[] {
+  const clean = redactWords(texts.map((text) => block(text, 2 * TEXT_MAX)));
+  return room.texts(clean);
+}
+
+function variables(reader: Reader): readonly EnvFact[] {
+  return reader.list('env').map((one) => {
+    const name = one.str('name', VALUE_MAX);
+    const ref = reference(one.at('valueFrom'));
+    if (ref !== '') return { name, ref };
+    return { name, value: cap(redactEnv(name, block(one.verbatim('value'), 2 * TEXT_MAX)), VALUE_MAX) };
+  });
+}
+
+/** `secret/NAME/KEY`, `configMap/NAME/KEY`, `field/PATH`, `resource/NAME`, else '' */
+function reference(from: Reader): string {
+  if (from.has('secretKeyRef')) return keyOf('secret', from.at('secretKeyRef'));
+  if (from.has('configMapKeyRef')) return keyOf('configMap', from.at('configMapKeyRef'));
+  if (from.has('fieldRef')) return `field/${from.at('fieldRef').str('fieldPath', VALUE_MAX)}`;
+  if (from.has('resourceFieldRef'))
+    return `resource/${from.at('resourceFieldRef').str('resource', VALUE_MAX)}`;
+  if (from.has('fileKeyRef')) return `file/${from.at('fileKeyRef').str('path', VALUE_MAX)}`;
+  return '';
+}
+
+function keyOf(kind: string, ref: Reader): string {
+  return `${kind}/${ref.str('name')}/${ref.str('key')}`;
+}
+
+function sources(reader: Reader): readonly string[] {
+  return reader
+    .list('envFrom')
+    .flatMap((one) => [
+      ...(one.has('configMapRef') ? [`configMap/${one.at('configMapRef').str('name')}`] : []),
+      ...(one.has('secretRef') ? [`secret/${one.at('secretRef').str('name')}`] : []),
+    ]);
+}
+
+function mountsOf(reader: Reader, kinds: ReadonlyMap<string, string>): readonly MountFact[] {
+  return reader.list('volumeMounts').map((mount) => {
+    const name = mount.str('name');
+    return {
+      name: name.replace(API_ACCESS, 'kube-api-access'),
+      path: mount.str('mountPath', VALUE_MAX),
+      readOnly: mount.flag('readOnly'),
+      volume: kinds.get(name) ?? '',
+    };
+  });
+}
+
+/** Room for so many characters of text; each item also costs one. */
+class Room {
+  #left: number;
+  full = false;
+
+  constructor(characters: number) {
+    this.#left = characters;
+  }
+
+  /** As many texts as there is room for, the last one cut. */
+  texts(texts: readonly string[]): readonly string[] {
+    const taken: string[] = [];
+    for (const text of texts) {
+      if (this.#left <= 0) break;
+      taken.push(cap(text, this.#left));
+      this.#left -= text.length + 1;
+    }
+    if (taken.length < texts.length || this.#left < -1) this.full = true;
+    return taken;
+  }
+
+  /** As many whole items as there is room for. */
+  all<T>(items: readonly T[], size: (item: T) => number): readonly T[] {
+    const fitting = items.findIndex((item) => {
+      this.#left -= size(item) + 1;
+      return this.#left < 0;
+    });
+    if (fitting < 0) return items;
+    this.full = true;
+    return items.slice(0, fitting);
+  }
+}

@@ -1,0 +1,147 @@
+import type { TemplateKind, WorkloadFact } from '../core/model/facts.ts';
+import { initSpecs } from './container.ts';
+import { canonical, digest } from './fingerprint.ts';
+import { acceptOf, metaOf, RESTARTED_AT } from './meta.ts';
+import { RESTART_POLICIES } from './pod.ts';
+import type { Reader, Strange } from './read.ts';
+
+interface Scale {
+  readonly replicas: number;
+  /** Pods that a rollout may have initialising at one time (T5). */
+  readonly surge: number;
+  /** More than one pod may initialise at one time. */
+  readonly parallel: boolean;
+}
+
+interface KindRule {
+  readonly apiVersion: string;
+  /** Keys from the object to its pod template. */
+  readonly template: readonly string[];
+  readonly scale: (object: Reader) => Scale;
+  readonly revision: (object: Reader) => string;
+  /** The kind has an observedGeneration that says something about its template. */
+  readonly observes: boolean;
+}
+
+const PERCENT = /^(\d{1,4})%$/;
+const none = (): string => '';
+
+/** What differs between the kinds whose template a pod can come from. */
+export const WORKLOAD_KINDS: Readonly<Record<TemplateKind, KindRule>> = {
+  Deployment: {
+    apiVersion: 'apps/v1',
+    template: ['spec', 'template'],
+    scale: deploymentScale,
+    revision: (object) => object.in('metadata', 'annotations').str('deployment.kubernetes.io/revision', 63),
+    observes: true,
+  },
+  StatefulSet: {
+    apiVersion: 'apps/v1',
+    template: ['spec', 'template'],
+    scale: (object) => ({
+      replicas: object.at('spec').countOr('replicas', 1),
+      surge: 0,
+      parallel: object.at('spec').raw('podManagementPolicy') === 'Parallel',
+    }),
+    revision: (object) => object.at('status').str('updateRevision'),
+    observes: true,
+  },
+  DaemonSet: {
+    apiVersion: 'apps/v1',
+    template: ['spec', 'template'],
+    scale: daemonSetScale,
+    revision: none,
+    observes: true,
+  },
+  Job: {
+    apiVersion: 'batch/v1',
+    template: ['spec', 'template'],
+    scale: (object) => jobScale(object.at('spec')),
+    revision: none,
+    observes: false,
+  },
+  CronJob: {
+    apiVersion: 'batch/v1',
+    template: ['spec', 'jobTemplate', 'spec', 'template'],
+    scale: (object) => jobScale(object.in('spec', 'jobTemplate', 'spec')),
+    revision: none,
+    observes: false,
+  },
+};
+
+export function workloadFact(kind: TemplateKind, object: Reader, strange: Strange): WorkloadFact {
+  const rule = WORKLOAD_KINDS[kind];
+  const template = object.in(...rule.template);
+  const spec = template.at('spec');
+  return {
+    kind,
+    apiVersion: object.str('apiVersion') || rule.apiVersion,
+    ...metaOf(object),
+    deletedAt: object.at('metadata').time('deletionTimestamp'),
+    ...rule.scale(object),
+    init: initSpecs(spec, strange),
+    templateHash: templateHash(template),
+    restartedAt: template.in('metadata', 'annotations').str(RESTARTED_AT, 63),
+    revision: rule.revision(object),
+    observed: !rule.observes || observed(object),
+    accept: acceptOf(object.at('metadata')),
+    restartPolicy: spec.oneOf('restartPolicy', RESTART_POLICIES, 'Always'),
+  };
+}
+
+function observed(object: Reader): boolean {
+  return object.at('status').count('observedGeneration') >= object.at('metadata').count('generation');
+}
+
+/** Equal on both sides of a `kubectl rollout restart`, which writes nothing but an annotation. (R20) */
+function templateHash(template: Reader): string {
+  const metadata: Record<string, unknown> = { ...template.at('metadata').whole };
+  delete metadata['creationTimestamp'];
+  const annotations: Record<string, unknown> = { ...template.in('metadata', 'annotations').whole };
+  delete annotations[RESTARTED_AT];
+  delete metadata['annotations'];
+  // Without its only annotation a template must hash as one that never had any.
+  const kept = Object.keys(annotations).length === 0 ? metadata : { ...metadata, annotations };
+  return digest(canonical({ ...template.whole, metadata: kept }));
+}
+
+/** T5: ceil(maxSurge) + floor(maxUnavailable) new pods at one time; when both come to 0 the controller takes 1. */
+export function deploymentScale(object: Reader): Scale {
+  const spec = object.at('spec');
+  const replicas = spec.countOr('replicas', 1);
+  const strategy = spec.at('strategy');
+  if (strategy.raw('type') === 'Recreate') return { replicas, surge: replicas, parallel: true };
+  const rolling = strategy.at('rollingUpdate');
+  const extra = share(rolling, 'maxSurge', replicas, '25%', Math.ceil);
+  const missing = share(rolling, 'maxUnavailable', replicas, '25%', Math.floor);
+  return { replicas, surge: Math.max(1, extra + missing), parallel: true };
+}
+
+function daemonSetScale(object: Reader): Scale {
+  const replicas = object.at('status').countOr('desiredNumberScheduled', 1);
+  const strategy = object.in('spec', 'updateStrategy');
+  if (strategy.raw('type') === 'OnDelete') return { replicas, surge: 0, parallel: true };
+  const rolling = strategy.at('rollingUpdate');
+  const extra = share(rolling, 'maxSurge', replicas, 0, Math.ceil);
+  const missing = share(rolling, 'maxUnavailable', replicas, 1, Math.ceil);
+  return { replicas, surge: Math.max(1, extra, missing), parallel: true };
+}
+
+function jobScale(spec: Reader): Scale {
+  const replicas = spec.countOr('parallelism', 1);
+  return { replicas, surge: 0, parallel: replicas > 1 };
+}
+
+/** An integer or a percentage of `whole`. */
+function share(
+  reader: Reader,
+  key: string,
+  whole: number,
+  otherwise: number | string,
+  round: (value: number) => number,
+): number {
+  const value = reader.raw(key) ?? otherwise;
+  const percent = typeof value === 'string' ? PERCENT.exec(value)?.[1] : undefined;
+  if (percent !== undefined) return round((Number(percent) * whole) / 100);
+  return reader.countOr(key, typeof otherwise === 'number' ? otherwise : 0);
+}
