@@ -3,6 +3,8 @@ import { dirname, join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { crdFiles } from './generators/crd.ts';
 import type { Generated } from './generators/generated.ts';
+import { installFiles } from './generators/install.ts';
+import { roleFiles } from './generators/role.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 
@@ -10,7 +12,8 @@ const ROOT = join(import.meta.dirname, '..');
 const GENERATED_FOLDERS = ['crds'];
 
 function generated(): readonly Generated[] {
-  return [...crdFiles()];
+  const sources = [...crdFiles(), ...roleFiles()];
+  return [...sources, ...installFiles(sources)];
 }
 
 function leftovers(files: readonly Generated[]): readonly string[] {

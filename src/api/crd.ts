@@ -122,7 +122,7 @@ export function openApiSchema(): Json {
     cycles: 'throw',
     unrepresentable: 'throw',
   });
-  const root = structural(JSON.parse(JSON.stringify(printed)));
+  const root = structural(z.json().parse(printed));
   const properties = root['properties'] as { readonly [key: string]: Json };
   return {
     ...root,

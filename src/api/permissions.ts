@@ -1,0 +1,75 @@
+import { GROUP, PLURAL } from './group.ts';
+
+/** What the operator may do with one resource, and what for. */
+export interface Permission {
+  readonly group: string;
+  readonly resource: string;
+  readonly verbs: readonly string[];
+  readonly why: string;
+}
+
+const READ = ['get', 'list', 'watch'] as const;
+
+/**
+ * Everything that the operator reads and writes (product.md, "What it reads"): the source of the shipped role, which is
+ * enough and nothing more.
+ */
+export const PERMISSIONS: readonly Permission[] = [
+  {
+    group: '',
+    resource: 'pods',
+    verbs: READ,
+    why: 'Runs of init containers are told from the status of Pods.',
+  },
+  {
+    group: '',
+    resource: 'namespaces',
+    verbs: READ,
+    why: 'Their annotations may accept findings; metadata only.',
+  },
+  {
+    group: '',
+    resource: 'nodes',
+    verbs: READ,
+    why: 'A reboot and a lost Node explain runs; clocks are judged by Node.',
+  },
+  { group: 'apps', resource: 'deployments', verbs: READ, why: 'Workloads: template, replicas and rollout.' },
+  { group: 'apps', resource: 'statefulsets', verbs: READ, why: 'Workloads: template, replicas and rollout.' },
+  { group: 'apps', resource: 'daemonsets', verbs: READ, why: 'Workloads: template and rollout.' },
+  {
+    group: 'apps',
+    resource: 'replicasets',
+    verbs: READ,
+    why: 'The step from a Pod to its Deployment; metadata only.',
+  },
+  { group: 'batch', resource: 'jobs', verbs: READ, why: 'Workloads: template, parallelism and retries.' },
+  { group: 'batch', resource: 'cronjobs', verbs: READ, why: 'Workloads: template and schedule.' },
+  {
+    group: GROUP,
+    resource: PLURAL,
+    verbs: [...READ, 'create', 'patch', 'delete'],
+    why: 'Findings are made, healed and removed.',
+  },
+  {
+    group: GROUP,
+    resource: `${PLURAL}/status`,
+    verbs: ['patch'],
+    why: 'What is known is written to their status.',
+  },
+];
+
+interface Rule {
+  readonly apiGroups: readonly string[];
+  readonly resources: readonly string[];
+  readonly verbs: readonly string[];
+}
+
+/** The rules of the role: permissions of one group with the same verbs share one. */
+export function policyRules(permissions: readonly Permission[] = PERMISSIONS): readonly Rule[] {
+  const groups = Map.groupBy(permissions, ({ group, verbs }) => JSON.stringify([group, verbs]));
+  return [...groups.values()].map((members) => ({
+    apiGroups: [...new Set(members.map(({ group }) => group))],
+    resources: members.map(({ resource }) => resource),
+    verbs: [...(members[0]?.verbs ?? [])],
+  }));
+}
