@@ -1,0 +1,94 @@
+import { randomUUID } from 'node:crypto';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { removeCgroups } from './cgroups.ts';
+import { specOf, startComponent, stopComponent, untilReady } from './components.ts';
+import { type CniFolders, importImage, startContainerd } from './containerd.ts';
+import { get } from './controlPlane.ts';
+import type { Image } from './image.ts';
+import { type KubeletOptions, startKubelet } from './kubelet.ts';
+import { type Layout, nodeLayout } from './layout.ts';
+import { enterMountNamespace, openMountNamespace } from './mountNamespace.ts';
+import { descendants, endProcesses, shimsOf } from './processes.ts';
+
+/** Starts what a node has before its kubelet: mount namespace, containerd, images. */
+export async function prepareNode(
+  layout: Layout,
+  name: string,
+  cni: CniFolders,
+  images: readonly Image[],
+  signal?: AbortSignal,
+): Promise<void> {
+  const node = nodeLayout(layout, name);
+  mkdirSync(node.root, { recursive: true, mode: 0o711 });
+  await openMountNamespace(layout, node);
+  await startContainerd(layout, node, enterMountNamespace(layout, node), cni, signal);
+  for (const image of images) await importImage(node, image);
+}
+
+/** Starts a prepared node's kubelet. */
+export function joinNode(layout: Layout, name: string, options: KubeletOptions): Promise<void> {
+  const node = nodeLayout(layout, name);
+  return startKubelet(layout, node, enterMountNamespace(layout, node), options);
+}
+
+function isReady(body: string): boolean {
+  const node: unknown = JSON.parse(body);
+  const text = JSON.stringify(node);
+  return (
+    /"type":"Ready","status":"True"|"status":"True"[^{}]*"type":"Ready"/.test(text) &&
+    !text.includes('node.kubernetes.io/not-ready')
+  );
+}
+
+/** Waits until pods can run on the node. */
+export async function nodeReady(
+  layout: Layout,
+  name: string,
+  server: string,
+  adminToken: string,
+  signal?: AbortSignal,
+): Promise<void> {
+  const ready = async () => {
+    const answer = await get(layout, `${server}/api/v1/nodes/${name}`, adminToken);
+    return answer?.status === 200 && isReady(answer.body);
+  };
+  await untilReady(layout, `${name}-kubelet`, ready, signal, 120_000);
+}
+
+async function endContainers(socket: string): Promise<void> {
+  for (let turn = 0; turn < 50; turn += 1) {
+    const shims = shimsOf(socket);
+    if (shims.length === 0) return;
+    // Children first: what an ended shim leaves behind nobody could find again.
+    await endProcesses(descendants(shims));
+    await endProcesses(shims);
+  }
+  throw new Error(`containers do not end (${socket})`);
+}
+
+/** Ends a node as a power cut would: kubelet, containerd, shims, containers, mounts. */
+export async function endNode(layout: Layout, name: string): Promise<void> {
+  const node = nodeLayout(layout, name);
+  await stopComponent(layout, `${name}-kubelet`, 'SIGKILL');
+  await stopComponent(layout, `${name}-containerd`, 'SIGKILL');
+  await endContainers(node.socket);
+  await removeCgroups((cgroup) => cgroup === node.cgroup);
+  await stopComponent(layout, `${name}-mounts`, 'SIGKILL');
+}
+
+/** Ends a node and starts it as after a reboot: no container survives, and the boot id is another. */
+export async function rebootNode(layout: Layout, name: string): Promise<void> {
+  const node = nodeLayout(layout, name);
+  const bootId = join(node.root, 'boot-id');
+  await endNode(layout, name);
+  rmSync(join(node.root, 'containerd-state'), { recursive: true, force: true });
+  writeFileSync(bootId, `${randomUUID()}\n`);
+  await openMountNamespace(layout, node, [[bootId, '/proc/sys/kernel/random/boot_id']]);
+  const target = enterMountNamespace(layout, node).find((word) => word.startsWith('--target=')) ?? '';
+  for (const component of [`${name}-containerd`, `${name}-kubelet`]) {
+    const spec = specOf(layout, component);
+    const command = spec.command.map((word) => (word.startsWith('--target=') ? target : word));
+    await startComponent(layout, { ...spec, command });
+  }
+}
