@@ -31,7 +31,7 @@ export function podFact(object: Reader, strange: Strange): PodFact {
     restartPolicy: spec.oneOf('restartPolicy', RESTART_POLICIES, 'Always'),
     phase: status.str('phase', 63),
     reason: status.str('reason', 128),
-    message: line(redact(status.verbatim('message').slice(0, 4 * MESSAGE_MAX)), MESSAGE_MAX),
+    message: line(redact(line(status.verbatim('message'), 4 * MESSAGE_MAX)), MESSAGE_MAX),
     podIP: status.str('podIP', 63),
     conditions,
     init,

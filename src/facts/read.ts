@@ -34,6 +34,7 @@ export class Strange {
  */
 export class Reader {
   readonly #strange: Strange;
+  readonly #present: boolean;
   /** The object itself; empty when there is none. */
   readonly whole: object;
   readonly path: string;
@@ -41,8 +42,10 @@ export class Reader {
   constructor(value: unknown, path: string, strange: Strange) {
     this.path = path;
     this.#strange = strange;
+    this.#present = isObject(value);
     this.whole = isObject(value) ? value : {};
-    if (value !== undefined && value !== null && !isObject(value)) strange.add(path, 'not an object');
+    if (value !== undefined && value !== null && !isObject(value))
+      strange.add(path === '' ? 'object' : path, 'not an object');
   }
 
   /** The value as it stands, undefined when absent or null. */
@@ -54,6 +57,16 @@ export class Reader {
 
   has(key: string): boolean {
     return this.raw(key) !== undefined;
+  }
+
+  /** There is such an object, were it an empty one. */
+  get present(): boolean {
+    return this.#present;
+  }
+
+  /** Notes something about the object itself. */
+  doubt(what: string): void {
+    this.#strange.add(this.path, what);
   }
 
   keys(): readonly string[] {
@@ -131,10 +144,15 @@ export class Reader {
   }
 
   list(key: string): readonly Reader[] {
+    return this.objects(key).map(([, reader]) => reader);
+  }
+
+  /** The objects of a list with their place in it; what is no object is left out and noted. */
+  objects(key: string): readonly (readonly [number, Reader])[] {
     const path = this.pathOf(key);
-    const readers: Reader[] = [];
+    const readers: [number, Reader][] = [];
     for (const [index, value] of this.#items(key).entries()) {
-      if (isObject(value)) readers.push(new Reader(value, `${path}[${index}]`, this.#strange));
+      if (isObject(value)) readers.push([index, new Reader(value, `${path}[${index}]`, this.#strange)]);
       else this.#strange.add(`${path}[${index}]`, 'not an object');
     }
     return readers;

@@ -5,11 +5,16 @@ const SECRET_NAME =
   /pass(?!ive|enger|age|through|_?time)|pwd|secret|token|credential|keys?(?:[_\-.\d]|$)|apikey|private|(?:^|[_\-.])auth(?:$|[_\-.]|orization)|cookie|salt|signature|dsn_?secret|cert(?:$|_?data)/i;
 /** `$NAME`, `${NAME}`, `$(NAME)`: a reference tells nothing. */
 const REFERENCE = /^["']?\$(?:\{\w{1,128}\}|\(\w{1,128}\)|[A-Z_][A-Z0-9_]{0,127})["']?$/;
+/** `--some-token=VALUE` as a word of its own: no shell will end it, so the whole rest is the value. */
+const ASSIGNMENT =
+  /^(--?[\w.-]{0,64}(?:password|passwd|passphrase|pwd|secret|token|credentials?|key)=)(.+)$/is;
 const SECRET_OPTION = /^--?[\w.-]{0,64}(?:password|passwd|passphrase|pwd|secret|token|credentials?|key)$/i;
 
 const WORD =
-  '(?:password|passwd|passphrase|pwd|pass|secret|token|credentials?|(?:api|access|private|signing|encryption|master|license|account|shared)[-_.]?key|authorization)';
-const VALUE = '"[^"\\n]{0,4096}"|\'[^\'\\n]{0,4096}\'|[^\\s"\'&;,|)}<>]{1,4096}';
+  '(?:password|passwd|passphrase|(?<!\\$\\{?)pwd|pass(?![a-z])|secret|token|credentials?|(?:api|access|private|signing|encryption|master|license|account|shared)[-_.]?key|authorization)';
+/** Quoted, quoted with escaped quotes, or a word up to where a shell or a URL would end it. */
+const VALUE =
+  '\\\\{1,3}"[^"\\n]{0,4096}"|"(?:[^"\\\\\\n]|\\\\.){0,4096}"|\'[^\'\\n]{0,4096}\'|[^\\s"\'&;|)<>]{1,4096}';
 
 type Replace = (match: string, ...groups: readonly string[]) => string;
 interface Shape {
@@ -25,7 +30,7 @@ const SHAPES: readonly Shape[] = [
   { pattern: /-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----[\s\S]*/g, replace: REDACTED },
   // scheme://user:password@host; a port followed by a path with an @ in it is no password
   {
-    pattern: /:\/\/([^\s:/?#@"']{0,256}):(?!\d{1,5}[/?#\s])([^\s"']{1,512})@/g,
+    pattern: /:\/\/([^\s:/?#@"']{0,256}):(?!\d{1,5}[/?#\s])([^\s"']{1,256})@/g,
     replace: (_all, user = '') => `://${user}:${REDACTED}@`,
   },
   { pattern: /:(?!\/\/)([^\s:@/"']{1,256})@(tcp|unix)\(/g, replace: `:${REDACTED}@$2(` },
@@ -33,11 +38,11 @@ const SHAPES: readonly Shape[] = [
   { pattern: /\b(Bearer|Basic)(\s{1,4})([A-Za-z0-9._~+/=-]{6,4096})/g, replace: `$1$2${REDACTED}` },
   // PASSWORD=…, --token …, "apiKey": "…", password: …
   {
-    pattern: new RegExp(`(${WORD}[\\w.-]{0,32}["']?(?:\\s{0,4}[=:]\\s{0,4}))(${VALUE})`, 'gi'),
+    pattern: new RegExp(`(${WORD}[\\w.-]{0,32}\\\\{0,3}["']?\\s{0,4}[=:]\\s{0,4})(${VALUE})`, 'gi'),
     replace: (_all, before = '', value = '') => before + hidden(value),
   },
   {
-    pattern: new RegExp(`(--?[\\w.-]{0,64}?${WORD}\\s{1,4})(?!-)(${VALUE})`, 'gi'),
+    pattern: new RegExp(`((?<![\\w-])--?(?:[a-z0-9]{1,20}[-_.]){0,3}${WORD}\\s{1,4})(?!-)(${VALUE})`, 'gi'),
     replace: (_all, before = '', value = '') => before + hidden(value),
   },
   // CREATE USER x WITH PASSWORD '…'; IDENTIFIED BY '…'
@@ -61,7 +66,7 @@ const SHAPES: readonly Shape[] = [
   },
   { pattern: /\bxox[abeoprs]-[\w-]{10,512}/g, replace: REDACTED },
   { pattern: /\bAIza[\w-]{35}/g, replace: REDACTED },
-  { pattern: /\beyJ[\w-]{8,4096}\.[\w-]{8,4096}(?:\.[\w-]{0,4096})?/g, replace: REDACTED },
+  { pattern: /\beyJ[\w-]{8,200}\.[\w-]{8,4096}(?:\.[\w-]{0,4096})?/g, replace: REDACTED },
 ];
 
 /** A text of people or programs without the secrets whose shape is known. Linear in its length. */
@@ -79,6 +84,8 @@ export function redactWords(words: readonly string[]): readonly string[] {
     const option = words[index - 1] ?? '';
     if (SECRET_OPTION.test(option) && !word.startsWith('-')) return hidden(word);
     if ((option === '-u' || option === '--user') && /^[^\s:]{1,128}:\D/.test(word)) return REDACTED;
+    const assignment = ASSIGNMENT.exec(word);
+    if (assignment !== null) return `${assignment[1]}${hidden(assignment[2] ?? '')}`;
     if (/^-p./.test(word) && /(?:mysql|mariadb)[\w-]{0,32}$/.test(words[0] ?? '')) return `-p${REDACTED}`;
     return redact(word);
   });
@@ -91,6 +98,8 @@ export function redactEnv(name: string, value: string): string {
 
 function hidden(value: string): string {
   if (REFERENCE.test(value)) return value;
-  const quote = value.charAt(0) === '"' || value.charAt(0) === "'" ? value.charAt(0) : '';
-  return `${quote}${REDACTED}${quote}`;
+  const [, quote = '', inner = ''] = /^(["']?)([^]*)$/.exec(value) ?? [];
+  // What a command prints is not known here, and a reader of the script must still see the command.
+  if (/^(?:\$\(|`)/.test(inner)) return quote + redact(inner);
+  return quote + REDACTED + quote;
 }

@@ -30,30 +30,29 @@ export function statusOf(status: Reader): ContainerStatusFact {
     id: idOf(status),
     restartCount: status.count('restartCount'),
     state: stateOf(status.at('state')),
-    last: status.at('lastState').has('terminated')
-      ? terminatedOf(status.in('lastState', 'terminated'))
-      : undefined,
+    last: terminatedOf(status.in('lastState', 'terminated')),
   };
 }
 
 /** No member set means waiting, as in the API. When several are set, the one that says most counts. */
 function stateOf(state: Reader): ContainerStateFact {
-  if (state.has('terminated')) {
-    const terminated = terminatedOf(state.at('terminated'));
-    if (terminated !== undefined) return { kind: 'terminated', ...terminated };
-  } else if (state.has('running')) {
-    return { kind: 'running', startedAt: state.at('running').time('startedAt') };
-  }
+  const members = ['waiting', 'running', 'terminated'].filter((member) => state.has(member));
+  if (members.length > 1) state.doubt(`${members.join(' and ')} at once`);
+  const terminated = terminatedOf(state.at('terminated'));
+  if (terminated !== undefined) return { kind: 'terminated', ...terminated };
+  const running = state.at('running');
+  if (running.present) return { kind: 'running', startedAt: running.time('startedAt') };
   const waiting = state.at('waiting');
   return {
     kind: 'waiting',
     reason: waiting.str('reason', 128),
-    message: block(redact(waiting.verbatim('message').slice(0, MESSAGE_MAX)), WAITING_MESSAGE_MAX),
+    message: block(redact(block(waiting.verbatim('message'), MESSAGE_MAX)), WAITING_MESSAGE_MAX),
   };
 }
 
-/** Undefined when the exit code cannot be read: neither success nor failure may be made up. */
+/** Undefined also when the exit code cannot be read: neither success nor failure may be made up. */
 function terminatedOf(terminated: Reader): TerminatedFact | undefined {
+  if (!terminated.present) return undefined;
   const exitCode = terminated.int('exitCode');
   if (exitCode === undefined && terminated.has('exitCode')) return undefined;
   return {

@@ -5,7 +5,8 @@ import { acceptOf, metaOf, RESTARTED_AT } from './meta.ts';
 import { RESTART_POLICIES } from './pod.ts';
 import type { Reader, Strange } from './read.ts';
 
-interface Scale {
+/** How many pods there are to be, and how many may initialise at once. */
+export interface Scale {
   readonly replicas: number;
   /** Pods that a rollout may have initialising at one time (T5). */
   readonly surge: number;
@@ -105,16 +106,19 @@ function templateHash(template: Reader): string {
   return digest(canonical({ ...template.whole, metadata: kept }));
 }
 
-/** T5: ceil(maxSurge) + floor(maxUnavailable) new pods at one time; when both come to 0 the controller takes 1. */
-export function deploymentScale(object: Reader): Scale {
+function deploymentScale(object: Reader): Scale {
   const spec = object.at('spec');
   const replicas = spec.countOr('replicas', 1);
-  const strategy = spec.at('strategy');
-  if (strategy.raw('type') === 'Recreate') return { replicas, surge: replicas, parallel: true };
-  const rolling = strategy.at('rollingUpdate');
+  const recreate = spec.at('strategy').raw('type') === 'Recreate';
+  return { replicas, surge: recreate ? replicas : updateShare(spec, replicas), parallel: true };
+}
+
+/** T5: ceil(maxSurge) + floor(maxUnavailable) new pods at one time; when both come to 0 the controller takes 1. */
+export function updateShare(spec: Reader, replicas: number): number {
+  const rolling = spec.in('strategy', 'rollingUpdate');
   const extra = share(rolling, 'maxSurge', replicas, '25%', Math.ceil);
   const missing = share(rolling, 'maxUnavailable', replicas, '25%', Math.floor);
-  return { replicas, surge: Math.max(1, extra + missing), parallel: true };
+  return Math.max(1, extra + missing);
 }
 
 function daemonSetScale(object: Reader): Scale {
