@@ -13,19 +13,10 @@ export function demandCgroups(): void {
   );
 }
 
-function rootsOf(wanted: (name: string) => boolean): string[] {
-  if (!existsSync(mounted)) return [];
-  const hierarchies = [
-    mounted,
-    ...readdirSync(mounted, { withFileTypes: true })
-      .filter((entry) => entry.isDirectory())
-      .map((entry) => join(mounted, entry.name)),
-  ];
-  return hierarchies.flatMap((hierarchy) =>
-    readdirSync(hierarchy)
-      .filter(wanted)
-      .map((name) => join(hierarchy, name)),
-  );
+// containerd puts the containers of all nodes below one group; version 1 has it once in each hierarchy.
+function sharedGroups(): string[] {
+  const hierarchies = readdirSync(mounted).map((name) => join(mounted, name));
+  return [mounted, ...hierarchies].map((folder) => join(folder, 'k8s.io')).filter(existsSync);
 }
 
 function deepestFirst(folder: string): string[] {
@@ -33,12 +24,25 @@ function deepestFirst(folder: string): string[] {
   return [...below.flatMap((entry) => deepestFirst(join(folder, entry.name))), folder];
 }
 
-/** Ends what still runs in the top-level cgroups of these names and removes them. */
-export async function removeCgroups(wanted: (name: string) => boolean): Promise<void> {
-  const groups = rootsOf(wanted).flatMap(deepestFirst);
-  const pids = groups.flatMap((group) =>
-    readFileSync(join(group, 'cgroup.procs'), 'utf8').split('\n').filter(Boolean).map(Number),
-  );
-  await endProcesses(identify(pids));
-  for (const group of groups) if (existsSync(group)) rmdirSync(group);
+const processesIn = (group: string) =>
+  readFileSync(join(group, 'cgroup.procs'), 'utf8').split('\n').filter(Boolean);
+
+function removeIfEmpty(group: string): void {
+  try {
+    rmdirSync(group);
+  } catch {
+    // Another cluster's containers live there.
+  }
+}
+
+/** Ends what still runs in these containers' cgroups and removes the groups. */
+export async function removeCgroups(containers: readonly string[]): Promise<void> {
+  const shared = sharedGroups();
+  const groups = shared
+    .flatMap((folder) => containers.map((id) => join(folder, id)))
+    .filter(existsSync)
+    .flatMap(deepestFirst);
+  await endProcesses(identify(groups.flatMap(processesIn).map(Number)));
+  for (const group of groups) rmdirSync(group);
+  for (const folder of shared) removeIfEmpty(folder);
 }

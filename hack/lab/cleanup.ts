@@ -1,5 +1,4 @@
 import { existsSync, rmdirSync, rmSync } from 'node:fs';
-import { removeCgroups } from './cgroups.ts';
 import { components, stopComponent } from './components.ts';
 import { clustersFolder, type Layout } from './layout.ts';
 import { unmountBelow } from './mounts.ts';
@@ -20,10 +19,7 @@ function nodesOnRecord(layout: Layout): string[] {
 export async function cleanUp(layout: Layout): Promise<void> {
   for (const name of nodesOnRecord(layout)) await endNode(layout, name);
   await Promise.all(components(layout).map((name) => stopComponent(layout, name)));
-  if (process.getuid?.() === 0) {
-    await removeCgroups((cgroup) => cgroup.startsWith(`${layout.mark}-`));
-    await removeNetwork(layout);
-  }
+  if (process.getuid?.() === 0) await removeNetwork(layout);
   await unmountBelow(layout.root);
   rmSync(layout.root, { recursive: true, force: true, maxRetries: 5 });
   removeEmptyParent();

@@ -135,6 +135,7 @@ async function apiServerCommand(layout: Layout, options: ControlPlaneOptions): P
     `--service-account-signing-key-file=${keys.privateKey}`,
     '--service-account-issuer=https://kubernetes.default.svc',
     `--service-cluster-ip-range=${options.serviceCidr}`,
+    '--kubelet-preferred-address-types=InternalIP',
     `--kubelet-client-certificate=${kubeletClient.certificate}`,
     `--kubelet-client-key=${kubeletClient.key}`,
     `--kubelet-certificate-authority=${ca}`,

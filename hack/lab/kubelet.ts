@@ -44,7 +44,6 @@ async function configuration(layout: Layout, node: NodeLayout, options: KubeletO
     authorization: { mode: 'Webhook' },
     failCgroupV1: false,
     cgroupDriver: 'cgroupfs',
-    cgroupRoot: `/${node.cgroup}`,
     cgroupsPerQOS: false,
     enforceNodeAllocatable: [],
     failSwapOn: false,

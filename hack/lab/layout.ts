@@ -23,7 +23,6 @@ export interface NodeLayout {
   readonly name: string;
   readonly root: string;
   readonly socket: string;
-  readonly cgroup: string;
 }
 
 // A containerd socket's path ends at 107 bytes, and shims and kubelet put their own below.
@@ -63,5 +62,5 @@ export function layoutOf(name: string): Layout {
 /** The layout of one node. */
 export function nodeLayout(layout: Layout, name: string): NodeLayout {
   const root = join(layout.root, name);
-  return { name, root, socket: join(root, 'containerd.sock'), cgroup: `${layout.mark}-${name}` };
+  return { name, root, socket: join(root, 'containerd.sock') };
 }

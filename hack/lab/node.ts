@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { removeCgroups } from './cgroups.ts';
 import { specOf, startComponent, stopComponent, untilReady } from './components.ts';
@@ -67,13 +67,19 @@ async function endContainers(socket: string): Promise<void> {
   throw new Error(`containers do not end (${socket})`);
 }
 
+function containersOf(nodeRoot: string): string[] {
+  const bundles = join(nodeRoot, 'containerd-state', 'io.containerd.runtime.v2.task', 'k8s.io');
+  return existsSync(bundles) ? readdirSync(bundles) : [];
+}
+
 /** Ends a node as a power cut would: kubelet, containerd, shims, containers, mounts. */
 export async function endNode(layout: Layout, name: string): Promise<void> {
   const node = nodeLayout(layout, name);
   await stopComponent(layout, `${name}-kubelet`, 'SIGKILL');
   await stopComponent(layout, `${name}-containerd`, 'SIGKILL');
+  const containers = containersOf(node.root);
   await endContainers(node.socket);
-  await removeCgroups((cgroup) => cgroup === node.cgroup);
+  await removeCgroups(containers);
   await stopComponent(layout, `${name}-mounts`, 'SIGKILL');
 }
 
