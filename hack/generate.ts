@@ -5,6 +5,7 @@ import { crdFiles } from './generators/crd.ts';
 import type { Generated } from './generators/generated.ts';
 import { installFiles } from './generators/install.ts';
 import { roleFiles } from './generators/role.ts';
+import { settingsPage } from './generators/settingsPage.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 
@@ -12,7 +13,7 @@ const ROOT = join(import.meta.dirname, '..');
 const GENERATED_FOLDERS = ['crds'];
 
 function generated(): readonly Generated[] {
-  const sources = [...crdFiles(), ...roleFiles()];
+  const sources = [...crdFiles(), ...roleFiles(), ...settingsPage()];
   return [...sources, ...installFiles(sources)];
 }
 

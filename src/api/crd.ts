@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { findingSchema } from './finding-schema.ts';
+import { findingSchema } from './findingSchema.ts';
 import { CRD_NAME, GROUP, KIND, PLURAL, SHORT_NAMES, SINGULAR, VERSION } from './group.ts';
 import { type Json, structural } from './structural.ts';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { StoredFinding } from '../core/model/finding.ts';
-import { specSchema, statusSchema } from './finding-schema.ts';
+import { specSchema, statusSchema } from './findingSchema.ts';
 
 /** What an object from the API server turned out to be. */
 export type ParsedFinding =

@@ -9,14 +9,8 @@ export const LABEL_PREFIX = 'confessor.dev/';
 
 /** Name of the finding of one init container: the workload's name (cut to 180), the container's, 8 hex of (workload UID, container). */
 export function findingName(workloadName: string, container: string, workloadUid: string): string {
-  const workload = edged(
-    workloadName
-      .slice(0, NAME_MAX)
-      .toLowerCase()
-      .replace(/[^a-z0-9.-]/g, '-'),
-  );
   const suffix = digest(`${workloadUid}/${container}`);
-  return [workload, edged(container.toLowerCase().replace(/[^a-z0-9-]/g, '-')), suffix]
+  return [subdomain(workloadName.slice(0, NAME_MAX)), subdomain(container), suffix]
     .filter((part) => part !== '')
     .join('-');
 }
@@ -41,6 +35,18 @@ export function labelValue(text: string): string {
   if (valid === text && text.length <= LABEL_MAX) return text;
   const cut = edged(valid.slice(0, LABEL_CUT));
   return cut === '' ? digest(text) : `${cut}-${digest(text)}`;
+}
+
+/** Any text as the beginning of an object's name: what is valid of it, each part between dots beginning and ending with a letter. */
+function subdomain(text: string): string {
+  const parts = text
+    .toLowerCase()
+    .replace(/[^a-z0-9.-]/g, '-')
+    .split('.');
+  return parts
+    .map(edged)
+    .filter((part) => part !== '')
+    .join('.');
 }
 
 /** Without the dots, dashes and underscores that no Kubernetes name may begin or end with; linear in the text's length. */

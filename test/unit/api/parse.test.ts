@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { parseStoredFinding } from '../../../src/api/parse.ts';
 import { renderFinding, renderIdentity, renderStatus } from '../../../src/api/render.ts';
-import { sampleFinding } from './sample-finding.ts';
+import { sampleFinding } from './sampleFinding.ts';
 
 const server = {
   uid: '11111111-0000-4000-8000-000000000000',

@@ -4,7 +4,7 @@ import type { FindingCondition, FindingSpec, FindingStatus } from '../core/model
 import { CATEGORIES, CAUSES, CONDITIONS, ORIGINS, SEVERITIES, STATES } from '../core/model/names.ts';
 import { type Evidence, LOCKS } from '../core/model/verdict.ts';
 import { count, flag, list, maybe, name, oneOf, percent, struct, text, time, word } from './fields.ts';
-import { lastRaceSchema, runRecordSchema } from './run-schema.ts';
+import { lastRaceSchema, runRecordSchema } from './runSchema.ts';
 
 /** Identity only; the CRD makes it immutable. */
 export const specSchema = z

@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import { DEFAULT_THRESHOLDS, RECORD_MODES } from '../core/model/thresholds.ts';
+import { count, duration, listen, word } from './values.ts';
+
+export const LOG_LEVELS = ['error', 'warn', 'info', 'debug'] as const;
+export const LOG_FORMATS = ['json', 'text'] as const;
+
+const d = DEFAULT_THRESHOLDS;
+
+const section = <T extends z.ZodRawShape>(shape: T) => z.strictObject(shape).prefault({} as never);
+
+/** Every setting there is, named as in product.md. Durations come out in milliseconds. */
+export const settingsSchema = z.strictObject({
+  record: word(
+    RECORD_MODES,
+    d.record,
+    'What gets an object: notable (Red, side-effecting, or with a condition), flagged (Yellow too), or all.',
+  ),
+  crashLoop: section({
+    failures: count(
+      d.crashLoopFailures,
+      'Consecutive failures of one init container that open CrashLooping.',
+    ),
+  }),
+  repeating: section({
+    min: count(
+      d.repeatingMinMutating,
+      'Reruns within repeating.window that open Repeating, for Migration, Seed and ExternalCall.',
+    ),
+    minOthers: count(d.repeatingMinOther, 'The same for all other categories.'),
+    window: duration(d.repeatingWindow, 'How far back reruns are looked at for Repeating.'),
+  }),
+  race: section({
+    hold: duration(d.raceHold, 'How long Racing stays after the last race.'),
+  }),
+  findings: section({
+    retain: duration(d.retain, 'How long a Resolved finding is kept.'),
+  }),
+  write: section({
+    interval: duration(10_000, 'Least time between two writes of one finding.'),
+  }),
+  skew: section({
+    default: duration(
+      d.skewDefault,
+      'How far the clocks of two Nodes may differ when nothing better is known.',
+    ),
+  }),
+  series: section({
+    max: count(
+      100_000,
+      'Most series of findings on /metrics; what is more is summed up under the name other.',
+    ),
+    perNamespace: count(10_000, 'Most series of findings of one namespace on /metrics.'),
+  }),
+  http: section({
+    listen: listen(':8080', 'Address of /metrics, /livez and /readyz.'),
+  }),
+  log: section({
+    level: word(LOG_LEVELS, 'info', 'The least important messages to print.'),
+    format: word(LOG_FORMATS, 'json', 'json for machines, text for people.'),
+  }),
+});
+
+/** The settings as the program uses them. */
+export type Settings = z.output<typeof settingsSchema>;

@@ -1,0 +1,16 @@
+import type { Thresholds } from '../core/model/thresholds.ts';
+import type { Settings } from './schema.ts';
+
+/** What the core decides by. */
+export function thresholds(settings: Settings): Thresholds {
+  return {
+    record: settings.record,
+    crashLoopFailures: settings.crashLoop.failures,
+    repeatingMinMutating: settings.repeating.min,
+    repeatingMinOther: settings.repeating.minOthers,
+    repeatingWindow: settings.repeating.window,
+    raceHold: settings.race.hold,
+    retain: settings.findings.retain,
+    skewDefault: settings.skew.default,
+  };
+}
