@@ -5,7 +5,8 @@ import type { Millis, Uid } from '../core/model/refs.ts';
 
 /** How a write ended. `conflict`: somebody wrote in between (409), read again and compute again. */
 export type WriteResult =
-  | { readonly kind: 'written' }
+  /** `resourceVersion`: what our own reflector will show once it has caught up; undefined after a removal. */
+  | { readonly kind: 'written'; readonly resourceVersion?: string }
   | { readonly kind: 'conflict' }
   /** The owner or the namespace is gone: nothing to write to any more. */
   | { readonly kind: 'gone' }
