@@ -134,9 +134,11 @@ function workOf(reader: Reader): ContainerSpec['work'] {
   });
 }
 
-/** Cut before it is redacted too: twice the room is more than can be shown, and secrets at the cut are still whole. */
+/** Redacted before it is cut to size, so that secrets at the cut are still whole; but never more than twice the size. */
 function words(texts: readonly string[], room: Room): readonly string[] {
-  const clean = redactWords(texts.map((text) => block(text, 2 * TEXT_MAX)));
+  const near = new Room(2 * TEXT_MAX);
+  const clean = redactWords(near.texts(texts).map((text) => block(text, 2 * TEXT_MAX)));
+  if (near.full) room.full = true;
   return room.texts(clean);
 }
 
