@@ -1,11 +1,13 @@
 import type { Finding, StoredFinding } from './model/finding.ts';
-import type { Observation } from './model/facts.ts';
+import type { FactKind, Observation } from './model/facts.ts';
 import type { Millis, Uid } from './model/refs.ts';
 import type { Snapshot } from './model/snapshot.ts';
 
 /** What one workload's findings should be. A stored finding of the workload that is not named here is to be removed. */
 export interface Evaluation {
   readonly findings: readonly Finding[];
+  /** The workload is known to exist: a finding that is not stored yet may be made. */
+  readonly create: boolean;
   /** When to evaluate again although nothing is observed: a window, hold or expiry ends. */
   readonly recheckAt: Millis | undefined;
 }
@@ -19,8 +21,11 @@ export interface Engine {
   restore(stored: readonly StoredFinding[]): void;
   /** Takes one observation; returns the workloads to evaluate again. Before `synced` nothing is resolved or counted. */
   observe(observation: Observation, at: Millis): readonly Uid[];
-  /** All kinds have synced: everything seen so far is taken in, in one go. Returns all workloads. */
-  synced(at: Millis): readonly Uid[];
+  /**
+   * All kinds but the `missing` ones, which may not be listed, have synced: everything seen so far is taken in, in one go.
+   * Returns all workloads.
+   */
+  synced(at: Millis, missing?: ReadonlySet<FactKind>): readonly Uid[];
   evaluate(workload: Uid, now: Millis): Evaluation;
   snapshot(now: Millis): Snapshot;
 }

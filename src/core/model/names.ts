@@ -105,3 +105,6 @@ export type Origin = (typeof ORIGINS)[number];
 export function kebab(word: string): string {
   return word.replace(/(?<=[a-z])(?=[A-Z])/g, '-').toLowerCase();
 }
+
+/** Our field manager: a status last written by anyone else is not believed. A name is part of the API; it never changes. */
+export const FIELD_MANAGER = 'confessor';

@@ -1,0 +1,58 @@
+import type { NodeFact, PodFact } from './model/facts.ts';
+import type { Millis } from './model/refs.ts';
+import type { SkewBound } from './detect/race.ts';
+
+/** A node whose clock is further off yields no certain overlap with another node (product.md, settings). */
+const SKEW_LIMIT: Millis = 10_000;
+/** The estimate is as coarse as the times it comes from: whole seconds. */
+const RESOLUTION: Millis = 1000;
+
+/** What is known of the nodes: whether they answer, when they were booted, and how far off their clocks are (V8, C22). */
+export class Clocks {
+  readonly #nodes = new Map<string, NodeFact>();
+  readonly #ahead = new Map<string, Millis>();
+  readonly #default: Millis;
+
+  constructor(skewDefault: Millis) {
+    this.#default = skewDefault;
+  }
+
+  see(node: NodeFact): void {
+    this.#nodes.set(node.name, node);
+  }
+
+  forget(node: NodeFact): void {
+    this.#nodes.delete(node.name);
+    this.#ahead.delete(node.name);
+  }
+
+  /** V8: the greatest lead that a kubelet's status write has shown is tight within the resolution. */
+  sample(pod: PodFact): void {
+    if (pod.clockAhead === undefined || pod.node === '') return;
+    this.#ahead.set(pod.node, Math.max(this.#ahead.get(pod.node) ?? Number.NEGATIVE_INFINITY, pod.clockAhead));
+  }
+
+  bootId(node: string): string {
+    return this.#nodes.get(node)?.bootId ?? '';
+  }
+
+  /** R32: containers shown as running may be believed. A node that is not known is not doubted. */
+  fresh(node: string): boolean {
+    return this.#nodes.get(node)?.fresh ?? true;
+  }
+
+  trusted(node: string): boolean {
+    return Math.abs(this.#ahead.get(node) ?? 0) <= SKEW_LIMIT;
+  }
+
+  readonly bound: SkewBound = (a, b) => {
+    if (a === b) return 0;
+    const [first, second] = [this.#ahead.get(a), this.#ahead.get(b)];
+    if (first === undefined || second === undefined) return this.#default;
+    return Math.min(Math.max(this.#default, Math.abs(first - second) + RESOLUTION), SKEW_LIMIT);
+  };
+
+  skewed(): number {
+    return [...this.#nodes.keys()].filter((node) => !this.trusted(node)).length;
+  }
+}

@@ -1,0 +1,191 @@
+import type { FindingStatus, LastRace, RunRecord } from './model/finding.ts';
+import { CAUSES, type State } from './model/names.ts';
+import type { Millis } from './model/refs.ts';
+import { timestamp } from './model/time.ts';
+import type { Episode } from './detect/race.ts';
+import { becauseOf, lastLine, podsOf } from './message.ts';
+import { type ContainerTrack, totalRaces } from './track/containerTrack.ts';
+import type { Entry } from './track/history.ts';
+import { encodeLedger } from './track/ledger.ts';
+import { type Run, runKey, totalOf } from './track/run.ts';
+import type { WorkloadTrack } from './track/workloadTrack.ts';
+
+const RECENT_MAX = 10;
+const RACE_PODS_MAX = 5;
+
+/** The status of a finding as a reader sees it; integers only, and no time that is not the time of a fact. */
+export function statusOf(
+  track: WorkloadTrack,
+  container: ContainerTrack,
+  episodes: readonly Episode[],
+): FindingStatus {
+  const { verdict, history, conditions } = container;
+  const counts = container.raceCounts(episodes);
+  const last = container.lastEpisode === undefined ? container.restoredRace : raceRecord(container.lastEpisode, history.entries());
+  const tool = verdict.tool === '' ? {} : { tool: verdict.tool };
+  return {
+    state: stateOf(container),
+    severity: verdict.severity,
+    category: verdict.category,
+    sideEffecting: verdict.sideEffecting,
+    origin: container.origin,
+    ...tool,
+    lock: verdict.lock,
+    confidencePercent: verdict.confidencePercent,
+    confession: verdict.confession,
+    remedy: verdict.remedy,
+    message: messageOf(container),
+    evidence: verdict.evidence.slice(0, 5),
+    runs: runsOf(track, container),
+    reruns: {
+      total: [...history.reruns.values()].reduce((sum, count) => sum + count, 0),
+      byCause: CAUSES.flatMap((cause) => {
+        const count = history.reruns.get(cause);
+        return count === undefined ? [] : [{ cause, count }];
+      }),
+      ...at('lastAt', history.lastRerunAt),
+    },
+    races: {
+      potential: container.potentialRace,
+      total: totalRaces(counts),
+      ...counts,
+      ...(last === undefined ? {} : { last }),
+    },
+    ...(history.lastSeconds === undefined
+      ? {}
+      : { duration: { lastSeconds: history.lastSeconds, maxSeconds: history.maxSeconds } }),
+    ...at('lastRunAt', history.lastRunAt),
+    recentRuns: recentRuns(container),
+    conditions: conditions.list(),
+    ledger: ledgerOf(track, container, episodes),
+  };
+}
+
+export function stateOf(container: ContainerTrack): State {
+  if (container.resolvedAt !== undefined) return 'Resolved';
+  return container.conditions.worst() ?? 'Quiet';
+}
+
+function runsOf(track: WorkloadTrack, container: ContainerTrack): FindingStatus['runs'] {
+  const tally = container.tally(track.living(container.name));
+  return {
+    total: totalOf(tally),
+    running: tally.Running,
+    succeeded: tally.Succeeded,
+    failed: tally.Failed,
+    interrupted: tally.Interrupted,
+    notExecuted: tally.NotExecuted,
+    unknown: tally.Unknown,
+    exact: isExact(track, container),
+    ...at('exactSince', container.exactSince),
+  };
+}
+
+/** True only where nothing can have been missed: no gap since the workload began, and no inferred run. */
+function isExact(track: WorkloadTrack, container: ContainerTrack): boolean {
+  if (!container.exact) return false;
+  return [...track.pods.values()].every((pod) => pod.attempts.get(container.name)?.exact ?? true);
+}
+
+function messageOf(container: ContainerTrack): string {
+  if (container.resolvedAt !== undefined) return 'InitContainerRemoved: neither the template nor any pod has it any more.';
+  const [worst] = container.conditions.trueTypes().filter((type) => type !== 'AtRisk');
+  if (worst !== undefined) return container.conditions.messageOf(worst) ?? '';
+  const [last] = container.history.recent();
+  return last === undefined ? 'Has not run yet.' : lastRunMessage(last);
+}
+
+function lastRunMessage(entry: Entry): string {
+  const { run } = entry;
+  const why = entry.rerun && entry.cause !== undefined ? `, because ${becauseOf(entry.cause)}` : '';
+  const how = {
+    Running: 'is running',
+    Succeeded: 'succeeded',
+    Failed: `failed with exit code ${run.exitCode ?? 'unknown'}`,
+    Interrupted: 'was interrupted',
+    NotExecuted: 'could not be started',
+    Unknown: 'ended unseen',
+  }[run.outcome];
+  const quote = run.outcome === 'Failed' ? lastLine(run.message) : '';
+  return `Its last run, in pod ${run.pod}, ${how}${why}${quote === '' ? '.' : `: ${quote}`}`;
+}
+
+function recentRuns(container: ContainerTrack): readonly RunRecord[] {
+  const now = container.history.recent().map(runRecord);
+  const known = new Set(now.map((run) => `${run.podUID}@${run.startedAt ?? ''}`));
+  const before = container.restoredRuns.filter((run) => !known.has(`${run.podUID}@${run.startedAt ?? ''}`));
+  if (before.length === 0) return now;
+  return [...now, ...before]
+    .sort((a, b) => (b.startedAt ?? '').localeCompare(a.startedAt ?? ''))
+    .slice(0, RECENT_MAX);
+}
+
+function runRecord(entry: Entry): RunRecord {
+  const { run } = entry;
+  const cause = run.inPlace ?? (entry.rerun ? entry.cause : undefined);
+  return recordOf(run, cause);
+}
+
+function recordOf(run: Run, cause: RunRecord['cause']): RunRecord {
+  return {
+    pod: run.pod,
+    podUID: run.podUid,
+    revision: run.revision,
+    node: run.node,
+    ...at('startedAt', run.startedAt),
+    ...at('finishedAt', run.finishedAt),
+    ...(run.exitCode === undefined ? {} : { exitCode: run.exitCode }),
+    outcome: run.outcome,
+    ...(cause === undefined ? {} : { cause }),
+  };
+}
+
+function raceRecord(episode: Episode, entries: Iterable<Entry>): LastRace {
+  const causes = new Map([...entries].map((entry) => [runKey(entry.run), entry] as const));
+  const pods = podsOf(episode);
+  return {
+    level: episode.level ?? 'possible',
+    startedAt: timestamp(episode.startedAt),
+    ...at('endedAt', episode.endedAt),
+    pods: pods.slice(0, RACE_PODS_MAX),
+    podCount: pods.length,
+    overlapSeconds: Math.round(episode.overlap / 1000),
+    skewBoundSeconds: Math.round(episode.skewBound / 1000),
+    runs: episode.runs.slice(0, RECENT_MAX).map((run) => {
+      const entry = causes.get(runKey(run));
+      return entry === undefined ? recordOf(run, run.inPlace) : runRecord(entry);
+    }),
+  };
+}
+
+function at<K extends string>(key: K, time: Millis | undefined): { readonly [P in K]?: string } {
+  const entry: { [P in K]?: string } = {};
+  if (time !== undefined) entry[key] = timestamp(time);
+  return entry;
+}
+
+function ledgerOf(track: WorkloadTrack, container: ContainerTrack, episodes: readonly Episode[]): string {
+  const rows = [...track.pods.values()]
+    .sort((a, b) => a.fact.createdAt - b.fact.createdAt || (a.fact.uid < b.fact.uid ? -1 : 1))
+    .flatMap((pod) => {
+      const attempts = pod.attempts.get(container.name);
+      return attempts === undefined ? [] : [{ uid: pod.fact.uid, attempts }];
+    });
+  const counted = episodes.filter((episode) => episode.endedAt !== undefined && episode.level !== undefined);
+  const starts = counted.flatMap((episode) => episode.runs.map((run) => run.startedAt ?? 0));
+  return encodeLedger({
+    key: track.ownership.key,
+    closed: container.closed,
+    pods: rows,
+    podsUntil: Math.max(container.podsUntil, track.newestPod),
+    successes: container.history.successes.rows(),
+    rerunTimes: container.history.rerunTimes,
+    racesUntil: starts.reduce(
+      (latest, start) => Math.max(latest, start),
+      Math.max(container.racesCountedUntil, container.racesSettledUntil),
+    ),
+    timed: { sumSeconds: container.history.sumSeconds, count: container.history.timedRuns },
+    resolvedAt: container.resolvedAt,
+    revisions: track.revisions.record(),
+  });
+}

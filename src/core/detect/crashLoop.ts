@@ -1,0 +1,35 @@
+import type { ContainerStatusFact } from '../model/facts.ts';
+import type { Millis } from '../model/refs.ts';
+import type { Attempts } from '../track/attempts.ts';
+import { isEnded } from '../track/run.ts';
+
+/** One pod whose init container fails again and again. */
+export interface CrashLoop {
+  /** End of the failure that reached the threshold. */
+  readonly at: Millis;
+  readonly failures: number;
+  readonly exitCode: number | undefined;
+  readonly message: string;
+}
+
+/**
+ * R26: failures in a row within one sandbox, whatever kubectl shows: CrashLoopBackOff is visible for a fraction of a second
+ * until the 160 s step (V3).
+ */
+export function crashLoopOf(
+  attempts: Attempts,
+  status: ContainerStatusFact | undefined,
+  threshold: number,
+): CrashLoop | undefined {
+  const { current, streak, streakLength } = attempts;
+  const backOff = status?.state.kind === 'waiting' && status.state.reason === 'CrashLoopBackOff';
+  if (streakLength < threshold && !(backOff && isEnded(current))) return undefined;
+  const at = streak[Math.min(threshold, streak.length) - 1] ?? current.finishedAt ?? current.startedAt ?? 0;
+  const last = status?.state.kind === 'running' ? status.last : undefined;
+  return {
+    at,
+    failures: Math.max(streakLength, 1),
+    exitCode: current.exitCode ?? last?.exitCode,
+    message: current.message || (last?.message ?? ''),
+  };
+}

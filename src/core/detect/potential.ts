@@ -1,0 +1,17 @@
+import type { Verdict } from '../model/verdict.ts';
+
+/** How many pods of a workload can be initialising at once (T5). */
+export interface Concurrency {
+  readonly kind: string;
+  readonly replicas: number;
+  readonly surge: number;
+}
+
+/**
+ * Can runs of this init container meet? A property of the spec: side-effecting, no known lock, and more than one pod at a
+ * time, be it by creation, scaling, rollout, or a node's reboot (R36).
+ */
+export function potentialRace(verdict: Verdict, concurrency: Concurrency): boolean {
+  if (!verdict.sideEffecting || verdict.lock === 'Locks') return false;
+  return concurrency.kind === 'DaemonSet' || Math.max(concurrency.replicas, concurrency.surge) > 1;
+}

@@ -1,0 +1,142 @@
+import { blockOf } from './detect/blocked.ts';
+import { crashLoopOf } from './detect/crashLoop.ts';
+import type { Episode } from './detect/race.ts';
+import { repetitionOf } from './detect/repeating.ts';
+import { blockedMessage, crashLoopMessage, raceMessage, repeatingMessage, replacementLoopMessage } from './message.ts';
+import type { Cause, RaceLevel } from './model/names.ts';
+import type { Millis } from './model/refs.ts';
+import type { Thresholds } from './model/thresholds.ts';
+import type { ContainerTrack } from './track/containerTrack.ts';
+import type { WorkloadTrack } from './track/workloadTrack.ts';
+
+/** R27: failures of whole pods that are further apart than this are no loop. */
+const REPLACEMENT_WINDOW: Millis = 3_600_000;
+
+/** Pods in which this init container crash-loops now. */
+export function crashLoopingPods(track: WorkloadTrack, container: ContainerTrack, thresholds: Thresholds): number {
+  return loops(track, container, thresholds).length;
+}
+
+/**
+ * Brings the conditions that follow from the pods up to date; called for each observation, so that what opened and closed
+ * between two evaluations is not lost. `at` is the time of the observation.
+ */
+export function detectFromPods(
+  track: WorkloadTrack,
+  container: ContainerTrack,
+  thresholds: Thresholds,
+  at: Millis,
+): void {
+  detectCrashLoop(track, container, thresholds, at);
+  detectBlocked(track, container, at);
+  detectAtRisk(track, container, at);
+}
+
+function loops(track: WorkloadTrack, container: ContainerTrack, thresholds: Thresholds) {
+  return [...track.pods.values()].flatMap((pod) => {
+    const attempts = pod.attempts.get(container.name);
+    if (attempts === undefined || pod.fact.deletedAt !== undefined || pod.fact.phase === 'Failed') return [];
+    const status = pod.fact.init.find((init) => init.spec.name === container.name)?.status;
+    const loop = crashLoopOf(attempts, status, thresholds.crashLoopFailures);
+    return loop === undefined ? [] : [{ pod: pod.fact.name, loop }];
+  });
+}
+
+function detectCrashLoop(track: WorkloadTrack, container: ContainerTrack, thresholds: Thresholds, at: Millis): void {
+  const [first] = loops(track, container, thresholds).sort((a, b) => a.loop.at - b.loop.at);
+  if (first !== undefined) {
+    const message = crashLoopMessage(first.pod, first.loop);
+    container.conditions.open('CrashLooping', { at: first.loop.at, reason: 'FailuresInARow', message });
+    return;
+  }
+  const ends = container.failedPods.ends;
+  const last = ends.at(-1);
+  const since = ends.at(-thresholds.crashLoopFailures);
+  if (last !== undefined && since !== undefined && last - since < REPLACEMENT_WINDOW) {
+    const message = replacementLoopMessage(ends.length);
+    container.conditions.open('CrashLooping', { at: last, reason: 'PodReplacement', message });
+    return;
+  }
+  const success = container.history.recent().find((entry) => entry.run.outcome === 'Succeeded');
+  const recovered = success?.run.finishedAt;
+  if (recovered !== undefined) container.conditions.close('CrashLooping', recovered, 'Succeeded', 'A run succeeded.');
+  else container.conditions.close('CrashLooping', at, 'PodGone', 'The pods that failed are gone.');
+}
+
+function detectBlocked(track: WorkloadTrack, container: ContainerTrack, at: Millis): void {
+  for (const { fact } of track.pods.values()) {
+    if (fact.deletedAt !== undefined || fact.phase === 'Failed') continue;
+    const block = blockOf(fact.init.find((init) => init.spec.name === container.name)?.status);
+    if (block === undefined) continue;
+    const reason = block.kind === 'Image' ? 'ImageUnavailable' : 'ConfigurationInvalid';
+    container.conditions.open('Blocked', { at, reason, message: blockedMessage(fact.name, block) });
+    return;
+  }
+  container.conditions.close('Blocked', at, 'Unblocked', 'No pod waits for an image or its configuration any more.');
+}
+
+function detectAtRisk(track: WorkloadTrack, container: ContainerTrack, at: Millis): void {
+  if (container.potentialRace) {
+    const message = 'Side-effecting work without a known lock in a workload that starts several pods at once.';
+    const since = container.conditions.list().length === 0 ? (track.template?.createdAt ?? at) : at;
+    container.conditions.open('AtRisk', { at: since, reason: 'ConcurrentSideEffects', message });
+  } else {
+    container.conditions.close('AtRisk', at, 'Safe', 'Its pods cannot do this work at once any more.');
+  }
+}
+
+/** Conditions that follow from races and reruns, with the time at which they end by themselves. */
+export function detectFromHistory(
+  container: ContainerTrack,
+  episodes: readonly Episode[],
+  thresholds: Thresholds,
+  now: Millis,
+): Millis | undefined {
+  const races = detectRacing(container, episodes, thresholds, now);
+  const repeats = detectRepeating(container, thresholds, now);
+  const ends = [races, repeats].filter((end) => end !== undefined);
+  return ends.length === 0 ? undefined : Math.min(...ends);
+}
+
+function detectRacing(
+  container: ContainerTrack,
+  episodes: readonly Episode[],
+  thresholds: Thresholds,
+  now: Millis,
+): Millis | undefined {
+  for (const episode of episodes) {
+    container.remember(episode);
+    if (episode.level === undefined) continue;
+    const reason = RACE_REASONS[episode.level];
+    container.conditions.open('Racing', { at: episode.certainAt, reason, message: raceMessage(episode) });
+  }
+  if (!container.conditions.isOpen('Racing')) return undefined;
+  if (episodes.some((episode) => episode.level !== undefined && episode.endedAt === undefined)) return undefined;
+  const ended = Math.max(0, ...Object.values(container.lastRaceAt));
+  const until = ended + thresholds.raceHold;
+  if (now < until) return until;
+  container.conditions.close('Racing', until, 'NoRaceSince', 'No further race was seen in the time that races are held.');
+  return undefined;
+}
+
+const RACE_REASONS: Readonly<Record<RaceLevel, string>> = {
+  possible: 'OverlapPossible',
+  observed: 'OverlapObserved',
+  failed: 'RaceFailed',
+};
+
+function detectRepeating(container: ContainerTrack, thresholds: Thresholds, now: Millis): Millis | undefined {
+  const repetition = repetitionOf(container.history.rerunTimes, container.verdict.category, thresholds);
+  if (repetition === undefined) return undefined;
+  if (now < repetition.until || !container.conditions.isOpen('Repeating')) {
+    const message = repeatingMessage(repetition.count, lastCause(container));
+    container.conditions.open('Repeating', { at: repetition.at, reason: 'RanAgain', message });
+  }
+  if (now < repetition.until) return repetition.until;
+  container.conditions.close('Repeating', repetition.until, 'WindowPassed', 'It has not run again within the window.');
+  return undefined;
+}
+
+function lastCause(container: ContainerTrack): Cause | undefined {
+  return container.history.recent().find((entry) => entry.rerun && entry.cause !== undefined)?.cause;
+}

@@ -1,0 +1,90 @@
+import type { Block } from './detect/blocked.ts';
+import type { CrashLoop } from './detect/crashLoop.ts';
+import type { Episode } from './detect/race.ts';
+import type { Cause } from './model/names.ts';
+
+/*
+ * Sentences of findings. Facts only, no time of evaluation; tenant text comes redacted and free of control characters.
+ */
+
+const QUOTE_MAX = 160;
+
+/** The last line of a termination message that says something, which is where tools put their error. */
+export function lastLine(message: string): string {
+  const lines = message.split('\n').map((line) => line.trim());
+  const line = lines.findLast((text) => text !== '') ?? '';
+  return line.length > QUOTE_MAX ? `${line.slice(0, QUOTE_MAX - 1)}…` : line;
+}
+
+export function crashLoopMessage(pod: string, loop: CrashLoop): string {
+  const code = loop.exitCode === undefined ? '' : `, last with exit code ${loop.exitCode}`;
+  return withQuote(`Failed ${loop.failures} times in a row in pod ${pod}${code}`, lastLine(loop.message));
+}
+
+export function replacementLoopMessage(failures: number): string {
+  return `Failed in ${failures} pods in a row; each was replaced by a new one, so there is no back-off between them.`;
+}
+
+export function blockedMessage(pod: string, block: Block): string {
+  return withQuote(`Cannot start in pod ${pod}: ${block.reason}`, lastLine(block.message));
+}
+
+export function raceMessage(episode: Episode): string {
+  const pods = podsOf(episode);
+  const shown = pods.slice(0, 3).join(', ') + (pods.length > 3 ? ', …' : '');
+  const overlap = Math.round(episode.overlap / 1000);
+  const how = {
+    possible: 'may have done this work at once: their runs meet within the error of the clocks',
+    observed: `did this work at once, overlapping for up to ${overlap} s; none failed because of it`,
+    failed: `did this work at once, overlapping for up to ${overlap} s, and a run failed while another did not`,
+  }[episode.level ?? 'possible'];
+  const loser = episode.runs.find((run) => run.outcome === 'Failed' && run.message !== '');
+  return withQuote(`${pods.length} pods (${shown}) ${how}`, loser === undefined ? '' : lastLine(decisive(loser.message)));
+}
+
+/** PostgreSQL and its kin name the collision in the line before the details; keep the line that says error. */
+function decisive(message: string): string {
+  return message.split('\n').findLast((line) => /error|duplicate|already exists|deadlock|lock/i.test(line)) ?? message;
+}
+
+export function podsOf(episode: Episode): readonly string[] {
+  return [...new Set(episode.runs.map((run) => run.pod))].sort();
+}
+
+const BY_CAUSE: Readonly<Record<Cause, string>> = {
+  Retry: 'an earlier attempt failed',
+  SandboxRecreated: 'the pod sandbox was re-created',
+  NodeReboot: 'the node was rebooted',
+  RuntimeStateLost: 'the container runtime lost its state',
+  CompletionRecordLost: 'the record of its completion was lost',
+  RestartAllContainers: 'a container rule restarted all containers of the pod',
+  Rollout: 'a new revision was rolled out',
+  Restart: 'the workload was restarted (kubectl rollout restart)',
+  Rollback: 'the workload was rolled back',
+  ScaleUp: 'the workload was scaled up',
+  Replica: 'a further replica started',
+  NewNode: 'a pod came to a new node',
+  Schedule: 'the CronJob was due',
+  Parallelism: 'the Job runs several pods',
+  JobRetry: 'the Job retried in a new pod',
+  Drain: 'a pod was evicted through the API, as a drain does',
+  Preemption: 'a pod was preempted',
+  Taint: 'a NoExecute taint removed a pod',
+  NodePressure: 'a node under pressure evicted a pod',
+  PodDeleted: 'a pod was deleted',
+  Unknown: 'the cause was not seen',
+};
+
+export function becauseOf(cause: Cause): string {
+  return BY_CAUSE[cause];
+}
+
+export function repeatingMessage(count: number, cause: Cause | undefined): string {
+  const times = count === 1 ? 'once' : `${count} times`;
+  const why = cause === undefined ? '' : `, last because ${becauseOf(cause)}`;
+  return `Ran again ${times} after it had already succeeded${why}.`;
+}
+
+function withQuote(sentence: string, quote: string): string {
+  return quote === '' ? `${sentence}.` : `${sentence}: ${quote}`;
+}

@@ -1,0 +1,139 @@
+import type { PodFact } from './model/facts.ts';
+import type { FindingStatus, StoredFinding } from './model/finding.ts';
+import { FIELD_MANAGER, RACE_LEVELS } from './model/names.ts';
+import { type Millis, type Uid, uid, type WorkloadRef } from './model/refs.ts';
+import type { Verdict } from './model/verdict.ts';
+import type { Attempts } from './track/attempts.ts';
+import type { ContainerTrack } from './track/containerTrack.ts';
+import { decodeLedger, type Ledger } from './track/ledger.ts';
+import type { RevisionsRecord } from './track/revisions.ts';
+
+/** One finding that an earlier life of the operator has written. */
+interface Recollection {
+  readonly container: string;
+  readonly ref: WorkloadRef;
+  readonly status: FindingStatus;
+  readonly ledger: Ledger | undefined;
+}
+
+/** A row of a living pod of that time. */
+export interface RememberedPod {
+  readonly workload: Uid;
+  readonly container: string;
+  readonly attempts: Attempts;
+}
+
+/** What the stored findings tell at start: how counting goes on where it ended (R48). */
+export class Memory {
+  readonly #workloads = new Map<Uid, Recollection[]>();
+  readonly #rows = new Map<Uid, RememberedPod[]>();
+  readonly #podsUntil = new Map<Uid, Millis>();
+
+  learn(stored: readonly StoredFinding[]): void {
+    for (const finding of stored) {
+      // A ledger that another manager wrote last may be forged.
+      if (finding.status === undefined || finding.statusManager !== FIELD_MANAGER) continue;
+      this.#learn(finding, finding.status);
+    }
+  }
+
+  /** Workloads that nothing has been seen of. */
+  left(seen: ReadonlyMap<Uid, unknown>): readonly { readonly key: Uid; readonly ref: WorkloadRef }[] {
+    return [...this.#workloads].flatMap(([key, [first]]) =>
+      first === undefined || seen.has(key) ? [] : [{ key, ref: first.ref }],
+    );
+  }
+
+  /** Rows of pods that are gone since. */
+  leftPods(): readonly RememberedPod[] {
+    return [...this.#rows.values()].flat();
+  }
+
+  revisionsOf(workload: Uid): RevisionsRecord | undefined {
+    return this.#workloads.get(workload)?.find((one) => one.ledger?.revisions !== undefined)?.ledger?.revisions;
+  }
+
+  containersOf(workload: Uid): readonly { readonly name: string; readonly verdict: Verdict }[] {
+    return (this.#workloads.get(workload) ?? []).map((one) => ({ name: one.container, verdict: verdictOf(one.status) }));
+  }
+
+  /** The rows of a pod, taken once. */
+  podRows(pod: Uid): readonly RememberedPod[] {
+    const rows = this.#rows.get(pod) ?? [];
+    this.#rows.delete(pod);
+    return rows;
+  }
+
+  /** Was this pod in the sums before? Then its runs are no news. */
+  knew(workload: Uid, pod: PodFact): boolean {
+    return pod.createdAt <= (this.#podsUntil.get(workload) ?? Number.NEGATIVE_INFINITY);
+  }
+
+  /** Puts what was written into a new track; false when nothing is known of it. */
+  recall(workload: Uid, container: ContainerTrack): boolean {
+    const one = this.#workloads.get(workload)?.find((known) => known.container === container.name);
+    if (one === undefined) return false;
+    recallStatus(one.status, container);
+    if (one.ledger !== undefined) recallLedger(one.ledger, container);
+    return true;
+  }
+
+  #learn(finding: StoredFinding, status: FindingStatus): void {
+    const { container, workloadRef } = finding.spec;
+    const ledger = decodeLedger(status.ledger, container);
+    const key = ledger?.key ?? uid(workloadRef.uid);
+    const ref: WorkloadRef = {
+      apiVersion: finding.owner.apiVersion,
+      kind: workloadRef.kind,
+      namespace: finding.namespace,
+      name: workloadRef.name,
+      uid: uid(workloadRef.uid),
+    };
+    const known = this.#workloads.get(key) ?? [];
+    this.#workloads.set(key, [...known, { container, ref, status, ledger }]);
+    this.#podsUntil.set(key, Math.max(this.#podsUntil.get(key) ?? 0, ledger?.podsUntil ?? 0));
+    for (const row of ledger?.pods ?? []) {
+      const rows = this.#rows.get(row.uid) ?? [];
+      this.#rows.set(row.uid, [...rows, { workload: key, container, attempts: row.attempts }]);
+    }
+  }
+}
+
+function verdictOf(status: FindingStatus): Verdict {
+  const { category, severity, sideEffecting, lock, confidencePercent, evidence, confession, remedy } = status;
+  const tool = status.tool ?? '';
+  return { category, severity, sideEffecting, tool, lock, confidencePercent, evidence, confession, remedy };
+}
+
+function recallStatus(status: FindingStatus, container: ContainerTrack): void {
+  const { history } = container;
+  container.floor = status.runs.total;
+  container.conditions.restore(status.conditions);
+  container.restoredRuns = status.recentRuns;
+  container.restoredRace = status.races.last;
+  for (const level of RACE_LEVELS) container.settledRaces[level] = status.races[level];
+  const last = status.races.last;
+  if (last !== undefined) container.lastRaceAt[last.level] = Date.parse(last.endedAt ?? last.startedAt);
+  for (const { cause, count } of status.reruns.byCause) history.reruns.set(cause, count);
+  history.lastRerunAt = parsed(status.reruns.lastAt);
+  history.lastRunAt = parsed(status.lastRunAt);
+  history.lastSeconds = status.duration?.lastSeconds;
+  history.maxSeconds = status.duration?.maxSeconds ?? 0;
+}
+
+function recallLedger(ledger: Ledger, container: ContainerTrack): void {
+  const { history } = container;
+  container.closed = ledger.closed;
+  container.racesCountedUntil = ledger.racesUntil;
+  container.resolvedAt = ledger.resolvedAt;
+  container.podsUntil = ledger.podsUntil;
+  history.successes.restore(ledger.successes);
+  history.rerunTimes = [...ledger.rerunTimes];
+  history.sumSeconds = ledger.timed.sumSeconds;
+  history.timedRuns = ledger.timed.count;
+}
+
+function parsed(time: string | undefined): Millis | undefined {
+  const at = time === undefined ? Number.NaN : Date.parse(time);
+  return Number.isNaN(at) ? undefined : at;
+}

@@ -1,0 +1,127 @@
+import { ConditionSet } from '../detect/conditionSet.ts';
+import type { ContainerSpec } from '../model/facts.ts';
+import type { LastRace, RunRecord } from '../model/finding.ts';
+import { RACE_LEVELS, type Cause, type Origin, type RaceLevel } from '../model/names.ts';
+import type { Millis } from '../model/refs.ts';
+import type { Verdict } from '../model/verdict.ts';
+import { type Episode, findEpisodes, type RaceOptions } from '../detect/race.ts';
+import { History } from './history.ts';
+import { addTallies, EMPTY_TALLY, plus, type Run, type Tally, totalOf } from './run.ts';
+
+/** Late evidence may still join an episode for this long after its end. */
+const SETTLE: Millis = 600_000;
+
+/** All that is known of one init container of one workload. */
+export class ContainerTrack {
+  readonly name: string;
+  readonly history: History;
+  readonly conditions = new ConditionSet();
+  spec: ContainerSpec;
+  verdict: Verdict;
+  origin: Origin = 'Template';
+  potentialRace = false;
+  /** Attempts of pods that are gone. */
+  closed: Tally = EMPTY_TALLY;
+  /** The total last written: it never falls (product.md). */
+  floor = 0;
+  exact = true;
+  exactSince: Millis | undefined;
+  /** The init container has left the workload. */
+  resolvedAt: Millis | undefined;
+  /** Failures of whole pods in a row, for loops that proceed by replacement (R27). */
+  failedPods: { readonly revision: string; readonly ends: readonly Millis[] } = { revision: '', ends: [] };
+  /** Episodes counted for good, by level. */
+  readonly settledRaces: Record<RaceLevel, number> = { possible: 0, observed: 0, failed: 0 };
+  readonly lastRaceAt: Partial<Record<RaceLevel, Millis>> = {};
+  /** Runs that started up to here belong to episodes an earlier life of the operator has counted. */
+  racesCountedUntil: Millis = 0;
+  /** Latest start of a run in a settled episode: what the ledger says to the next life. */
+  racesSettledUntil: Millis = 0;
+  lastEpisode: Episode | undefined;
+  /** What an earlier life of the operator has written, shown until newer facts replace it. */
+  restoredRace: LastRace | undefined;
+  restoredRuns: readonly RunRecord[] = [];
+  /** Newest creation time of the pods that an earlier life has counted. */
+  podsUntil: Millis = 0;
+
+  constructor(spec: ContainerSpec, verdict: Verdict, onTimed: (seconds: number) => void) {
+    this.name = spec.name;
+    this.spec = spec;
+    this.verdict = verdict;
+    this.history = new History(onTimed);
+  }
+
+  take(run: Run, cause: Cause | undefined, countable: boolean): void {
+    this.history.take(run, cause, countable);
+    if (run.outcome === 'Succeeded') this.failedPods = { revision: '', ends: [] };
+  }
+
+  /** A pod has failed for good on this container; counted once by its caller. */
+  podFailed(revision: string, at: Millis): void {
+    const before = this.failedPods.revision === revision ? this.failedPods.ends : [];
+    this.failedPods = { revision, ends: [...before, at].slice(-10) };
+  }
+
+  /** Attempts by outcome; what only an earlier life of the operator knew is Unknown. */
+  tally(living: Tally): Tally {
+    const known = addTallies(this.closed, living);
+    return plus(known, 'Unknown', Math.max(0, this.floor - totalOf(known)));
+  }
+
+  lose(at: Millis): void {
+    this.exact = false;
+    this.exactSince = Math.max(at, this.exactSince ?? 0);
+  }
+
+  /** The episodes that are not settled yet, oldest first; only side-effecting work races. */
+  episodes(options: Omit<RaceOptions, 'locks'>): readonly Episode[] {
+    if (!this.verdict.sideEffecting) return [];
+    const byWork = new Map<string, Run[]>();
+    for (const entry of this.history.entries()) {
+      const { run } = entry;
+      if (entry.settled || (run.startedAt ?? 0) <= this.racesCountedUntil) continue;
+      const runs = byWork.get(run.work);
+      if (runs === undefined) byWork.set(run.work, [run]);
+      else runs.push(run);
+    }
+    const locks = this.verdict.lock === 'Locks';
+    return [...byWork.values()]
+      .flatMap((runs) => findEpisodes(runs, { ...options, locks }))
+      .sort((a, b) => a.startedAt - b.startedAt);
+  }
+
+  /** Counts episodes that no late evidence can join any more, and lets their runs go. */
+  settle(episodes: readonly Episode[], at: Millis): void {
+    const gone = new Set<Run>();
+    for (const episode of episodes) {
+      if (episode.endedAt === undefined || at - episode.endedAt < SETTLE) continue;
+      for (const run of episode.runs) gone.add(run);
+      if (episode.level === undefined) continue;
+      this.settledRaces[episode.level] += 1;
+      for (const run of episode.runs) this.racesSettledUntil = Math.max(this.racesSettledUntil, run.startedAt ?? 0);
+      this.remember(episode);
+    }
+    for (const entry of this.history.entries()) if (gone.has(entry.run)) entry.settled = true;
+    this.history.prune((entry) => this.verdict.sideEffecting && !entry.settled && at - (entry.run.finishedAt ?? at) < SETTLE);
+  }
+
+  remember(episode: Episode): void {
+    if (episode.level === undefined) return;
+    const endedAt = episode.endedAt ?? episode.startedAt;
+    this.lastRaceAt[episode.level] = Math.max(this.lastRaceAt[episode.level] ?? 0, endedAt);
+    if (this.lastEpisode === undefined || episode.startedAt >= this.lastEpisode.startedAt) this.lastEpisode = episode;
+  }
+
+  /** Races by level, those that have ended but are not settled yet included. */
+  raceCounts(episodes: readonly Episode[]): Readonly<Record<RaceLevel, number>> {
+    const counts = { ...this.settledRaces };
+    for (const episode of episodes) {
+      if (episode.level !== undefined && episode.endedAt !== undefined) counts[episode.level] += 1;
+    }
+    return counts;
+  }
+}
+
+export function totalRaces(counts: Readonly<Record<RaceLevel, number>>): number {
+  return RACE_LEVELS.reduce((sum, level) => sum + counts[level], 0);
+}

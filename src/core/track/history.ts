@@ -1,0 +1,104 @@
+import { CAUSES_BY_DESIGN, type Cause } from '../model/names.ts';
+import type { Millis } from '../model/refs.ts';
+import { isEnded, type Run, runKey } from './run.ts';
+import { Successes } from './successes.ts';
+
+/** A run as its workload knows it. */
+export interface Entry {
+  run: Run;
+  /** Undefined on the first run of a workload. */
+  readonly cause: Cause | undefined;
+  rerun: boolean;
+  timed: boolean;
+  /** Belongs to a race episode that has been counted for good. */
+  settled: boolean;
+}
+
+const RECENT_KEPT = 10;
+const RERUN_TIMES_KEPT = 10;
+
+/** The runs of one init container over all pods of a workload: recent ones whole, the others as sums. */
+export class History {
+  readonly successes = new Successes();
+  readonly reruns = new Map<Cause, number>();
+  readonly #entries = new Map<string, Entry>();
+  readonly #onTimed: (seconds: number) => void;
+  /** Starts of the newest reruns that were not by design, ascending. */
+  rerunTimes: Millis[] = [];
+  lastRerunAt: Millis | undefined;
+  lastRunAt: Millis | undefined;
+  lastSeconds: number | undefined;
+  maxSeconds = 0;
+  sumSeconds = 0;
+  timedRuns = 0;
+
+  constructor(onTimed: (seconds: number) => void) {
+    this.#onTimed = onTimed;
+  }
+
+  /** Takes a new or changed run. `countable` is false for runs that an earlier life of the operator has counted. */
+  take(run: Run, cause: Cause | undefined, countable: boolean): void {
+    const key = runKey(run);
+    const entry = this.#entries.get(key) ?? { run, cause, rerun: !countable, timed: !countable, settled: !countable };
+    entry.run = run;
+    this.#entries.set(key, entry);
+    if (run.startedAt !== undefined) this.lastRunAt = Math.max(this.lastRunAt ?? 0, run.startedAt);
+    this.#time(entry);
+    if (this.successes.take(run)) for (const other of this.#entries.values()) this.#count(other);
+    else this.#count(entry);
+  }
+
+  /** The current run of a pod that an earlier life of the operator has counted: it may still end, or race. */
+  adopt(run: Run): void {
+    this.#entries.set(runKey(run), { run, cause: undefined, rerun: true, timed: isEnded(run), settled: false });
+  }
+
+  entries(): Iterable<Entry> {
+    return this.#entries.values();
+  }
+
+  /** Newest first. */
+  recent(): readonly Entry[] {
+    return [...this.#entries.values()].sort(newestFirst).slice(0, RECENT_KEPT);
+  }
+
+  /** Lets go of ended runs that no reader and no open race needs any more. */
+  prune(keep: (entry: Entry) => boolean): void {
+    if (this.#entries.size <= RECENT_KEPT) return;
+    const recent = new Set(this.recent());
+    for (const [key, entry] of this.#entries) {
+      if (!recent.has(entry) && isEnded(entry.run) && !keep(entry)) this.#entries.delete(key);
+    }
+  }
+
+  #count(entry: Entry): void {
+    if (entry.rerun || !this.successes.precede(entry.run)) return;
+    entry.rerun = true;
+    const cause = entry.cause ?? 'Unknown';
+    this.reruns.set(cause, (this.reruns.get(cause) ?? 0) + 1);
+    const at = entry.run.startedAt;
+    if (at === undefined) return;
+    this.lastRerunAt = Math.max(this.lastRerunAt ?? 0, at);
+    if (CAUSES_BY_DESIGN.has(cause)) return;
+    this.rerunTimes = [...this.rerunTimes, at].sort((a, b) => a - b).slice(-RERUN_TIMES_KEPT);
+  }
+
+  #time(entry: Entry): void {
+    const { startedAt, finishedAt } = entry.run;
+    if (entry.timed || startedAt === undefined || finishedAt === undefined) return;
+    entry.timed = true;
+    const seconds = Math.max(0, Math.round((finishedAt - startedAt) / 1000));
+    this.lastSeconds = seconds;
+    this.maxSeconds = Math.max(this.maxSeconds, seconds);
+    this.sumSeconds += seconds;
+    this.timedRuns += 1;
+    this.#onTimed(seconds);
+  }
+}
+
+function newestFirst(a: Entry, b: Entry): number {
+  const byTime = (b.run.startedAt ?? 0) - (a.run.startedAt ?? 0);
+  if (byTime !== 0) return byTime;
+  if (a.run.podUid === b.run.podUid) return b.run.sequence - a.run.sequence;
+  return a.run.podUid < b.run.podUid ? -1 : 1;
+}

@@ -1,0 +1,98 @@
+import type { PodFact, ReplicaSetFact, WorkloadFact } from '../model/facts.ts';
+import { groupOf, type OwnerRef, type Uid, uid, type WorkloadRef } from '../model/refs.ts';
+
+/** The workload a pod belongs to (product.md, "Workload"). */
+export interface Ownership {
+  /** Identity of the workload in the engine; its uid, but for static pods, of which a node may have several. */
+  readonly key: Uid;
+  readonly ref: WorkloadRef;
+  /** Pods that come and go under ever new names: CI, workflows, Spark. No object unless a condition opens. */
+  readonly transient: boolean;
+  /** Name that findings are called after. */
+  readonly nameBase: string;
+}
+
+/** Finds the workload of a pod by controller references, never above Deployment, StatefulSet, DaemonSet or CronJob (R19). */
+export class Owners {
+  readonly #replicaSets = new Map<Uid, ReplicaSetFact>();
+  readonly #replicaSetsByOwner = new Map<Uid, Map<Uid, ReplicaSetFact>>();
+  readonly #workloads = new Map<Uid, WorkloadFact>();
+
+  see(fact: ReplicaSetFact | WorkloadFact): void {
+    if (fact.kind !== 'ReplicaSet') {
+      this.#workloads.set(fact.uid, fact);
+      return;
+    }
+    this.#replicaSets.set(fact.uid, fact);
+    const owner = fact.controller?.uid;
+    if (owner === undefined) return;
+    const siblings = this.#replicaSetsByOwner.get(owner) ?? new Map<Uid, ReplicaSetFact>();
+    this.#replicaSetsByOwner.set(owner, siblings.set(fact.uid, fact));
+  }
+
+  forget(fact: ReplicaSetFact | WorkloadFact): void {
+    if (fact.kind !== 'ReplicaSet') {
+      this.#workloads.delete(fact.uid);
+      return;
+    }
+    this.#replicaSets.delete(fact.uid);
+    const owner = fact.controller?.uid;
+    const siblings = owner === undefined ? undefined : this.#replicaSetsByOwner.get(owner);
+    siblings?.delete(fact.uid);
+    if (owner !== undefined && siblings?.size === 0) this.#replicaSetsByOwner.delete(owner);
+  }
+
+  workload(key: Uid): WorkloadFact | undefined {
+    return this.#workloads.get(key);
+  }
+
+  /** All ReplicaSets of one workload. */
+  replicaSetsOf(workload: Uid): readonly ReplicaSetFact[] {
+    return [...(this.#replicaSetsByOwner.get(workload)?.values() ?? [])];
+  }
+
+  /** Undefined while the object between pod and workload has not been seen: a pod can come before its ReplicaSet. */
+  of(pod: PodFact): Ownership | undefined {
+    const direct = pod.controller;
+    if (pod.mirror && direct?.kind === 'Node') return staticPod(pod, direct);
+    if (direct === undefined) return ownership(pod, selfRef(pod), pod.generateName.replace(/-$/, '') || pod.name);
+    const owner = this.#climb(direct);
+    return owner === undefined ? undefined : ownership(pod, refOf(owner, pod.namespace), owner.name);
+  }
+
+  #climb(direct: OwnerRef): OwnerRef | undefined {
+    if (direct.kind === 'ReplicaSet' && groupOf(direct.apiVersion) === 'apps') {
+      const replicaSet = this.#replicaSets.get(direct.uid);
+      return replicaSet === undefined ? undefined : (replicaSet.controller ?? direct);
+    }
+    if (direct.kind === 'Job' && groupOf(direct.apiVersion) === 'batch') {
+      const job = this.#workloads.get(direct.uid);
+      if (job === undefined) return undefined;
+      return job.controller?.kind === 'CronJob' ? job.controller : direct;
+    }
+    return direct;
+  }
+}
+
+function ownership(pod: PodFact, ref: WorkloadRef, nameBase: string): Ownership {
+  const transient = pod.restartPolicy !== 'Always' && ref.kind !== 'CronJob';
+  return { key: ref.uid, ref, transient, nameBase };
+}
+
+/** A static pod belongs to its Node, by the name of its mirror; mirrors get new UIDs while containers run on (R9). */
+function staticPod(pod: PodFact, node: OwnerRef): Ownership {
+  return {
+    key: uid(`${node.uid}/${pod.namespace}/${pod.name}`),
+    ref: refOf(node, pod.namespace),
+    transient: false,
+    nameBase: pod.name,
+  };
+}
+
+function selfRef(pod: PodFact): WorkloadRef {
+  return { apiVersion: 'v1', kind: 'Pod', namespace: pod.namespace, name: pod.name, uid: pod.uid };
+}
+
+function refOf(owner: OwnerRef, namespace: string): WorkloadRef {
+  return { apiVersion: owner.apiVersion, kind: owner.kind, namespace, name: owner.name, uid: owner.uid };
+}

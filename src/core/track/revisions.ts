@@ -1,0 +1,164 @@
+import type { PodFact, ReplicaSetFact, WorkloadFact } from '../model/facts.ts';
+import type { Cause } from '../model/names.ts';
+import type { PodTrace } from './podCause.ts';
+
+/** One stretch of time in which a revision is the workload's newest; a rolled-back revision gets a second one. */
+interface Spell {
+  readonly revision: string;
+  /** Controller's revision number, 0 where there is none. */
+  readonly number: number;
+  readonly cause: Cause | undefined;
+  /** Pods this change may still bring before a further one needs another reason. */
+  budget: number;
+}
+
+/** What must survive a restart of the operator to tell Restart from Rollout and Rollback. */
+export interface RevisionsRecord {
+  readonly revision: string;
+  readonly number: number;
+  readonly template: string;
+  readonly restartedAt: string;
+  readonly cause: Cause | undefined;
+  readonly budget: number;
+}
+
+/** History of one workload's revisions and desired count, as far as it was seen. */
+export class Revisions {
+  readonly #seen = new Set<string>();
+  readonly #restarts = new Set<string>();
+  #current: Spell | undefined;
+  #template: WorkloadFact | undefined;
+  #record: RevisionsRecord | undefined;
+  #replicaSets: readonly ReplicaSetFact[] = [];
+  #raised = 0;
+  #lowered = 0;
+
+  restore(record: RevisionsRecord): void {
+    this.#record = record;
+    this.#seen.add(record.revision);
+    this.#current = { ...record };
+  }
+
+  record(): RevisionsRecord | undefined {
+    const template = this.#template;
+    if (this.#current === undefined) return this.#record;
+    return {
+      revision: this.#current.revision,
+      number: this.#current.number,
+      template: template?.templateHash ?? '',
+      restartedAt: template?.restartedAt ?? '',
+      cause: this.#current.cause,
+      budget: this.#current.budget,
+    };
+  }
+
+  /** Takes a newer version of the workload: counts how often it was scaled, and notes restarts. */
+  seeTemplate(fact: WorkloadFact): void {
+    const before = this.#template ?? this.#recorded();
+    if (before !== undefined) {
+      if (before.templateHash === fact.templateHash && before.restartedAt !== fact.restartedAt) {
+        this.#restarts.add(fact.restartedAt);
+      }
+      const rise = this.#template === undefined ? 0 : fact.replicas - this.#template.replicas;
+      if (rise > 0) this.#raised += rise;
+      else this.#lowered -= rise;
+    }
+    this.#template = fact;
+  }
+
+  /** The revision that new pods are made of; undefined before the first pod. */
+  current(): string | undefined {
+    return this.#current?.revision;
+  }
+
+  seeReplicaSets(replicaSets: readonly ReplicaSetFact[]): void {
+    this.#replicaSets = replicaSets;
+  }
+
+  known(revision: string): 'first' | 'same' | 'changed' {
+    if (this.#current === undefined) return 'first';
+    return this.#current.revision === revision ? 'same' : 'changed';
+  }
+
+  /** The lost pods that a scale-down does not explain. A pod taken away by a scale-down is not replaced. */
+  withoutScaledDown(lost: readonly PodTrace[]): readonly PodTrace[] {
+    const disrupted = lost.filter((trace) => trace.last.conditions.disruptionTarget?.status === 'True');
+    const plain = lost.filter((trace) => !disrupted.includes(trace));
+    return [...disrupted, ...plain.slice(Math.min(this.#lowered, plain.length))];
+  }
+
+  /** A pod that replaces no lost one: part of a change of revision, of a scale-up, or a replica by design. */
+  admit(pod: PodFact): Cause | undefined {
+    const spell = this.#spellOf(pod);
+    if (spell.budget > 0) {
+      spell.budget -= 1;
+      return spell.cause ?? 'Replica';
+    }
+    if (this.#raised > 0) {
+      this.#raised -= 1;
+      return 'ScaleUp';
+    }
+    return 'Replica';
+  }
+
+  /** The cause of a change to this pod's revision, for kinds that replace pods one by one under a name or on a node. */
+  changeTo(pod: PodFact): Cause {
+    return this.#spellOf(pod).cause ?? 'Unknown';
+  }
+
+  /** The first pod of a workload starts its first spell. */
+  begin(pod: PodFact): void {
+    if (this.#current === undefined) {
+      const budget = Math.max(0, this.#desired() - 1);
+      this.#current = { revision: pod.revision, number: this.#number(pod.revision), cause: undefined, budget };
+      this.#seen.add(pod.revision);
+    }
+  }
+
+  #spellOf(pod: PodFact): Spell {
+    const number = this.#number(pod.revision);
+    const current = this.#current;
+    if (current !== undefined && current.revision === pod.revision) return current;
+    // A pod of an older revision in the middle of a rollout: its change is over, it stands for a lost one.
+    if (current !== undefined && number > 0 && number < current.number) {
+      return { revision: pod.revision, number, cause: undefined, budget: 0 };
+    }
+    const spell: Spell = {
+      revision: pod.revision,
+      number,
+      cause: current === undefined ? undefined : this.#causeOfChange(pod, number),
+      budget: this.#desired(),
+    };
+    this.#current = spell;
+    this.#seen.add(pod.revision);
+    this.#raised = 0;
+    this.#lowered = 0;
+    return spell;
+  }
+
+  #causeOfChange(pod: PodFact, number: number): Cause {
+    if (this.#seen.has(pod.revision) || this.#olderThanItsNumber(pod.revision, number)) return 'Rollback';
+    return pod.restartedAt !== '' && this.#restarts.has(pod.restartedAt) ? 'Restart' : 'Rollout';
+  }
+
+  /** R20: a rolled-back ReplicaSet is older than one whose revision number is lower. */
+  #olderThanItsNumber(revision: string, number: number): boolean {
+    const own = this.#replicaSets.find((rs) => rs.hash === revision);
+    if (own === undefined || number === 0) return false;
+    return this.#replicaSets.some((rs) => rs.revision < number && rs.createdAt > own.createdAt);
+  }
+
+  #number(revision: string): number {
+    return this.#replicaSets.find((rs) => rs.hash === revision)?.revision ?? 0;
+  }
+
+  #desired(): number {
+    return this.#template?.replicas ?? 1;
+  }
+
+  #recorded(): { readonly templateHash: string; readonly restartedAt: string } | undefined {
+    const record = this.#record;
+    if (record === undefined || record.template === '') return undefined;
+    return { templateHash: record.template, restartedAt: record.restartedAt };
+  }
+}

@@ -1,0 +1,71 @@
+import type { Cause, Outcome } from '../model/names.ts';
+import type { ContainerId, Millis, Uid, WorkId } from '../model/refs.ts';
+
+/** One container instance of a regular init container (R1), as far as it was seen. */
+export interface Run {
+  /** Undefined for a run that restartCount proves but no status ever showed. */
+  readonly id: ContainerId | undefined;
+  /** Position among the attempts of this container in this pod, from 1. */
+  readonly sequence: number;
+  readonly container: string;
+  readonly pod: string;
+  readonly podUid: Uid;
+  readonly node: string;
+  readonly revision: string;
+  readonly work: WorkId;
+  /** Sandbox epoch in which it was first seen (R11). */
+  readonly epoch: Millis | undefined;
+  /** Node's clock, whole seconds; undefined when unobserved or never started. */
+  readonly startedAt: Millis | undefined;
+  /** Undefined while running, and where the true end is not known (C1). */
+  readonly finishedAt: Millis | undefined;
+  readonly exitCode: number | undefined;
+  readonly message: string;
+  readonly outcome: Outcome;
+  /** Why it started after an earlier run in the same pod (R10); undefined for the pod's first run. */
+  readonly inPlace: Cause | undefined;
+}
+
+/** Key of a run within its workload. */
+export function runKey(run: Run): string {
+  return run.id ?? `${run.podUid}#${run.sequence}`;
+}
+
+export function isEnded(run: Run): boolean {
+  return run.outcome !== 'Running';
+}
+
+/** Number of runs by outcome; they add up to the total. */
+export type Tally = Readonly<Record<Outcome, number>>;
+
+export const EMPTY_TALLY: Tally = {
+  Running: 0,
+  Succeeded: 0,
+  Failed: 0,
+  Interrupted: 0,
+  NotExecuted: 0,
+  Unknown: 0,
+};
+
+export function tallyOf(counts: Partial<Tally>): Tally {
+  return { ...EMPTY_TALLY, ...counts };
+}
+
+export function addTallies(a: Tally, b: Tally): Tally {
+  return {
+    Running: a.Running + b.Running,
+    Succeeded: a.Succeeded + b.Succeeded,
+    Failed: a.Failed + b.Failed,
+    Interrupted: a.Interrupted + b.Interrupted,
+    NotExecuted: a.NotExecuted + b.NotExecuted,
+    Unknown: a.Unknown + b.Unknown,
+  };
+}
+
+export function totalOf(tally: Tally): number {
+  return Object.values(tally).reduce((sum, count) => sum + count, 0);
+}
+
+export function plus(tally: Tally, outcome: Outcome, count = 1): Tally {
+  return count === 0 ? tally : { ...tally, [outcome]: tally[outcome] + count };
+}

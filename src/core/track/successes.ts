@@ -1,0 +1,47 @@
+import type { Millis, Uid, WorkId } from '../model/refs.ts';
+import type { Run } from './run.ts';
+
+/** The first success of a work: a later run of the same work is a rerun (product.md, "Rerun"). */
+interface FirstSuccess {
+  readonly at: Millis;
+  readonly podUid: Uid | undefined;
+  readonly sequence: number;
+}
+
+const WORKS_KEPT = 16;
+
+/** First successes by work, the newest works only. */
+export class Successes {
+  readonly #first = new Map<WorkId, FirstSuccess>();
+
+  restore(rows: readonly (readonly [WorkId, Millis])[]): void {
+    for (const [work, at] of rows) this.#first.set(work, { at, podUid: undefined, sequence: 0 });
+  }
+
+  rows(): readonly (readonly [WorkId, Millis])[] {
+    return [...this.#first].map(([work, first]) => [work, first.at] as const);
+  }
+
+  /** Returns whether an earlier success than the one known was learned. */
+  take(run: Run): boolean {
+    if (run.outcome !== 'Succeeded') return false;
+    const at = run.finishedAt ?? run.startedAt;
+    const known = this.#first.get(run.work);
+    if (at === undefined || (known !== undefined && known.at <= at)) return false;
+    this.#first.set(run.work, { at, podUid: run.podUid, sequence: run.sequence });
+    const [oldest] = this.#first.keys();
+    if (this.#first.size > WORKS_KEPT && oldest !== undefined) this.#first.delete(oldest);
+    return true;
+  }
+
+  /**
+   * Did the run start after the first success? Across pods times have whole seconds, so that equal ones prove nothing;
+   * within a pod the order of attempts does (S66).
+   */
+  precede(run: Run): boolean {
+    const first = this.#first.get(run.work);
+    if (first === undefined) return false;
+    if (first.podUid === run.podUid) return run.sequence > first.sequence;
+    return run.startedAt !== undefined && run.startedAt > first.at;
+  }
+}

@@ -1,0 +1,214 @@
+import type { ContainerSpec, PodFact, WorkloadFact } from '../model/facts.ts';
+import type { Cause } from '../model/names.ts';
+import type { Millis, Uid } from '../model/refs.ts';
+import type { Concurrency } from '../detect/potential.ts';
+import { type Attempts, advance, tallyOfAttempts } from './attempts.ts';
+import type { ContainerTrack } from './containerTrack.ts';
+import { isOver } from './endCause.ts';
+import type { Ownership } from './owners.ts';
+import { type PodTrace, podCause } from './podCause.ts';
+import { Revisions } from './revisions.ts';
+import { addTallies, EMPTY_TALLY, type Run, type Tally } from './run.ts';
+
+/** A living pod: its newest fact, and the ledger of each init container (R3). */
+export interface PodTrack {
+  fact: PodFact;
+  /** Sandbox epoch (R11). */
+  epoch: Millis | undefined;
+  bootId: string;
+  readonly attempts: Map<string, Attempts>;
+  /** Why the pod came; settled when its first run is seen. */
+  cause: { readonly cause: Cause | undefined } | undefined;
+  /** Its failure for good has been counted (R27). */
+  failed: boolean;
+  /** Runs of a pod that an earlier life of the operator knew are not counted as reruns or races again. */
+  readonly known: boolean;
+}
+
+const TRACES_KEPT = 200;
+
+/** One workload: its pods, its init containers and the history of its revisions. */
+export class WorkloadTrack {
+  readonly ownership: Ownership;
+  readonly pods = new Map<Uid, PodTrack>();
+  readonly containers = new Map<string, ContainerTrack>();
+  readonly revisions = new Revisions();
+  /** Pods of the past and present, oldest first, to tell why a new one came. */
+  traces: PodTrace[] = [];
+  template: WorkloadFact | undefined;
+  /** Newest creation time of a pod seen. */
+  newestPod: Millis = 0;
+  /** Ledgers of a static pod between two of its mirrors: its containers may run on under a new UID (R9). */
+  readonly mirrored = new Map<string, Attempts>();
+
+  constructor(ownership: Ownership) {
+    this.ownership = ownership;
+  }
+
+  living(container: string): Tally {
+    let sum = EMPTY_TALLY;
+    for (const pod of this.pods.values()) {
+      const attempts = pod.attempts.get(container);
+      if (attempts !== undefined) sum = addTallies(sum, tallyOfAttempts(attempts));
+    }
+    const between = this.mirrored.get(container);
+    return between === undefined ? sum : addTallies(sum, tallyOfAttempts(between));
+  }
+
+  /** Takes a version of a pod; returns the runs that are new or changed. */
+  seePod(fact: PodFact, bootId: string): readonly Run[] {
+    const pod = this.pods.get(fact.uid) ?? this.addPod(fact, bootId, { known: false, attempts: new Map() });
+    const epoch = epochOf(pod, fact);
+    const rebooted = pod.bootId !== '' && bootId !== '' && pod.bootId !== bootId;
+    const runs: Run[] = [];
+    for (const init of fact.init) {
+      if (init.spec.sidecar) continue;
+      const before = pod.attempts.get(init.spec.name) ?? this.#mirroredAttempts(fact, init.spec.name);
+      const step = advance(before, { init, pod: fact, epoch, rebooted });
+      if (step.attempts !== undefined) pod.attempts.set(init.spec.name, step.attempts);
+      runs.push(...step.runs);
+    }
+    pod.fact = fact;
+    pod.epoch = epoch;
+    this.#trace(fact, false);
+    if (runs.length > 0 && bootId !== '') pod.bootId = bootId;
+    return runs;
+  }
+
+  /** Opens a pod, with what an earlier life of the operator knew of it. */
+  addPod(
+    fact: PodFact,
+    bootId: string,
+    past: { readonly known: boolean; readonly attempts: ReadonlyMap<string, Attempts> },
+  ): PodTrack {
+    const pod: PodTrack = {
+      fact,
+      epoch: undefined,
+      bootId,
+      attempts: new Map(past.attempts),
+      cause: undefined,
+      failed: false,
+      known: past.known,
+    };
+    this.pods.set(fact.uid, pod);
+    this.newestPod = Math.max(this.newestPod, fact.createdAt);
+    return pod;
+  }
+
+  /** A pod of an earlier life has been attributed then; only its later runs, in place, have causes of their own. */
+  assumeCause(podUid: Uid): void {
+    const pod = this.pods.get(podUid);
+    if (pod !== undefined) pod.cause = { cause: undefined };
+  }
+
+  /** How many pods can be initialising at once (T5); where there is no template, the living pods tell. */
+  concurrency(): Concurrency {
+    const { kind } = this.ownership.ref;
+    if (this.template === undefined) return { kind, replicas: this.pods.size, surge: 0 };
+    return { kind, replicas: this.template.replicas, surge: this.template.surge };
+  }
+
+  /** The pod's own cause, found when its first run is seen: by then its ReplicaSet and its siblings are known. */
+  causeOf(podUid: Uid): Cause | undefined {
+    const pod = this.pods.get(podUid);
+    if (pod === undefined) return undefined;
+    if (pod.cause === undefined) pod.cause = { cause: this.#arrival(pod.fact) };
+    return pod.cause.cause;
+  }
+
+  /** Closes a pod: its attempts move to the sums, exactly once (R48). A run whose end was never seen is Unknown. */
+  closePod(fact: PodFact): readonly { readonly container: string; readonly tally: Tally; readonly last: Run; readonly exact: boolean }[] {
+    const pod = this.pods.get(fact.uid);
+    this.pods.delete(fact.uid);
+    this.#trace(pod?.fact ?? fact, true);
+    if (fact.mirror) {
+      this.#keepMirrored(pod);
+      return [];
+    }
+    return [...(pod?.attempts ?? [])].map(([container, attempts]) => {
+      const last: Run = attempts.current.outcome === 'Running' ? { ...attempts.current, outcome: 'Unknown' } : attempts.current;
+      return { container, tally: tallyOfAttempts({ ...attempts, current: last }), last, exact: attempts.exact };
+    });
+  }
+
+  /** The init containers that the workload has now: of its newest pods, else of the template. Sidecars are not among them. */
+  present(): readonly ContainerSpec[] {
+    const specs = new Map<string, ContainerSpec>();
+    for (const spec of this.template?.init ?? []) if (!spec.sidecar) specs.set(spec.name, spec);
+    for (const pod of this.pods.values()) {
+      for (const { spec } of pod.fact.init) if (!spec.sidecar) specs.set(spec.name, spec);
+    }
+    return [...specs.values()];
+  }
+
+  #arrival(pod: PodFact): Cause | undefined {
+    const others = this.traces.filter((trace) => trace.uid !== pod.uid);
+    const { kind } = this.ownership.ref;
+    const before = this.revisions.current();
+    const { cause, replaces } = podCause({ pod, kind, others, revisions: this.revisions });
+    if (cause === undefined) this.revisions.begin(pod);
+    if (replaces !== undefined) this.#mark((trace) => trace.uid === replaces);
+    // Pods of a revision that is no longer the newest end by the change; nobody replaces them one by one.
+    const now = this.revisions.current();
+    if (now !== before) this.#mark((trace) => trace.revision !== now);
+    return cause;
+  }
+
+  #mark(replaced: (trace: PodTrace) => boolean): void {
+    this.traces = this.traces.map((trace) => (isLost(trace) && replaced(trace) ? { ...trace, replaced: true } : trace));
+  }
+
+  #trace(fact: PodFact, gone: boolean): void {
+    const at = this.traces.findIndex((trace) => trace.uid === fact.uid);
+    const before = this.traces[at];
+    const over = gone || isOver(fact);
+    const current = this.revisions.current();
+    const outdated = over && current !== undefined && current !== fact.revision;
+    const trace: PodTrace = {
+      uid: fact.uid,
+      name: fact.name,
+      node: fact.node,
+      revision: fact.revision,
+      controller: fact.controller?.uid,
+      createdAt: fact.createdAt,
+      last: fact,
+      gone,
+      replaced: (before?.replaced ?? false) || (outdated && !replacedByName(this.ownership.ref.kind)),
+    };
+    if (before === undefined) this.#insert(trace);
+    else this.traces[at] = trace;
+  }
+
+  #insert(trace: PodTrace): void {
+    this.traces.push(trace);
+    this.traces.sort((a, b) => a.createdAt - b.createdAt);
+    if (this.traces.length <= TRACES_KEPT) return;
+    const forgotten = this.traces.findIndex((old) => old.gone);
+    if (forgotten >= 0) this.traces.splice(forgotten, 1);
+  }
+
+  #mirroredAttempts(fact: PodFact, container: string): Attempts | undefined {
+    const attempts = fact.mirror ? this.mirrored.get(container) : undefined;
+    if (attempts !== undefined) this.mirrored.delete(container);
+    return attempts;
+  }
+
+  #keepMirrored(pod: PodTrack | undefined): void {
+    for (const [container, attempts] of pod?.attempts ?? []) this.mirrored.set(container, attempts);
+  }
+}
+
+/** R11: while the condition is False a run still belongs to the old sandbox. */
+function epochOf(pod: PodTrack, fact: PodFact): Millis | undefined {
+  const ready = fact.conditions.sandboxReady;
+  return ready?.status === 'True' ? (ready.at ?? pod.epoch) : pod.epoch;
+}
+
+function isLost(trace: PodTrace): boolean {
+  return trace.gone || isOver(trace.last);
+}
+
+/** Kinds whose pods replace each other one by one, under a name or on a node. */
+function replacedByName(kind: string): boolean {
+  return kind === 'StatefulSet' || kind === 'DaemonSet';
+}
