@@ -1,0 +1,164 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { redact, redactEnv, redactWords } from '../../../src/facts/redact.ts';
+
+/** What is left of a text of which `hunter2` is the secret. */
+const TEXTS: readonly (readonly [string, string])[] = [
+  ['PGPASSWORD=hunter2 psql -f a.sql', 'PGPASSWORD=*** psql -f a.sql'],
+  ["export DB_PASS='hunter2 two'; go", "export DB_PASS='***'; go"],
+  ['{"password": "hunter2", "user": "me"}', '{"password": "***", "user": "me"}'],
+  ['{"password":"a\\"hunter2"}', '{"password":"***"}'],
+  ['{\\"api_key\\":\\"hunter2\\"}', '{\\"api_key\\":***}'],
+  ['postgres://me:hunter2@db:5432/shop', 'postgres://me:***@db:5432/shop'],
+  ['postgres://me:hunter2@more@db/shop', 'postgres://me:***@db/shop'],
+  ['postgres://me:hun/hunter2@db/shop', 'postgres://me:***@db/shop'],
+  ['redis://:hunter2@cache', 'redis://:***@cache'],
+  ['me:hunter2@tcp(db:3306)/shop', 'me:***@tcp(db:3306)/shop'],
+  ['jdbc:oracle:thin:me/hunter2@//db', 'jdbc:oracle:thin:me/***@//db'],
+  ['Server=db;Password=hunter2;Database=shop', 'Server=db;Password=***;Database=shop'],
+  ['migrate --db-password hunter2 up', 'migrate --db-password *** up'],
+  ['mysql -u root -phunter2 shop', 'mysql -u root -p*** shop'],
+  ['curl -u me:hunter2 http://h', 'curl -u me:*** http://h'],
+  ['redis-cli -h cache -a hunter2 ping', 'redis-cli -h cache -a *** ping'],
+  ['sshpass -p hunter2 ssh h', 'sshpass -p *** ssh h'],
+  ["ALTER USER me WITH PASSWORD 'hunter2'", "ALTER USER me WITH PASSWORD '***'"],
+  ["CREATE USER me IDENTIFIED BY 'hunter2'", "CREATE USER me IDENTIFIED BY '***'"],
+  ['TOKEN="$(curl -H "X-Token: hunter2" h)"', 'TOKEN="$(curl -H "X-Token: ***" h)"'],
+  ['-----BEGIN RSA PRIVATE KEY-----\nhunter2', '***'],
+];
+
+/** Nothing secret in these: a reader needs them as they are. */
+const HARMLESS: readonly string[] = [
+  'alembic upgrade head',
+  'PGPASSWORD=$DB_PASSWORD psql',
+  'PGPASSWORD="${DB_PASSWORD}" psql',
+  'TOKEN=$(vault read -field=token secret/x) run',
+  'migrate --token $TOKEN up',
+  'http://registry:8080/x@1.2',
+  'chown -u 1000:1000 /data',
+  'repo/app:1.2@sha256:0123456789abcdef',
+  'until nc -z db 5432; do sleep 1; done',
+  'passed: 3, bypassed: 1',
+  'export PATH=$PWD:/usr/bin',
+  'FATAL: password authentication failed for user "me"',
+  'ERROR: duplicate key value violates unique constraint "pk"',
+];
+
+const TOKENS: readonly string[] = [
+  'AKIAABCDEFGHIJKLMNOP',
+  `ghp_${'a1B2'.repeat(9)}`,
+  'glpat-abcdefghijklmnopqrst',
+  'xoxb-1234567890-abcdef',
+  `AIza${'x'.repeat(35)}`,
+  'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.abcdef',
+  'hvs.CAESIabcdefghijklmnop',
+];
+
+describe('redaction', () => {
+  for (const [text, clean] of TEXTS) {
+    it(`hides the secret of ${JSON.stringify(text)}`, () => expect(redact(text)).to.equal(clean));
+  }
+
+  for (const text of HARMLESS) {
+    it(`leaves ${JSON.stringify(text)} alone`, () => expect(redact(text)).to.equal(text));
+  }
+
+  for (const token of TOKENS) {
+    it(`knows ${token.slice(0, 6)}… by its shape`, () =>
+      expect(redact(`use ${token} now`)).to.equal('use *** now'));
+  }
+
+  it('hides a word that follows its option', () => {
+    const words = [
+      'tool',
+      '--password',
+      'hunter2',
+      '--api-key',
+      '$KEY',
+      '-u',
+      'me:hunter2',
+      '--token=a,b&c|d',
+    ];
+    expect(redactWords(words)).to.deep.equal([
+      'tool',
+      '--password',
+      '***',
+      '--api-key',
+      '$KEY',
+      '-u',
+      '***',
+      '--token=***',
+    ]);
+  });
+
+  it('hides what mysql takes as -p', () => {
+    expect(redactWords(['/usr/bin/mysqldump', '-phunter2'])).to.deep.equal(['/usr/bin/mysqldump', '-p***']);
+    expect(redactWords(['mkdir', '-parents'])).to.deep.equal(['mkdir', '-parents']);
+  });
+
+  for (const name of [
+    'DB_PASSWORD',
+    'PGPASS',
+    'MYSQL_PWD',
+    'clientSecret',
+    'GITHUB_TOKEN',
+    'API_KEY',
+    'apikey',
+    'AWS_CREDENTIALS',
+  ]) {
+    it(`hides the value of ${name} whatever it is`, () => expect(redactEnv(name, 'plain')).to.equal('***'));
+  }
+
+  for (const name of ['DB_HOST', 'KEYCLOAK_URL', 'KEYSPACE', 'CLIENT_PASSIVE']) {
+    it(`shows the value of ${name}`, () => expect(redactEnv(name, 'plain')).to.equal('plain'));
+  }
+
+  it('keeps the host of a database URL, by which workloads are known to share a database', () => {
+    expect(redactEnv('DATABASE_URL', 'mysql://me:hunter2@db/shop')).to.equal('mysql://me:***@db/shop');
+  });
+
+  it('leaves no secret of a URL, an assignment or an option, whatever is around it', () => {
+    const secret = fc.stringMatching(/^[A-Za-z0-9!#%*+,.?^_~-]{8,30}$/).map((text) => `Zq9${text}`);
+    const place = fc.constantFrom<(text: string) => string>(
+      (text) => `postgres://me:${text}@db/shop`,
+      (text) => `DB_PASSWORD=${text}`,
+      (text) => `"token": "${text}"`,
+      (text) => `--secret ${text} x`,
+    );
+    const around = fc.string({ maxLength: 40 }).map((text) => text.replace(/[$`]/g, ''));
+    fc.assert(
+      fc.property(secret, place, around, around, (text, put, before, after) => {
+        expect(redact(`${before} ${put(text)} ${after}`)).to.not.include(text);
+      }),
+    );
+  });
+
+  it('takes time in proportion to the text, also for one made to be slow', () => {
+    const bombs = [
+      '-',
+      'a',
+      'password=',
+      'password="',
+      '://a:',
+      'eyJ-',
+      'mysql ',
+      '--a-',
+      ' -u a:',
+      'token="$(',
+      ':',
+    ];
+    for (const bomb of bombs) {
+      const text = bomb.repeat(Math.ceil(262_144 / bomb.length));
+      expect(
+        timed(() => redact(text)),
+        bomb,
+      ).to.be.below(1500);
+    }
+  });
+});
+
+function timed(work: () => unknown): number {
+  const start = process.hrtime.bigint();
+  work();
+  return Number((process.hrtime.bigint() - start) / 1_000_000n);
+}
