@@ -26,6 +26,12 @@ export interface FindingSource {
   ofWorkload(workload: Uid): readonly StoredFinding[];
 }
 
+/** How a reconcile went, and each single write; implemented by src/telemetry. */
+export interface ControllerMetrics {
+  reconciled(result: 'settled' | 'waiting' | 'failed', took: Millis): void;
+  wrote(operation: 'create' | 'update' | 'remove', result: WriteResult['kind']): void;
+}
+
 export interface Clock {
   /** Wall clock, milliseconds since the epoch. */
   now(): Millis;

@@ -1,0 +1,93 @@
+import type { Logger } from '../core/model/log.ts';
+import type { Millis, Uid } from '../core/model/refs.ts';
+import type { Clock, ControllerMetrics } from './ports.ts';
+import type { Reconciler } from './reconciler.ts';
+import { WorkQueue } from './workQueue.ts';
+
+/** Writes wait for the server most of the time; more than this would only queue there. */
+const WORKERS = 4;
+/** A deadline that has passed already must not make a loop without rest. */
+const REST: Millis = 1_000;
+
+export interface ControllerOptions {
+  readonly reconciler: Pick<Reconciler, 'reconcile' | 'drain'>;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly metrics: ControllerMetrics;
+}
+
+/** Works on workloads whose findings may have to change. Keys come in, never objects. */
+export class Controller {
+  readonly #options: ControllerOptions;
+  readonly #queue: WorkQueue<Uid>;
+  #workers: Promise<unknown> = Promise.resolve();
+
+  constructor(options: ControllerOptions) {
+    this.#options = options;
+    this.#queue = new WorkQueue<Uid>(options.clock);
+  }
+
+  get depth(): number {
+    return this.#queue.depth;
+  }
+
+  /** How long the oldest workload has been waiting. */
+  age(): Millis {
+    return this.#queue.age(this.#options.clock.now());
+  }
+
+  /** A workload may have changed; with a delay, further changes within it cost nothing. */
+  enqueue(workload: Uid, delay: Millis = 0): void {
+    this.#queue.addAfter(workload, delay);
+  }
+
+  start(): void {
+    this.#workers = Promise.all(Array.from({ length: WORKERS }, () => this.#work()));
+  }
+
+  /** Last writes go out, for as long as `within`; resolves with whether all did. */
+  async stop(within: Millis): Promise<boolean> {
+    const { reconciler, clock } = this.#options;
+    for (const workload of reconciler.drain()) this.#queue.add(workload);
+    const drained = this.#queue.shutDown().then(() => this.#workers);
+    return await new Promise((resolve) => {
+      const cancel = clock.after(within, () => resolve(false));
+      void drained.then(() => {
+        cancel();
+        resolve(true);
+      });
+    });
+  }
+
+  async #work(): Promise<void> {
+    for (let key = await this.#queue.get(); key !== undefined; key = await this.#queue.get()) {
+      await this.#reconcile(key);
+      this.#queue.done(key);
+    }
+  }
+
+  async #reconcile(key: Uid): Promise<void> {
+    const { reconciler, clock, log, metrics } = this.#options;
+    const began = clock.now();
+    try {
+      const { againAt, retryAfter } = await reconciler.reconcile(key);
+      const now = clock.now();
+      if (againAt !== undefined) this.#queue.addAfter(key, Math.max(REST, againAt - now));
+      if (retryAfter === undefined) this.#queue.forget(key);
+      else this.#queue.retry(key, retryAfter);
+      metrics.reconciled(resultOf(againAt, retryAfter), now - began);
+    } catch (error) {
+      log.error('workload not evaluated', { workload: key, reason: String(error) });
+      this.#queue.retry(key);
+      metrics.reconciled('failed', clock.now() - began);
+    }
+  }
+}
+
+function resultOf(
+  againAt: Millis | undefined,
+  retryAfter: Millis | undefined,
+): 'settled' | 'waiting' | 'failed' {
+  if (retryAfter !== undefined) return 'failed';
+  return againAt === undefined ? 'settled' : 'waiting';
+}

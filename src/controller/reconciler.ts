@@ -1,0 +1,154 @@
+import type { Engine } from '../core/engine.ts';
+import type { Finding, StoredFinding } from '../core/model/finding.ts';
+import type { Logger } from '../core/model/log.ts';
+import type { Millis, Uid } from '../core/model/refs.ts';
+import { differenceOf } from './difference.ts';
+import type { Clock, ControllerMetrics, FindingSource, FindingWriter, WriteResult } from './ports.ts';
+import type { RateLimiter } from './rateLimiter.ts';
+import { Track, type WritePace } from './track.ts';
+
+export interface ReconcilerOptions {
+  readonly engine: Pick<Engine, 'evaluate'>;
+  readonly findings: FindingSource;
+  readonly writer: FindingWriter;
+  readonly limiter: RateLimiter;
+  readonly clock: Clock;
+  readonly pace: WritePace;
+  /** The field manager that is us. */
+  readonly manager: string;
+  readonly log: Logger;
+  readonly metrics: ControllerMetrics;
+}
+
+/** What is still to be done for a workload. */
+export interface Outcome {
+  /** Look again at this time although nothing is observed. */
+  readonly againAt: Millis | undefined;
+  /** Something could not be written: try again, after this long at least. */
+  readonly retryAfter: Millis | undefined;
+}
+
+/** An empty outcome: all is as it should be. */
+const SETTLED: Outcome = { againAt: undefined, retryAfter: undefined };
+
+/** Makes the findings of one workload what the engine says they should be: level-based, one write at most for each. */
+export class Reconciler {
+  readonly #options: ReconcilerOptions;
+  readonly #tracks = new Map<Uid, Map<string, Track>>();
+  #draining = false;
+
+  constructor(options: ReconcilerOptions) {
+    this.#options = options;
+  }
+
+  /** From now on nothing waits for its time: the process ends. Returns the workloads that have something to write. */
+  drain(): readonly Uid[] {
+    this.#draining = true;
+    const waiting = [...this.#tracks].filter(([, tracks]) =>
+      [...tracks.values()].some((track) => track.waiting),
+    );
+    return waiting.map(([workload]) => workload);
+  }
+
+  async reconcile(workload: Uid): Promise<Outcome> {
+    const { engine, findings, clock } = this.#options;
+    const { findings: wanted, recheckAt } = engine.evaluate(workload, clock.now());
+    const stored = new Map(findings.ofWorkload(workload).map((finding) => [keyOf(finding), finding]));
+    let outcome: Outcome = { ...SETTLED, againAt: recheckAt };
+    for (const finding of wanted) {
+      const key = keyOf(finding);
+      outcome = both(outcome, await this.#settle(workload, finding, stored.get(key)));
+      stored.delete(key);
+    }
+    for (const unwanted of stored.values()) outcome = both(outcome, await this.#remove(workload, unwanted));
+    if (wanted.length === 0 && stored.size === 0) this.#tracks.delete(workload);
+    return outcome;
+  }
+
+  async #settle(workload: Uid, wanted: Finding, seen: StoredFinding | undefined): Promise<Outcome> {
+    const { clock, manager } = this.#options;
+    const track = this.#track(workload, keyOf(wanted));
+    const now = clock.now();
+    const lagsUntil = track.lagsUntil(seen, now);
+    if (lagsUntil !== undefined) return { ...SETTLED, againAt: lagsUntil };
+    const difference = seen === undefined ? 'now' : differenceOf(wanted, seen, manager);
+    if (difference === 'none') {
+      track.settled();
+      return SETTLED;
+    }
+    const dueAt = track.dueAt(difference, now);
+    if (dueAt > now && !this.#draining) return { ...SETTLED, againAt: dueAt };
+    return await this.#write(track, wanted, seen);
+  }
+
+  async #write(track: Track, wanted: Finding, seen: StoredFinding | undefined): Promise<Outcome> {
+    const { writer, limiter, metrics, clock } = this.#options;
+    // A new object takes two requests: it and its status.
+    await limiter.acquire(seen === undefined ? 2 : 1);
+    const result = await writer.write(wanted, seen);
+    metrics.wrote(seen === undefined ? 'create' : 'update', result.kind);
+    if (result.kind === 'written') track.written(clock.now(), result.resourceVersion);
+    return this.#after(result, track, wanted);
+  }
+
+  async #remove(workload: Uid, seen: StoredFinding): Promise<Outcome> {
+    const { writer, limiter, metrics, clock } = this.#options;
+    const track = this.#track(workload, keyOf(seen));
+    const lagsUntil = track.lagsUntil(seen, clock.now());
+    if (lagsUntil !== undefined) return { ...SETTLED, againAt: lagsUntil };
+    await limiter.acquire(1);
+    const result = await writer.remove(seen);
+    metrics.wrote('remove', result.kind);
+    if (result.kind === 'written') track.removed(clock.now(), seen.uid);
+    return this.#after(result, track, seen);
+  }
+
+  #after(
+    result: WriteResult,
+    track: Track,
+    { namespace, name }: { namespace: string; name: string },
+  ): Outcome {
+    const { log, clock } = this.#options;
+    switch (result.kind) {
+      case 'written':
+        return SETTLED;
+      case 'gone':
+        track.gone(clock.now());
+        return SETTLED;
+      case 'conflict':
+        // Our reflector will show what was written in between; the queue's pause lets it.
+        return { ...SETTLED, retryAfter: 0 };
+      case 'failed':
+        log.warn('finding not written', { namespace, name, reason: result.reason });
+        return { ...SETTLED, retryAfter: result.retryAfter ?? 0 };
+    }
+  }
+
+  #track(workload: Uid, key: string): Track {
+    let tracks = this.#tracks.get(workload);
+    if (tracks === undefined) this.#tracks.set(workload, (tracks = new Map()));
+    let track = tracks.get(key);
+    if (track === undefined) tracks.set(key, (track = new Track(this.#options.pace)));
+    return track;
+  }
+}
+
+function keyOf({ namespace, name }: { readonly namespace: string; readonly name: string }): string {
+  return `${namespace}/${name}`;
+}
+
+function both(left: Outcome, right: Outcome): Outcome {
+  return {
+    againAt: pick(Math.min, left.againAt, right.againAt),
+    retryAfter: pick(Math.max, left.retryAfter, right.retryAfter),
+  };
+}
+
+function pick(
+  choose: (left: number, right: number) => number,
+  left: number | undefined,
+  right: number | undefined,
+): number | undefined {
+  if (left === undefined || right === undefined) return left ?? right;
+  return choose(left, right);
+}

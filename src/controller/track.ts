@@ -1,0 +1,101 @@
+import type { StoredFinding } from '../core/model/finding.ts';
+import type { Millis } from '../core/model/refs.ts';
+import type { Difference } from './difference.ts';
+
+/** When differences of one finding may be written (product.md, "Write budget"). */
+export interface WritePace {
+  /** `write.interval`: counts are gathered for this long. */
+  readonly interval: Millis;
+  /** Quiet successful runs are gathered for this long; the contract says within five minutes. */
+  readonly quiet: Millis;
+  /** Between two writes of what cannot wait. */
+  readonly least: Millis;
+  /** How long our own reflector may take to show a write before we go on without it. */
+  readonly lag: Millis;
+  /** After a namespace was found gone, nothing is tried there for this long. */
+  readonly gone: Millis;
+}
+
+export const WRITE_PACE: WritePace = {
+  interval: 10_000,
+  quiet: 240_000,
+  least: 1_000,
+  lag: 5_000,
+  gone: 60_000,
+};
+
+/** What is remembered of one finding between two looks at it: what was written, and what waits to be. */
+export class Track {
+  readonly #pace: WritePace;
+  #writtenAt = Number.NEGATIVE_INFINITY;
+  /** The version that our write made, until the reflector has shown it. */
+  #version: string | undefined;
+  /** The object that we removed, until the reflector has shown that. */
+  #removed: string | undefined;
+  #dueAt = Number.POSITIVE_INFINITY;
+  #notBefore = Number.NEGATIVE_INFINITY;
+
+  constructor(pace: WritePace) {
+    this.#pace = pace;
+  }
+
+  /** A difference waits for its time. */
+  get waiting(): boolean {
+    return this.#dueAt !== Number.POSITIVE_INFINITY;
+  }
+
+  /** Until when to wait for our reflector to show our own last write; undefined when it has, or never will. */
+  lagsUntil(seen: StoredFinding | undefined, now: Millis): Millis | undefined {
+    const until = this.#writtenAt + this.#pace.lag;
+    if (now < until && !this.#shown(seen)) return until;
+    this.#version = undefined;
+    this.#removed = undefined;
+    return undefined;
+  }
+
+  /** When a difference found now may be written. The earliest time found so far stands: later differences ride along. */
+  dueAt(difference: Exclude<Difference, 'none'>, now: Millis): Millis {
+    this.#dueAt = Math.min(this.#dueAt, this.#earliest(difference, now));
+    return Math.max(this.#dueAt, this.#notBefore);
+  }
+
+  settled(): void {
+    this.#dueAt = Number.POSITIVE_INFINITY;
+  }
+
+  written(now: Millis, version: string | undefined): void {
+    this.settled();
+    this.#writtenAt = now;
+    this.#version = version;
+  }
+
+  removed(now: Millis, uid: string): void {
+    this.written(now, undefined);
+    this.#removed = uid;
+  }
+
+  /** There is no place to write to. */
+  gone(now: Millis): void {
+    this.settled();
+    this.#notBefore = now + this.#pace.gone;
+  }
+
+  #earliest(difference: Exclude<Difference, 'none'>, now: Millis): Millis {
+    const { interval, quiet, least } = this.#pace;
+    if (difference === 'now') return Math.max(now, this.#writtenAt + least);
+    return now + (difference === 'soon' ? interval : quiet);
+  }
+
+  #shown(seen: StoredFinding | undefined): boolean {
+    if (this.#removed !== undefined) return seen?.uid !== this.#removed;
+    if (this.#version === undefined) return true;
+    return seen !== undefined && reached(seen.resourceVersion, this.#version);
+  }
+}
+
+/** R44: versions of one kind compare as numbers; what is no number is only equal or not. */
+function reached(seen: string, version: string): boolean {
+  if (seen === version) return true;
+  const digits = /^\d{1,39}$/;
+  return digits.test(seen) && digits.test(version) && BigInt(seen) >= BigInt(version);
+}
