@@ -1,0 +1,52 @@
+import { type Command, Option } from 'commander';
+import { CliError } from './cliError.ts';
+import type { CommandContext } from './streams.ts';
+
+const OUTPUTS = ['text', 'json'] as const;
+const FAIL_ON = ['red', 'yellow', 'never'] as const;
+export type FailOn = (typeof FAIL_ON)[number];
+
+interface LintOptions {
+  readonly output: (typeof OUTPUTS)[number];
+  readonly failOn: FailOn;
+}
+
+const EXITS = `
+Exit codes: 0 nothing at the level of --fail-on, 1 something, 2 bad use or unreadable input.
+
+Examples:
+  confessor lint deploy/
+  helm template ./chart | confessor lint -
+  kubectl get deployments -A -o yaml | confessor lint - -o json`;
+
+/** `lint FILE… | DIR… | -`: what the init containers of manifests do, without a cluster. */
+export function addLint(program: Command, { streams, exit }: CommandContext): void {
+  program
+    .command('lint')
+    .summary('tell what the init containers of manifests do, offline')
+    .description(
+      'Reads manifests (YAML or JSON, many documents, Lists, folders) and tells what each init container does.',
+    )
+    .argument('<manifest...>', 'files, folders, or - for standard input')
+    .addOption(new Option('-o, --output <form>', 'what to print').choices(OUTPUTS).default('text'))
+    .addOption(
+      new Option('--fail-on <level>', 'which severity gives exit code 1').choices(FAIL_ON).default('red'),
+    )
+    .addHelpText('after', EXITS)
+    .action(async (paths: string[], options: LintOptions) => {
+      const { lint } = await import('./lint/report.ts');
+      const report = await lint(paths, streams.stdin);
+      const { asJson, asText } = await import('./lint/print.ts');
+      streams.stdout.write(options.output === 'json' ? asJson(report) : asText(report));
+      exit(report.findings.some(({ severity }) => failsOn(severity, options.failOn)) ? 1 : 0);
+      const [first, ...others] = report.unreadable;
+      if (first === undefined) return;
+      for (const { place, what } of others) streams.stderr.write(`confessor: ${place}: ${what}\n`);
+      throw new CliError(first.place, first.what, first.cure);
+    });
+}
+
+function failsOn(severity: string, level: FailOn): boolean {
+  if (level === 'never') return false;
+  return severity === 'red' || (level === 'yellow' && severity === 'yellow');
+}

@@ -1,0 +1,169 @@
+import { createClassifier } from '../../core/classify/classifier.ts';
+import { potentialRace } from '../../core/detect/potential.ts';
+import { kebab } from '../../core/model/names.ts';
+import type { Evidence, Lock, Verdict } from '../../core/model/verdict.ts';
+import { type Path, type PodTemplate, podTemplates } from '../../facts/template.ts';
+import { type BrokenDocument, type ManifestDocument, readDocuments } from '../documents.ts';
+import { type Input, readInputs } from './inputs.ts';
+
+/** One init container of a manifest, as `lint -o json` prints it (product.md, "Command line"). */
+export interface LintFinding {
+  readonly source: { readonly file: string; readonly document: number; readonly line: number };
+  readonly workload: {
+    readonly apiVersion: string;
+    readonly kind: string;
+    readonly namespace: string;
+    readonly name: string;
+  };
+  readonly container: string;
+  readonly category: string;
+  readonly severity: string;
+  readonly sideEffecting: boolean;
+  readonly tool: string | null;
+  readonly lock: Lock;
+  readonly confidencePercent: number;
+  readonly potentialRace: boolean;
+  readonly accepted: null;
+  readonly evidence: readonly Evidence[];
+  readonly confession: string;
+  readonly remedy: string;
+}
+
+export interface LintSummary {
+  readonly files: number;
+  readonly documents: number;
+  readonly workloads: number;
+  readonly initContainers: number;
+  readonly sidecars: number;
+  readonly red: number;
+  readonly yellow: number;
+  readonly legitimate: number;
+  readonly unknown: number;
+  readonly sideEffecting: number;
+  readonly unreadable: number;
+}
+
+export interface UnreadablePlace {
+  readonly place: string;
+  readonly what: string;
+  readonly cure: string;
+}
+
+export interface LintReport {
+  readonly findings: readonly LintFinding[];
+  readonly summary: LintSummary;
+  readonly unreadable: readonly UnreadablePlace[];
+}
+
+type Classify = ReturnType<typeof createClassifier>;
+
+/** Reads and classifies everything the arguments name. Throws a CliError only where a file itself cannot be read. */
+export async function lint(paths: readonly string[], stdin: AsyncIterable<Uint8Array>): Promise<LintReport> {
+  const classify = createClassifier();
+  const findings: LintFinding[] = [];
+  const unreadable: UnreadablePlace[] = [];
+  const seen = { files: 0, documents: 0, workloads: 0, sidecars: 0 };
+  for await (const input of readInputs(paths, stdin)) {
+    const documents = readDocuments(input.text);
+    const objects = documents.flatMap((document) => (document.kind === 'broken' ? [] : objectsOf(document)));
+    seen.files += 1;
+    seen.documents += documents.length;
+    unreadable.push(...problems(input, documents, objects.length));
+    for (const object of objects) {
+      for (const template of podTemplates(object.value)) {
+        seen.workloads += 1;
+        seen.sidecars += template.sidecars;
+        findings.push(...findingsOf(input.name, object, template, classify));
+      }
+    }
+  }
+  return { findings, summary: summarise(findings, seen, unreadable.length), unreadable };
+}
+
+interface ManifestObject {
+  readonly value: unknown;
+  readonly document: ManifestDocument;
+  readonly path: Path;
+}
+
+const LISTS_IN_LISTS = 3;
+
+/** The Kubernetes objects of a document; a List is taken apart. What has no kind is somebody else's YAML. */
+function objectsOf(document: ManifestDocument): readonly ManifestObject[] {
+  const take = (value: unknown, path: Path, depth: number): ManifestObject[] => {
+    if (typeof value !== 'object' || value === null) return [];
+    const { kind, items } = value as { readonly kind?: unknown; readonly items?: unknown };
+    if (typeof kind !== 'string' || kind === '') return [];
+    if (!kind.endsWith('List') || !Array.isArray(items)) return [{ value, document, path }];
+    if (depth === 0) return [];
+    return items.flatMap((item: unknown, index) => take(item, [...path, 'items', index], depth - 1));
+  };
+  return take(document.value, [], LISTS_IN_LISTS);
+}
+
+function problems(
+  input: Input,
+  documents: readonly (ManifestDocument | BrokenDocument)[],
+  objects: number,
+): UnreadablePlace[] {
+  const broken = documents.filter((document) => document.kind === 'broken');
+  const template = input.text.includes('{{');
+  const found = broken.map(({ line, number, what }) => ({
+    place: `${input.name}:${line}`,
+    what: `document ${number} cannot be read: ${what}`,
+    cure: template
+      ? 'render templates first, as with `helm template`'
+      : 'repair the YAML or JSON at this line',
+  }));
+  if (found.length > 0 || objects > 0 || !input.named) return found;
+  const cure = 'name manifests with apiVersion and kind';
+  return [{ place: input.name, what: 'holds no Kubernetes object', cure }];
+}
+
+function findingsOf(
+  file: string,
+  object: ManifestObject,
+  template: PodTemplate,
+  classify: Classify,
+): LintFinding[] {
+  const { apiVersion, kind, namespace, name, replicas, surge } = template;
+  return template.init.map((spec, index) => {
+    const verdict: Verdict = classify(spec, { workloadKind: kind });
+    const line = object.document.lineOf([...object.path, ...(template.initPaths[index] ?? template.path)]);
+    return {
+      source: { file, document: object.document.number, line },
+      workload: { apiVersion, kind, namespace, name },
+      container: spec.name,
+      category: kebab(verdict.category),
+      severity: kebab(verdict.severity),
+      sideEffecting: verdict.sideEffecting,
+      tool: verdict.tool === '' ? null : verdict.tool,
+      lock: verdict.lock,
+      confidencePercent: verdict.confidencePercent,
+      potentialRace: potentialRace(verdict, { kind, replicas, surge }),
+      accepted: null,
+      evidence: verdict.evidence,
+      confession: verdict.confession,
+      remedy: verdict.remedy,
+    };
+  });
+}
+
+function summarise(
+  findings: readonly LintFinding[],
+  seen: Pick<LintSummary, 'files' | 'documents' | 'workloads' | 'sidecars'>,
+  unreadable: number,
+): LintSummary {
+  const count = (severity: string): number =>
+    findings.filter((finding) => finding.severity === severity).length;
+  return {
+    ...seen,
+    initContainers: findings.length,
+    red: count('red'),
+    yellow: count('yellow'),
+    legitimate: count('legitimate'),
+    unknown: count('unknown'),
+    sideEffecting: findings.filter((finding) => finding.sideEffecting).length,
+    unreadable,
+  };
+}

@@ -1,0 +1,44 @@
+import { type Command, Option } from 'commander';
+import { RECORD_MODES, type RecordMode } from '../core/model/thresholds.ts';
+import type { CommandContext } from './streams.ts';
+
+const OUTPUTS = ['text', 'wide', 'json'] as const;
+
+interface ReplayOptions {
+  readonly output: (typeof OUTPUTS)[number];
+  readonly record: RecordMode;
+}
+
+const EXAMPLES = `
+Reads what \`confessor record\` wrote, what \`kubectl get pods --watch --output-watch-events -o json\` prints, or a List;
+files ending in .gz too. Several files are merged by time.
+
+Examples:
+  confessor replay incident.jsonl.gz
+  confessor replay pods.json replicasets.json deployments.json -o json`;
+
+/** `replay FILE… | -`: a recording through the engine, and the findings as the operator would have written them. */
+export function addReplay(program: Command, { streams }: CommandContext): void {
+  program
+    .command('replay')
+    .summary('feed a recording through the engine and print the findings')
+    .description(
+      'Feeds a recording through the engine of the operator and prints the findings it would have written.',
+    )
+    .argument('<recording...>', 'files, or - for standard input')
+    .addOption(new Option('-o, --output <form>', 'what to print').choices(OUTPUTS).default('text'))
+    .addOption(new Option('--record <mode>', 'what gets a finding').choices(RECORD_MODES).default('notable'))
+    .addHelpText('after', EXAMPLES)
+    .action(async (files: string[], options: ReplayOptions) => {
+      const { replay } = await import('./replay/replay.ts');
+      const result = await replay(files, streams, options.record);
+      for (const note of result.notes) streams.stderr.write(`confessor: ${note}\n`);
+      if (options.output === 'json') {
+        const { asJson } = await import('./replay/json.ts');
+        streams.stdout.write(await asJson(result));
+      } else {
+        const { asTable } = await import('./replay/findingTable.ts');
+        streams.stdout.write(asTable(result, options.output === 'wide'));
+      }
+    });
+}

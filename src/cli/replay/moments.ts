@@ -1,0 +1,63 @@
+import { FACT_KINDS, type FactKind, type Observation } from '../../core/model/facts.ts';
+import type { Millis } from '../../core/model/refs.ts';
+import { project } from '../../facts/project.ts';
+import { newestTime } from './newestTime.ts';
+import { type Entry, type EntrySource, type Fields, isFields, readEntries } from './records.ts';
+
+/** What the engine is told, and when it was seen. */
+export interface Moment {
+  readonly at: Millis;
+  readonly observation: Observation;
+  /** It stood in a List at the beginning. */
+  readonly listed: boolean;
+}
+
+/** What a file lacks, for the notes. */
+export interface MomentSource extends EntrySource {
+  readonly timeless: () => void;
+}
+
+/** Plural names, as a Status names the kind that a watch could not go on with. */
+const PLURALS: ReadonlyMap<string, FactKind> = new Map(
+  FACT_KINDS.map((kind) => [`${kind.toLowerCase()}s`, kind]),
+);
+
+/** Projects one recording to observations with times that never fall. What the engine does not know is left out. */
+export async function* moments(source: MomentSource): AsyncGenerator<Moment> {
+  const kinds = new Set<FactKind>();
+  let last: Millis = 0;
+  let leading = true;
+  for await (const entry of readEntries(source)) {
+    const happened = Date.parse(entry.receivedAt);
+    if (Number.isNaN(happened)) source.timeless();
+    last = Math.max(last, Number.isNaN(happened) ? newestTime(entry.object) : happened);
+    leading &&= entry.listed;
+    for (const observation of observations(entry, kinds)) yield { at: last, observation, listed: leading };
+  }
+}
+
+function observations(entry: Entry, kinds: Set<FactKind>): readonly Observation[] {
+  if (entry.type === 'ERROR') return gaps(entry.object, kinds);
+  const kind = FACT_KINDS.find((known) => known === entry.object['kind']);
+  if (kind === undefined || entry.type === 'BOOKMARK') return [];
+  kinds.add(kind);
+  const projection = project(kind, entry.object);
+  // As in the operator: what was refused may have hidden anything.
+  if (projection.kind === 'refused') return [gapOf(kind, entry.object)];
+  return [{ type: entry.type === 'DELETED' ? 'gone' : 'seen', fact: projection.fact }];
+}
+
+function gapOf(kind: FactKind, object: Fields): Observation {
+  const namespace = isFields(object['metadata']) ? object['metadata']['namespace'] : undefined;
+  return typeof namespace === 'string' && namespace !== ''
+    ? { type: 'gap', kind, namespace }
+    : { type: 'gap', kind };
+}
+
+/** 410: the watch lost its place, of the kind that the Status names, else of all the recording has. */
+function gaps(status: Fields, kinds: ReadonlySet<FactKind>): readonly Observation[] {
+  if (status['code'] !== 410) return [];
+  const details = isFields(status['details']) ? status['details'] : {};
+  const named = PLURALS.get(String(details['kind']));
+  return (named === undefined ? [...kinds] : [named]).map((kind) => ({ type: 'gap', kind }));
+}
