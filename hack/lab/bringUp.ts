@@ -1,16 +1,11 @@
-import {
-  controllersReady,
-  createTokens,
-  type ControlPlaneOptions,
-  etcdReady,
-  startApiServer,
-  startControllers,
-  startEtcd,
-  type Tokens,
-} from './controlPlane.ts';
-import { createAuthority } from './certificates.ts';
+import type { ApiAccess } from './apiAccess.ts';
+import { startApiServer } from './apiServer.ts';
+import { authority, createAuthority } from './certificates.ts';
 import type { CniFolders } from './containerd.ts';
+import { controllersReady, startControllers } from './controllers.ts';
+import { type ControlPlaneOptions, createTokens, type Tokens } from './controlPlane.ts';
 import { cniPlugins } from './debian.ts';
+import { etcdReady, startEtcd } from './etcd.ts';
 import { writeKubeconfig } from './kubeconfig.ts';
 import { busybox, pause } from './labImages.ts';
 import type { Layout } from './layout.ts';
@@ -44,7 +39,12 @@ async function planControlPlane(
   const [etcdPort = 0, etcdPeerPort = 0, apiPort = 0, controllerPort = 0, schedulerPort = 0] =
     await freePorts(5);
   return {
-    ...{ address, etcdPort, etcdPeerPort, apiPort, controllerPort, schedulerPort },
+    address,
+    etcdPort,
+    etcdPeerPort,
+    apiPort,
+    controllerPort,
+    schedulerPort,
     serviceCidr: network.serviceCidr,
     apiServiceAddress: network.apiServiceAddress,
     nodes: start.nodes,
@@ -57,16 +57,20 @@ async function planControlPlane(
   };
 }
 
-async function bringUpControlPlane(start: Start, plan: ControlPlaneOptions, tokens: Tokens): Promise<void> {
+async function bringUpControlPlane(
+  start: Start,
+  plan: ControlPlaneOptions,
+  tokens: Tokens,
+  access: ApiAccess,
+): Promise<void> {
   const { layout, options, report } = start;
-  const server = `https://${plan.address}:${plan.apiPort}`;
   await step(report, 'etcd', async () => {
     await startEtcd(layout, plan);
     await etcdReady(layout, plan, options.signal);
   });
   await options.beforeApiServer?.(`http://127.0.0.1:${plan.etcdPort}`);
-  await step(report, 'API server', () => startApiServer(layout, plan, tokens, options.signal));
-  writeKubeconfig(layout, layout.kubeconfig, server, { user: 'lab-admin', token: tokens.admin });
+  await step(report, 'API server', () => startApiServer(layout, plan, access, options.signal));
+  writeKubeconfig(layout, layout.kubeconfig, access.server, { user: 'lab-admin', token: tokens.admin });
   if (plan.controllers) await startControllers(layout, plan, tokens);
 }
 
@@ -82,7 +86,11 @@ async function joinNodes(start: Start, plan: ControlPlaneOptions, tokens: Tokens
   for (const name of nodes) {
     const [port = 0, healthPort = 0] = await freePorts(2);
     await joinNode(layout, name, {
-      ...{ server, port, healthPort, address: plan.address, token: tokens.nodes[name] ?? '' },
+      server,
+      port,
+      healthPort,
+      address: plan.address,
+      token: tokens.nodes[name] ?? '',
       featureGates: options.kubeletFeatureGates ?? {},
       config: options.kubeletConfig ?? {},
     });
@@ -102,20 +110,24 @@ export async function bringUp(start: Start, record: ClusterRecord): Promise<Clus
   const network = nodes.length > 0 ? await createBridge(layout) : networkOf(0);
   const address = nodes.length > 0 ? network.hostAddress : '127.0.0.1';
   const plan = await planControlPlane(start, network, address);
-  const serverUrl = `https://${address}:${plan.apiPort}`;
   await createAuthority(layout);
   const tokens = createTokens(layout, nodes);
+  const access = {
+    server: `https://${address}:${plan.apiPort}`,
+    token: tokens.admin,
+    caFile: authority(layout).certificate,
+  };
   if (nodes.length > 0) await createRules(layout, network, plan.apiPort);
   await together(
-    bringUpControlPlane(start, plan, tokens),
+    bringUpControlPlane(start, plan, tokens, access),
     ...(nodes.length > 0 ? [withNodes(start, network)] : []),
   );
   options.signal?.throwIfAborted();
   await joinNodes(start, plan, tokens);
   await step(report, 'controllers and nodes', () =>
     together(
-      ...(plan.controllers ? [controllersReady(layout, serverUrl, tokens.admin, options.signal)] : []),
-      ...nodes.map((name) => nodeReady(layout, name, serverUrl, tokens.admin, options.signal)),
+      ...(plan.controllers ? [controllersReady(layout, access, options.signal)] : []),
+      ...nodes.map((name) => nodeReady(layout, name, access, options.signal)),
     ),
   );
   options.signal?.throwIfAborted();
@@ -123,7 +135,7 @@ export async function bringUp(start: Start, record: ClusterRecord): Promise<Clus
   const done = {
     ...record,
     phase: 'running' as const,
-    serverUrl,
+    serverUrl: access.server,
     etcdUrl,
     hostAddress: address,
     adminToken: tokens.admin,

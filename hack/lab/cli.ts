@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import { binaryPath } from './binaries.ts';
-import { AlreadyUp, type Cluster, openCluster, startCluster, stopCluster } from './cluster.ts';
+import type { Cluster } from './cluster.ts';
 import { clustersFolder } from './layout.ts';
+import { AlreadyUp, openCluster, startCluster, stopCluster } from './lifecycle.ts';
 import type { ClusterOptions } from './options.ts';
 import { toStderr } from './report.ts';
 
@@ -95,20 +96,34 @@ function tell(cluster: Cluster): void {
   console.log(`export KUBECONFIG=${cluster.kubeconfig}`);
 }
 
+async function startPostgresOnce(cluster: Cluster): Promise<void> {
+  const there = cluster.components().some(({ name, runs }) => name === 'postgres' && runs);
+  const postgres = there ? cluster.postgres() : await cluster.startPostgres();
+  console.log(`PostgreSQL: ${postgres.url}`);
+}
+
+async function startOrFind(flags: Flags, signal: AbortSignal): Promise<Cluster> {
+  try {
+    return await startCluster(optionsOf(flags, signal));
+  } catch (error) {
+    if (!(error instanceof AlreadyUp) || !error.sameWish) throw error;
+    toStderr(error.message);
+    return demandCluster(flags);
+  }
+}
+
 async function up(flags: Flags): Promise<number> {
   const began = Date.now();
   const signal = interruption();
   try {
-    const cluster = await startCluster(optionsOf(flags, signal));
+    const cluster = await startOrFind(flags, signal);
     tell(cluster);
-    if (flags.postgres) console.log(`PostgreSQL: ${(await cluster.startPostgres()).url}`);
+    if (flags.postgres) await startPostgresOnce(cluster);
     toStderr(`up in ${((Date.now() - began) / 1000).toFixed(1)} s`);
     return 0;
   } catch (error) {
     if (signal.aborted) return 130;
-    if (!(error instanceof AlreadyUp)) throw error;
-    console.log(`${error.message}; "hack/cluster down" takes it away`);
-    return error.sameWish ? 0 : 1;
+    throw error;
   }
 }
 

@@ -1,33 +1,26 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Binary, binaryPath, ensureBinaries } from './binaries.ts';
-import { bringUp } from './bringUp.ts';
+import { type ApiAccess, type ApiAnswer, get } from './apiAccess.ts';
+import { binaryPath } from './binaries.ts';
 import { authority } from './certificates.ts';
-import { demandCgroups } from './cgroups.ts';
-import { cleanUp, hasTraces } from './cleanup.ts';
 import { run } from './command.ts';
 import {
   componentProcess,
-  components,
   componentRuns,
+  components,
   logFile,
   restartComponent,
   stopComponent,
 } from './components.ts';
 import { ctr, importImage, runningSandboxes } from './containerd.ts';
-import { get } from './controlPlane.ts';
-import { controlPlaneNeeds, ensurePackages, nodeNeeds } from './debian.ts';
 import type { Image } from './image.ts';
 import { writeKubeconfig } from './kubeconfig.ts';
-import { type Layout, layoutOf, nodeLayout } from './layout.ts';
-import { lockHolder, tryLock } from './lock.ts';
+import { type Layout, nodeLayout } from './layout.ts';
 import { networkFailure } from './network.ts';
-import { nodeReady, rebootNode } from './node.ts';
-import { type ClusterOptions, wishOf } from './options.ts';
+import { rebootNode } from './node.ts';
 import { openPostgres, type Postgres, startPostgres } from './postgres.ts';
-import { self, signalProcess } from './processes.ts';
-import { type ClusterRecord, isWanted, readRecord, writeRecord } from './record.ts';
-import { type Report, silent, step, toStderr } from './report.ts';
+import { signalProcess } from './processes.ts';
+import type { ClusterRecord } from './record.ts';
 
 /** A running Kubernetes. */
 export interface Cluster {
@@ -51,7 +44,7 @@ export interface Cluster {
   /** Applies manifests: YAML text, or objects. */
   apply(manifests: string | readonly object[]): Promise<string>;
   /** GET of an API path as administrator. */
-  get(path: string): Promise<{ readonly status: number; readonly body: string } | undefined>;
+  get(path: string): Promise<ApiAnswer | undefined>;
   /** Writes a kubeconfig file of a service account (which must exist) and returns its path. */
   serviceAccountKubeconfig(namespace: string, name: string): Promise<string>;
   /** Gives an image to every node. Pods use it with `imagePullPolicy: Never`. */
@@ -80,125 +73,75 @@ export interface Cluster {
   stop(): Promise<void>;
 }
 
-/** A cluster of that name is up and wanted. */
-export class AlreadyUp extends Error {
-  readonly sameWish: boolean;
+type Given = Pick<
+  Cluster,
+  | 'name'
+  | 'folder'
+  | 'kubeconfig'
+  | 'serverUrl'
+  | 'etcdUrl'
+  | 'adminToken'
+  | 'caFile'
+  | 'ca'
+  | 'hostAddress'
+  | 'nodes'
+  | 'auditLog'
+>;
+type Api = Pick<Cluster, 'kubectl' | 'apply' | 'get' | 'serviceAccountKubeconfig'>;
+type Machinery = Pick<
+  Cluster,
+  'importImage' | 'importArchive' | 'startPostgres' | 'postgres' | 'killSandbox' | 'failNetwork' | 'reboot'
+>;
+type Parts = Pick<Cluster, 'components' | 'signal' | 'stopComponent' | 'restartComponent' | 'log'>;
 
-  constructor(name: string, sameWish: boolean) {
-    super(`the cluster "${name}" is up${sameWish ? '' : ', with other options'}`);
-    this.name = 'AlreadyUp';
-    this.sameWish = sameWish;
-  }
+function given(layout: Layout, record: ClusterRecord): Given {
+  const { name, nodes, serverUrl = '', etcdUrl = '', adminToken = '', hostAddress = '' } = record;
+  const caFile = authority(layout).certificate;
+  const { root: folder, kubeconfig, auditLog } = layout;
+  const ca = readFileSync(caFile, 'utf8');
+  return {
+    name,
+    nodes,
+    serverUrl,
+    etcdUrl,
+    adminToken,
+    hostAddress,
+    caFile,
+    ca,
+    folder,
+    kubeconfig,
+    auditLog,
+  };
 }
 
-async function exclusively<T>(layout: Layout, work: () => Promise<T>): Promise<T> {
-  const held = await tryLock(layout.root);
-  if (held === undefined) {
-    throw new Error(
-      `process ${await lockHolder(layout.root)} is starting or ending the cluster "${layout.name}"`,
+function manifestText(manifests: string | readonly object[]): string {
+  return typeof manifests === 'string'
+    ? manifests
+    : JSON.stringify({ apiVersion: 'v1', kind: 'List', items: manifests });
+}
+
+function accessOf({ serverUrl, adminToken, caFile }: Given): ApiAccess {
+  return { server: serverUrl, token: adminToken, caFile };
+}
+
+function api(layout: Layout, known: Given): Api {
+  const kubectl = (args: readonly string[], input?: string) =>
+    run(
+      binaryPath('kubectl'),
+      [`--kubeconfig=${layout.kubeconfig}`, ...args],
+      input === undefined ? {} : { input },
     );
-  }
-  try {
-    return await work();
-  } finally {
-    held.release();
-  }
-}
-
-function binariesFor(options: ClusterOptions): Binary[] {
-  const controllers: Binary[] = ['kube-controller-manager', 'kube-scheduler'];
-  const node: Binary[] = ['kubelet'];
-  return [
-    'etcd',
-    'kubectl',
-    'kube-apiserver',
-    ...((options.controllers ?? true) ? controllers : []),
-    ...((options.nodes ?? 1) > 0 ? node : []),
-  ];
-}
-
-async function demandMachine(options: ClusterOptions, report: Report): Promise<void> {
-  const hasNodes = (options.nodes ?? 1) > 0;
-  if (hasNodes && process.getuid?.() !== 0) {
-    throw new Error('a node needs root (containers, a bridge, iptables). Without root there is --no-node.');
-  }
-  if (hasNodes) demandCgroups();
-  await ensurePackages(hasNodes ? nodeNeeds : controlPlaneNeeds, report, options.signal);
-  await ensureBinaries(binariesFor(options), report, options.signal);
-}
-
-function newRecord(layout: Layout, options: ClusterOptions): ClusterRecord {
-  const nodes = Array.from({ length: options.nodes ?? 1 }, (_, index) => `node-${index + 1}`);
-  const lifetime = options.lifetime ?? 'owner';
-  return { name: layout.name, phase: 'starting', lifetime, owner: self(), nodes, wish: wishOf(options) };
-}
-
-async function start(layout: Layout, options: ClusterOptions, report: Report): Promise<ClusterRecord> {
-  const before = readRecord(layout);
-  if (before !== undefined && isWanted(before))
-    throw new AlreadyUp(layout.name, before.wish === wishOf(options));
-  await demandMachine(options, report);
-  if (hasTraces(layout)) await step(report, 'clearing away an earlier start', () => cleanUp(layout));
-  const record = newRecord(layout, options);
-  try {
-    options.signal?.throwIfAborted();
-    writeRecord(layout, record);
-    return await bringUp({ layout, options, nodes: record.nodes, report }, record);
-  } catch (error) {
-    await cleanUp(layout);
-    throw error;
-  }
-}
-
-/** Starts a cluster, after clearing away what a dead start of that name left. Fails when one is up and wanted. */
-export async function startCluster(options: ClusterOptions = {}): Promise<Cluster> {
-  const layout = layoutOf(options.name ?? 'default');
-  const record = await exclusively(layout, () => start(layout, options, options.report ?? toStderr));
-  return handle(layout, record);
-}
-
-/** The cluster of that name, if it is up. */
-export function openCluster(name = 'default'): Cluster | undefined {
-  const layout = layoutOf(name);
-  const record = readRecord(layout);
-  return record === undefined || !isWanted(record) ? undefined : handle(layout, record);
-}
-
-/** Takes a cluster away, whatever state it is in. Returns whether there was anything. */
-export async function stopCluster(name = 'default', report: Report = silent): Promise<boolean> {
-  const layout = layoutOf(name);
-  return exclusively(layout, async () => {
-    if (!hasTraces(layout)) return false;
-    await step(report, `taking "${name}" away`, () => cleanUp(layout));
-    return true;
-  });
-}
-
-/** Starts a cluster, runs the body and takes the cluster away, also after an error. */
-export async function withCluster<T>(
-  options: ClusterOptions,
-  body: (cluster: Cluster) => Promise<T>,
-): Promise<T> {
-  const cluster = await startCluster(options);
-  try {
-    return await body(cluster);
-  } finally {
-    await cluster.stop();
-  }
-}
-
-async function serviceAccountKubeconfig(
-  cluster: Cluster,
-  layout: Layout,
-  namespace: string,
-  name: string,
-): Promise<string> {
-  const token = (
-    await cluster.kubectl('create', 'token', name, '--namespace', namespace, '--duration', '24h')
-  ).trim();
-  const file = join(layout.root, `${namespace}-${name}.kubeconfig`);
-  writeKubeconfig(layout, file, cluster.serverUrl, { user: name, token, namespace });
-  return file;
+  return {
+    kubectl: (...args) => kubectl(args),
+    apply: (manifests) => kubectl(['apply', '--server-side', '--filename=-'], manifestText(manifests)),
+    get: (path) => get(accessOf(known), path),
+    serviceAccountKubeconfig: async (namespace, name) => {
+      const answer = await kubectl(['create', 'token', name, `--namespace=${namespace}`, '--duration=24h']);
+      const file = join(layout.root, `${namespace}-${name}.kubeconfig`);
+      writeKubeconfig(layout, file, known.serverUrl, { user: name, token: answer.trim(), namespace });
+      return file;
+    },
+  };
 }
 
 async function killSandbox(layout: Layout, nodes: readonly string[], podUid: string): Promise<string> {
@@ -212,52 +155,31 @@ async function killSandbox(layout: Layout, nodes: readonly string[], podUid: str
   throw new Error(`no running sandbox of pod ${podUid}`);
 }
 
-function manifestText(manifests: string | readonly object[]): string {
-  return typeof manifests === 'string'
-    ? manifests
-    : JSON.stringify({ apiVersion: 'v1', kind: 'List', items: manifests });
-}
-
-function handle(layout: Layout, record: ClusterRecord): Cluster {
-  const { name, nodes, serverUrl = '', etcdUrl = '', adminToken = '', hostAddress = '' } = record;
-  const caFile = authority(layout).certificate;
-  const kubectl = (args: readonly string[], input?: string) =>
-    run(
-      binaryPath('kubectl'),
-      [`--kubeconfig=${layout.kubeconfig}`, ...args],
-      input === undefined ? {} : { input },
-    );
-  const cluster: Cluster = {
-    ...{ name, nodes, serverUrl, etcdUrl, adminToken, hostAddress, caFile },
-    folder: layout.root,
-    kubeconfig: layout.kubeconfig,
-    ca: readFileSync(caFile, 'utf8'),
-    auditLog: layout.auditLog,
-    kubectl: (...args) => kubectl(args),
-    apply: (manifests) => kubectl(['apply', '--server-side', '--filename=-'], manifestText(manifests)),
-    get: (path) => get(layout, `${serverUrl}${path}`, adminToken),
-    serviceAccountKubeconfig: (namespace, account) =>
-      serviceAccountKubeconfig(cluster, layout, namespace, account),
+function machinery(layout: Layout, known: Given): Machinery {
+  const { nodes, hostAddress } = known;
+  const failure = networkFailure(layout);
+  return {
     importImage: async (image) => {
       for (const node of nodes) await importImage(nodeLayout(layout, node), image);
     },
     importArchive: async (file) => {
       for (const node of nodes) await ctr(nodeLayout(layout, node), 'images', 'import', file);
     },
-    startPostgres: (as) => startPostgres(layout, hostAddress, as),
-    postgres: (as) => openPostgres(layout, hostAddress, as),
+    startPostgres: (name) => startPostgres(layout, hostAddress, name),
+    postgres: (name) => openPostgres(layout, hostAddress, name),
     killSandbox: (podUid) => killSandbox(layout, nodes, podUid),
-    failNetwork: (on) =>
-      on ? writeFileSync(networkFailure(layout), '') : rmSync(networkFailure(layout), { force: true }),
-    reboot: async (node) => {
-      await rebootNode(layout, node);
-      await nodeReady(layout, node, serverUrl, adminToken);
-    },
+    failNetwork: (on) => (on ? writeFileSync(failure, '') : rmSync(failure, { force: true })),
+    reboot: (node) => rebootNode(layout, node, accessOf(known)),
+  };
+}
+
+function parts(layout: Layout): Parts {
+  return {
     components: () =>
-      components(layout).map((component) => ({
-        name: component,
-        pid: componentProcess(layout, component)?.pid ?? 0,
-        runs: componentRuns(layout, component),
+      components(layout).map((name) => ({
+        name,
+        pid: componentProcess(layout, name)?.pid ?? 0,
+        runs: componentRuns(layout, name),
       })),
     signal: (component, signal) => {
       const id = componentProcess(layout, component);
@@ -267,7 +189,11 @@ function handle(layout: Layout, record: ClusterRecord): Cluster {
     stopComponent: (component) => stopComponent(layout, component),
     restartComponent: (component) => restartComponent(layout, component),
     log: (component) => logFile(layout, component),
-    stop: async () => void (await stopCluster(name)),
   };
-  return cluster;
+}
+
+/** The handle of a cluster that is on record. */
+export function clusterOf(layout: Layout, record: ClusterRecord, stop: () => Promise<void>): Cluster {
+  const known = given(layout, record);
+  return { ...known, ...api(layout, known), ...machinery(layout, known), ...parts(layout), stop };
 }

@@ -18,6 +18,35 @@ export interface KubeletOptions {
   readonly config: Readonly<Record<string, unknown>>;
 }
 
+// What a small machine without systemd and without CAP_SYS_RESOURCE asks for.
+const machineSettings = {
+  failCgroupV1: false,
+  cgroupDriver: 'cgroupfs',
+  cgroupsPerQOS: false,
+  enforceNodeAllocatable: [],
+  failSwapOn: false,
+  oomScoreAdj: 0,
+  makeIPTablesUtilChains: false,
+  evictionHard: {
+    'memory.available': '20Mi',
+    'nodefs.available': '1%',
+    'nodefs.inodesFree': '1%',
+    'imagefs.available': '1%',
+  },
+  imageGCHighThresholdPercent: 100,
+};
+
+function access(layout: Layout): object {
+  return {
+    authentication: {
+      anonymous: { enabled: false },
+      webhook: { enabled: true },
+      x509: { clientCAFile: authority(layout).certificate },
+    },
+    authorization: { mode: 'Webhook' },
+  };
+}
+
 async function configuration(layout: Layout, node: NodeLayout, options: KubeletOptions): Promise<object> {
   const serving = await issue(layout, {
     file: `${node.name}-serving`,
@@ -36,28 +65,10 @@ async function configuration(layout: Layout, node: NodeLayout, options: KubeletO
     containerRuntimeEndpoint: `unix://${node.socket}`,
     tlsCertFile: serving.certificate,
     tlsPrivateKeyFile: serving.key,
-    authentication: {
-      anonymous: { enabled: false },
-      webhook: { enabled: true },
-      x509: { clientCAFile: authority(layout).certificate },
-    },
-    authorization: { mode: 'Webhook' },
-    failCgroupV1: false,
-    cgroupDriver: 'cgroupfs',
-    cgroupsPerQOS: false,
-    enforceNodeAllocatable: [],
-    failSwapOn: false,
-    oomScoreAdj: 0,
-    makeIPTablesUtilChains: false,
+    ...access(layout),
+    ...machineSettings,
     podLogsDir: join(node.root, 'pod-logs'),
     volumePluginDir: join(node.root, 'volume-plugins'),
-    evictionHard: {
-      'memory.available': '20Mi',
-      'nodefs.available': '1%',
-      'nodefs.inodesFree': '1%',
-      'imagefs.available': '1%',
-    },
-    imageGCHighThresholdPercent: 100,
     featureGates: options.featureGates,
     ...options.config,
   };

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { attempt, run } from './command.ts';
 import { onPath } from './binaries.ts';
+import { attempt, run } from './command.ts';
 import type { Layout } from './layout.ts';
 import { lock } from './lock.ts';
 import { prepareMachine, restoreMachine } from './machine.ts';

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { z } from 'zod';
+import { type ApiAccess, get } from './apiAccess.ts';
 import { removeCgroups } from './cgroups.ts';
 import { specOf, startComponent, stopComponent, untilReady } from './components.ts';
 import { type CniFolders, importImage, startContainerd } from './containerd.ts';
-import { get } from './controlPlane.ts';
 import type { Image } from './image.ts';
 import { type KubeletOptions, startKubelet } from './kubelet.ts';
 import { type Layout, nodeLayout } from './layout.ts';
@@ -32,28 +33,41 @@ export function joinNode(layout: Layout, name: string, options: KubeletOptions):
   return startKubelet(layout, node, enterMountNamespace(layout, node), options);
 }
 
+const nodeSchema = z.object({
+  spec: z.object({ taints: z.array(z.object({ key: z.string() })).default([]) }),
+  status: z.object({ conditions: z.array(z.object({ type: z.string(), status: z.string() })).default([]) }),
+});
+
 function isReady(body: string): boolean {
-  const node: unknown = JSON.parse(body);
-  const text = JSON.stringify(node);
+  const { spec, status } = nodeSchema.parse(JSON.parse(body));
   return (
-    /"type":"Ready","status":"True"|"status":"True"[^{}]*"type":"Ready"/.test(text) &&
-    !text.includes('node.kubernetes.io/not-ready')
+    status.conditions.some(({ type, status: value }) => type === 'Ready' && value === 'True') &&
+    !spec.taints.some(({ key }) => key.startsWith('node.kubernetes.io/'))
   );
 }
 
-/** Waits until pods can run on the node. */
-export async function nodeReady(
+async function untilNode(
   layout: Layout,
   name: string,
-  server: string,
-  adminToken: string,
+  access: ApiAccess,
+  wanted: (body: string) => boolean,
   signal?: AbortSignal,
 ): Promise<void> {
-  const ready = async () => {
-    const answer = await get(layout, `${server}/api/v1/nodes/${name}`, adminToken);
-    return answer?.status === 200 && isReady(answer.body);
+  const check = async () => {
+    const answer = await get(access, `/api/v1/nodes/${name}`);
+    return answer?.status === 200 && wanted(answer.body);
   };
-  await untilReady(layout, `${name}-kubelet`, ready, signal, 120_000);
+  await untilReady(layout, `${name}-kubelet`, check, signal, 120_000);
+}
+
+/** Waits until pods can run on the node. */
+export function nodeReady(
+  layout: Layout,
+  name: string,
+  access: ApiAccess,
+  signal?: AbortSignal,
+): Promise<void> {
+  return untilNode(layout, name, access, isReady, signal);
 }
 
 async function endContainers(socket: string): Promise<void> {
@@ -84,12 +98,13 @@ export async function endNode(layout: Layout, name: string): Promise<void> {
 }
 
 /** Ends a node and starts it as after a reboot: no container survives, and the boot id is another. */
-export async function rebootNode(layout: Layout, name: string): Promise<void> {
+export async function rebootNode(layout: Layout, name: string, access: ApiAccess): Promise<void> {
   const node = nodeLayout(layout, name);
   const bootId = join(node.root, 'boot-id');
   await endNode(layout, name);
   rmSync(join(node.root, 'containerd-state'), { recursive: true, force: true });
-  writeFileSync(bootId, `${randomUUID()}\n`);
+  const newBoot = randomUUID();
+  writeFileSync(bootId, `${newBoot}\n`);
   await openMountNamespace(layout, node, [[bootId, '/proc/sys/kernel/random/boot_id']]);
   const target = enterMountNamespace(layout, node).find((word) => word.startsWith('--target=')) ?? '';
   for (const component of [`${name}-containerd`, `${name}-kubelet`]) {
@@ -97,4 +112,5 @@ export async function rebootNode(layout: Layout, name: string): Promise<void> {
     const command = spec.command.map((word) => (word.startsWith('--target=') ? target : word));
     await startComponent(layout, { ...spec, command });
   }
+  await untilNode(layout, name, access, (body) => isReady(body) && body.includes(newBoot));
 }

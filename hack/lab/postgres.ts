@@ -34,7 +34,7 @@ async function asPostgres(): Promise<{ readonly prefix: string[]; readonly own: 
 }
 
 async function initialise(bin: string, prefix: readonly string[], folder: string): Promise<void> {
-  const [program = '', ...args] = [...prefix, join(bin, 'initdb')];
+  const [program, ...args] = [...prefix, join(bin, 'initdb')];
   const options = [
     '--auth=trust',
     '--username=postgres',
