@@ -1,0 +1,168 @@
+import type { ContainerSpec } from '../model/facts.ts';
+import type { Category, Severity } from '../model/names.ts';
+import type { Evidence, Lock, Verdict } from '../model/verdict.ts';
+import { signatureRows } from './catalogue.ts';
+import { confessionOf } from './confession.ts';
+import { Catalogue, type Effect, effectOf, rankOf, wholeEffects } from './effects.ts';
+import { excerpt } from './excerpt.ts';
+import { readCommand } from './read.ts';
+import type { Signature } from './signature.ts';
+import { tokens } from './words.ts';
+
+export { signatureRows } from './catalogue.ts';
+
+/** What is known of the workload around an init container. */
+export interface ClassifyContext {
+  readonly workloadKind: string;
+}
+
+export type Classifier = (spec: ContainerSpec, context: ClassifyContext) => Verdict;
+
+const SEVERITY: Readonly<Record<Category, Severity>> = {
+  Migration: 'Red',
+  Seed: 'Red',
+  ExternalCall: 'Red',
+  Download: 'Yellow',
+  ConfigRender: 'Yellow',
+  CopyArtifact: 'Yellow',
+  Wait: 'Yellow',
+  Check: 'Yellow',
+  Permissions: 'Legitimate',
+  Kernel: 'Legitimate',
+  SecretFetch: 'Legitimate',
+  Unknown: 'Unknown',
+};
+
+const MUTATES: ReadonlySet<Category> = new Set(['Migration', 'Seed', 'ExternalCall']);
+const MAX_EVIDENCE = 5;
+const TRUNCATED_CONFIDENCE = 50;
+const UNRESOLVED_CONFIDENCE = 60;
+
+/**
+ * Makes a classifier from a catalogue; rows of the user's own come first. It is pure and never throws, whatever a
+ * tenant wrote into the container.
+ */
+export function createClassifier(signatures: readonly Signature[] = signatureRows): Classifier {
+  const catalogue = new Catalogue(signatures);
+  return (spec, context) => toVerdict(judge(spec, catalogue), spec, context);
+}
+
+/** What was decided, before it is put into words. */
+interface Judgement {
+  readonly category: Category;
+  readonly confidence: number;
+  /** The effects that were seen, the deciding one first. */
+  readonly effects: readonly Effect[];
+  /** Why it is Unknown, or less certain than its rule. */
+  readonly doubt: Evidence | undefined;
+}
+
+function judge(spec: ContainerSpec, catalogue: Catalogue): Judgement {
+  const reading = readCommand(spec);
+  const found = reading.steps.map((step) => ({ step, effect: effectOf(step, spec, catalogue) }));
+  const effects = found.flatMap(({ effect }) =>
+    effect === undefined || effect === 'unresolved' ? [] : [effect],
+  );
+  const unresolved = found.filter(({ effect }) => effect === 'unresolved').map(({ step }) => step);
+  const silent = effects.length === 0;
+  const guesses = silent || unresolved.length > 0 || hasWeak(effects) ? wholeEffects(spec, catalogue) : [];
+  const decided = decide(effects, guesses, unresolved.length > 0);
+  const open = unresolved[0];
+  const doubt =
+    open === undefined
+      ? undefined
+      : { rule: 'unknown.program', field: open.field, excerpt: excerpt(open.text) };
+  const judged = named(weigh(decided, doubt, unresolved.length > 0), spec);
+  return reading.truncated ? truncated(judged) : judged;
+}
+
+/** Only names told us something so far. */
+const hasWeak = (effects: readonly Effect[]): boolean =>
+  effects.every((effect) => effect.confidence < 80 && !effect.minor);
+
+/** The deciding effect first. */
+function decide(effects: readonly Effect[], guesses: readonly Effect[], open: boolean): readonly Effect[] {
+  const major = [...effects.filter((effect) => !effect.minor)].sort(byRank);
+  const guess = [...guesses].sort((a, b) => b.confidence - a.confidence || byRank(a, b))[0];
+  const red = guesses.find((one) => MUTATES.has(one.category));
+  const first = major[0];
+  if (first === undefined) return [...(guess === undefined ? [] : [guess]), ...effects];
+  if (open && guess !== undefined) return [guess, ...major].sort(byRank);
+  const weak = first.confidence < 80 && !['Wait', 'Check', 'Kernel'].includes(first.category);
+  if (red !== undefined && weak && rankOf(red.category) < rankOf(first.category)) return [red, ...major];
+  return major;
+}
+
+const byRank = (a: Effect, b: Effect): number =>
+  rankOf(a.category) - rankOf(b.category) || b.confidence - a.confidence;
+
+/** A program that nobody knows may do anything: what is known beside it must not make the container harmless. */
+function weigh(effects: readonly Effect[], doubt: Evidence | undefined, open: boolean): Judgement {
+  const first = effects[0];
+  if (first === undefined) return { category: 'Unknown', confidence: 0, effects, doubt: doubt ?? NOTHING };
+  const beside = open && first.confidence >= 80;
+  if (beside && SEVERITY[first.category] === 'Legitimate')
+    return { category: 'Unknown', confidence: 30, effects, doubt };
+  const confidence = open ? Math.min(first.confidence, UNRESOLVED_CONFIDENCE) : first.confidence;
+  return { category: first.category, confidence, effects, doubt };
+}
+
+const NOTHING: Evidence = { rule: 'unknown.nothing', field: 'command', excerpt: '' };
+
+/** A single question in a container that is named after waiting: the kubelet's retries are its loop. */
+function named(judgement: Judgement, spec: ContainerSpec): Judgement {
+  const waits = tokens(spec.name).some((token) => token.startsWith('wait'));
+  return judgement.category === 'Check' && waits ? { ...judgement, category: 'Wait' } : judgement;
+}
+
+function truncated(judgement: Judgement): Judgement {
+  const doubt: Evidence = {
+    rule: 'unknown.truncated',
+    field: 'command',
+    excerpt: 'only a part of the command was read',
+  };
+  const confidence = Math.min(judgement.confidence, TRUNCATED_CONFIDENCE);
+  const category = MUTATES.has(judgement.category) ? judgement.category : 'Unknown';
+  return { ...judgement, category, confidence, doubt };
+}
+
+function toVerdict(judgement: Judgement, spec: ContainerSpec, context: ClassifyContext): Verdict {
+  const { category, confidence, effects } = judgement;
+  const deciding = effects.filter((effect) => effect.category === category);
+  const tool = deciding.find((effect) => effect.row.tool !== '')?.row.tool ?? '';
+  return {
+    category,
+    severity: SEVERITY[category],
+    sideEffecting: category !== 'Unknown' && effects.some(sideEffects),
+    tool,
+    lock: lockOf(deciding),
+    confidencePercent: Math.round(confidence),
+    evidence: evidenceOf(judgement, spec),
+    ...confessionOf(category, tool, context.workloadKind),
+  };
+}
+
+const sideEffects = (effect: Effect): boolean => effect.row.sideEffecting ?? MUTATES.has(effect.category);
+
+/** Only where every deciding step takes a lock is the whole safe. */
+function lockOf(deciding: readonly Effect[]): Lock {
+  const locks = new Set(deciding.filter(sideEffects).map((effect) => effect.row.lock));
+  if (locks.has('None')) return 'None';
+  return locks.size === 1 && locks.has('Locks') ? 'Locks' : 'Unknown';
+}
+
+function evidenceOf(judgement: Judgement, spec: ContainerSpec): readonly Evidence[] {
+  const doubt =
+    judgement.doubt?.excerpt === ''
+      ? { ...judgement.doubt, field: 'image', excerpt: excerpt(spec.image) }
+      : judgement.doubt;
+  const seen = new Set<string>();
+  const told = judgement.effects.flatMap((effect) => {
+    if (seen.has(effect.row.id)) return [];
+    seen.add(effect.row.id);
+    return [{ rule: effect.row.id, field: effect.field, excerpt: excerpt(effect.text) }];
+  });
+  const first = judgement.category === 'Unknown' && doubt !== undefined ? [doubt, ...told] : told;
+  const rest = judgement.category !== 'Unknown' && doubt !== undefined ? [doubt] : [];
+  return [...first.slice(0, MAX_EVIDENCE - rest.length), ...rest];
+}

@@ -1,0 +1,173 @@
+import type { ContainerSpec } from '../model/facts.ts';
+import type { Category } from '../model/names.ts';
+import { facetsOf, isRetried } from './facets.ts';
+import { isNameRow, isStepRow, matchesContainer, matchesName, matchesStep, type SeenStep } from './match.ts';
+import type { Signature } from './signature.ts';
+import type { Step } from './step.ts';
+import { basename, imageName, isFlag, tokens } from './words.ts';
+
+/** One thing that a container does, and how we know. */
+export interface Effect {
+  readonly row: Signature;
+  readonly category: Category;
+  readonly confidence: number;
+  readonly field: string;
+  /** Not redacted. */
+  readonly text: string;
+  readonly minor: boolean;
+}
+
+/** Worst first: a container that does several things is named after the first of them. */
+const RANK: readonly Category[] = [
+  'Migration',
+  'Seed',
+  'ExternalCall',
+  'Download',
+  'SecretFetch',
+  'ConfigRender',
+  'CopyArtifact',
+  'Wait',
+  'Kernel',
+  'Check',
+  'Permissions',
+  'Unknown',
+];
+
+export const rankOf = (category: Category): number => RANK.indexOf(category);
+
+/** Programs that change nothing by themselves; only what is done with their output counts. */
+const INERT: ReadonlySet<string> = new Set(
+  (
+    'echo printf ls cat date hostname export set cd exit true false : let read trap local return source . whoami id uname seq expr awk gawk ' +
+    'grep egrep fgrep cut sort head tail wc tr sed find basename dirname which type pwd df du stat ps kill pkill exec jq yq sha256sum md5sum ' +
+    'shift eval info shopt declare readonly typeset unset pushd popd uniq diff cmp xargs env printenv rev tac base64 base32 md5 nproc free ' +
+    'mountpoint log warn error debug yes dd sync tee readlink realpath alias break continue logger clear hash getopts unalias arch lsblk ' +
+    'test [ bc less more od xxd strings file column paste join comm nl fold fmt split tput stty sleep cp mv tar gunzip gzip unzip zcat rsync busybox'
+  ).split(' '),
+);
+
+const BASE = { command: 92, script: 72, image: 66, container: 60 } as const;
+
+/** The rows, laid out for a quick search. */
+export class Catalogue {
+  private readonly byProgram = new Map<string, Signature[]>();
+  private readonly wild: Signature[] = [];
+  private readonly byFacet: Signature[] = [];
+  private readonly retry: Signature[] = [];
+  private readonly names: Signature[] = [];
+  private readonly wholes: Signature[] = [];
+
+  constructor(rows: readonly Signature[]) {
+    for (const row of rows) this.add(row);
+  }
+
+  private add(row: Signature): void {
+    if (isNameRow(row.match)) this.names.push(row);
+    else if (!isStepRow(row.match)) this.wholes.push(row);
+    else if (row.match.facet === 'retry') this.retry.push(row);
+    else if (row.match.program === undefined) this.byFacet.push(row);
+    else if (row.match.program.some((name) => name.includes('*'))) this.wild.push(row);
+    else for (const name of row.match.program) this.index(name.toLowerCase(), row);
+  }
+
+  private index(name: string, row: Signature): void {
+    const rows = this.byProgram.get(name) ?? [];
+    rows.push(row);
+    this.byProgram.set(name, rows);
+  }
+
+  /** Every row that speaks of this step's program or of what it was seen to do. */
+  stepRows(seen: SeenStep, spec: ContainerSpec): readonly Signature[] {
+    const own = INERT.has(seen.step.program)
+      ? []
+      : [...(this.byProgram.get(seen.step.program.toLowerCase()) ?? []), ...this.wild];
+    return [...own, ...this.byFacet].filter((row) => matchesStep(row.match, seen, spec));
+  }
+
+  retryRows(seen: SeenStep, spec: ContainerSpec): readonly Signature[] {
+    const tells = !INERT.has(seen.step.program) || ['test', '[', 'sleep'].includes(seen.step.program);
+    return tells ? this.retry.filter((row) => matchesStep(row.match, seen, spec)) : [];
+  }
+
+  nameRows(words: readonly string[], spec: ContainerSpec): readonly Signature[] {
+    return this.names.filter((row) => matchesName(row.match, words, spec));
+  }
+
+  wholeRows(spec: ContainerSpec): readonly Signature[] {
+    return this.wholes.filter((row) => matchesContainer(row.match, spec));
+  }
+
+  knows(program: string): boolean {
+    return this.byProgram.has(program.toLowerCase()) || INERT.has(program);
+  }
+}
+
+/** What one step does; undefined when it does nothing that counts, 'unresolved' when nobody knows. */
+export function effectOf(
+  step: Step,
+  spec: ContainerSpec,
+  catalogue: Catalogue,
+): Effect | 'unresolved' | undefined {
+  const seen: SeenStep = { step, facets: facetsOf(step, spec) };
+  const rows = catalogue.stepRows(seen, spec);
+  const row = worst(rows) ?? scriptRow(step, spec, catalogue) ?? worst(catalogue.retryRows(seen, spec));
+  if (row !== undefined) return asEffect(row, step, rows.includes(row) ? BASE.command : BASE.script);
+  if (step.substituted || step.condition || catalogue.knows(step.program)) return undefined;
+  return 'unresolved';
+}
+
+const worst = (rows: readonly Signature[]): Signature | undefined =>
+  rows.reduce<Signature | undefined>(
+    (best, row) => (best === undefined || rankOf(row.category) < rankOf(best.category) ? row : best),
+    undefined,
+  );
+
+/** An unknown program is judged by its own name and its first plain words. */
+function scriptRow(step: Step, spec: ContainerSpec, catalogue: Catalogue): Signature | undefined {
+  if (INERT.has(step.program) || step.program === '') return undefined;
+  const verbs = step.words.slice(1).filter((word) => !isFlag(word) && /^[A-Za-z][\w:.-]{0,60}$/.test(word));
+  const words = [
+    ...tokens(basename(step.words[0] ?? '')),
+    ...verbs.slice(0, 3).flatMap((verb) => tokens(verb)),
+  ];
+  return catalogue.nameRows(words, spec)[0];
+}
+
+function asEffect(row: Signature, step: Step, base: number): Effect | undefined {
+  const asks = row.category === 'Check';
+  if (asks && step.substituted) return undefined;
+  return {
+    row,
+    category: asks && isRetried(step) ? 'Wait' : row.category,
+    confidence: Math.min(row.confidence ?? base, Math.max(base, row.confidence ?? 0)),
+    field: step.field,
+    text: step.text,
+    minor: row.minor === true || (asks && step.condition && !isRetried(step)),
+  };
+}
+
+/** What the container as a whole says: known images, mounts, and the names of image and container. */
+export function wholeEffects(spec: ContainerSpec, catalogue: Catalogue): readonly Effect[] {
+  const whole = catalogue
+    .wholeRows(spec)
+    .map((row) => ofWhole(row, row.confidence ?? 85, 'image', spec.image));
+  const image = catalogue.nameRows(tokens(imageName(spec.image)), spec)[0];
+  const container = catalogue.nameRows(tokens(spec.name), spec)[0];
+  return [
+    ...whole,
+    ...(image === undefined ? [] : [ofWhole(image, BASE.image, 'image', spec.image)]),
+    ...(container === undefined ? [] : [ofWhole(container, BASE.container, 'name', spec.name)]),
+  ];
+}
+
+function ofWhole(row: Signature, confidence: number, field: string, text: string): Effect {
+  const at = row.match.mount === undefined ? field : 'volumeMounts';
+  return {
+    row,
+    category: row.category,
+    confidence: Math.min(confidence, row.confidence ?? 100),
+    field: at,
+    text,
+    minor: false,
+  };
+}

@@ -1,0 +1,182 @@
+import type { ContainerSpec } from '../model/facts.ts';
+import { type HttpWork, httpWork } from './http.ts';
+import { isConfigSource, looksLikeConfig, outlives, placeOf } from './places.ts';
+import { type SqlWork, sqlWork } from './sql.ts';
+import type { Step } from './step.ts';
+import { isFlag, isRemote } from './words.ts';
+
+/** What a step was seen to do, told from its words, redirections, loop and mounts. */
+export type Facet =
+  | `http.${HttpWork}`
+  | `sql.${SqlWork}`
+  | 'copy.config'
+  | 'copy.image'
+  | 'copy.node'
+  | 'copy.within'
+  | 'render'
+  | 'render.within'
+  | 'render.kernel'
+  | 'transfer.down'
+  | 'transfer.up'
+  | 'assert'
+  | 'sleep'
+  | 'retry'
+  | 'code.wait'
+  | 'code.migrate';
+
+const COPIES: ReadonlySet<string> = new Set(['cp', 'mv', 'rsync', 'install', 'tar', 'unzip', 'ln', 'ditto']);
+const RENDERS: ReadonlySet<string> = new Set([
+  'envsubst',
+  'gomplate',
+  'confd',
+  'consul-template',
+  'esh',
+  'j2',
+  'jinja2',
+  'ytt',
+  'yq',
+  'kustomize',
+  'jsonnet',
+  'crudini',
+  'render-template',
+  'tee',
+  'tpl',
+  'sigil',
+  'dockerize',
+  'split',
+  'xmlstarlet',
+  'augtool',
+  'perl',
+  'ed',
+]);
+const TRANSFERS: ReadonlySet<string> = new Set([
+  'aws',
+  'gsutil',
+  'gcloud',
+  's3cmd',
+  's5cmd',
+  'rclone',
+  'az',
+  'azcopy',
+  'mc',
+  'scp',
+  'rsync',
+  'storage-initializer',
+  'hdfs',
+  'hadoop',
+  'oras',
+  'b2',
+  'ossutil',
+  'obsutil',
+  'coscli',
+]);
+
+/** Every facet of one step. */
+export function facetsOf(step: Step, spec: ContainerSpec): ReadonlySet<Facet> {
+  const found = new Set<Facet>();
+  const http = httpWork(step);
+  const sql = sqlWork(step);
+  if (http !== undefined) found.add(`http.${http}`);
+  if (sql !== undefined) found.add(`sql.${sql}`);
+  const transfer = http === undefined ? transferOf(step) : undefined;
+  if (transfer !== undefined) found.add(transfer);
+  if (transfer === undefined && COPIES.has(step.program)) found.add(copyOf(step, spec));
+  const render = http === undefined || http === 'read' ? renderOf(step, spec) : undefined;
+  if (render !== undefined) found.add(render);
+  if (isAssertion(step)) found.add('assert');
+  if (step.program === 'sleep') found.add('sleep');
+  if (isRetried(step)) found.add('retry');
+  const code = inlineCode(step);
+  if (code !== undefined) found.add(code);
+  return found;
+}
+
+/** In a loop that sleeps or runs until its condition holds. */
+export const isRetried = (step: Step): boolean =>
+  step.loop !== undefined && (step.loop.sleeps || step.loop.until) && !step.substituted;
+
+/** `test` that decides whether the container fails, not which branch it takes. */
+const isAssertion = (step: Step): boolean =>
+  (step.program === 'test' || step.program === '[') && !step.condition && step.loop === undefined;
+
+const plainWords = (step: Step): readonly string[] => step.words.slice(1).filter((word) => !isFlag(word));
+
+/** Copying between the network and the file system: the last two plain words say which way. */
+function transferOf(step: Step): Facet | undefined {
+  if (!TRANSFERS.has(step.program) && !step.entrypoint) return undefined;
+  const places = plainWords(step).filter(
+    (word) => isRemote(word) || /^[./~$"]/.test(word) || (step.program === 'scp' && word.includes(':')),
+  );
+  const remote = (word: string | undefined): boolean =>
+    word !== undefined && (isRemote(word) || (step.program === 'scp' && word.includes(':')));
+  const target = places.at(-1);
+  const source = places.at(-2);
+  if (places.length < 2 || remote(target) === remote(source)) return undefined;
+  return remote(source) ? 'transfer.down' : 'transfer.up';
+}
+
+function copyOf(step: Step, spec: ContainerSpec): Facet {
+  const unpacks = step.program === 'tar' || step.program === 'unzip';
+  const { sources, target } = unpacks ? unpacked(step) : copied(step);
+  const places = [target, ...sources].map((path) => placeOf(path, spec));
+  if (places[0] === 'node') return 'copy.node';
+  if (!outlives(target, spec)) return 'copy.within';
+  if (sources.some((path) => isConfigSource(path, spec) && placeOf(path, spec) === 'config'))
+    return 'copy.config';
+  const between = sources.some((path) => isConfigSource(path, spec));
+  if (between) return 'copy.config';
+  if (unpacks || step.program === 'mv' || step.program === 'ln')
+    return sources.some((s) => placeOf(s, spec) === 'image') ? 'copy.image' : 'copy.within';
+  if (sources.some((path) => placeOf(path, spec) === 'volume'))
+    return looksLikeConfig(sources.join(' ')) ? 'copy.config' : 'copy.image';
+  return sources.every((path) => CONFIG_FILE.test(path)) ? 'copy.config' : 'copy.image';
+}
+
+const CONFIG_FILE = /\.(ya?ml|json|conf|cfg|ini|properties|toml|xml|env|crt|pem|key|tpl|tmpl|template)$/i;
+
+function copied(step: Step): { readonly sources: readonly string[]; readonly target: string } {
+  const words = plainWords(step);
+  const flag = step.words.findIndex((word) => word === '-t' || word.startsWith('--target-directory'));
+  if (flag > 0) return { sources: words, target: step.words[flag + 1] ?? '' };
+  return { sources: words.slice(0, -1), target: words.at(-1) ?? '' };
+}
+
+function unpacked(step: Step): { readonly sources: readonly string[]; readonly target: string } {
+  const at = step.words.findIndex((word) => word === '-C' || word === '-d' || word === '--directory');
+  const target = step.words[at + 1] ?? '';
+  return { sources: plainWords(step).filter((word) => word !== target), target: at < 0 ? '.' : target };
+}
+
+function renderOf(step: Step, spec: ContainerSpec): Facet | undefined {
+  const tee = step.downstream.find((one) => one.program === 'tee');
+  const inPlace = step.program === 'sed' && step.words.some((word) => /^(-[a-zA-Z]*i|--in-place)/.test(word));
+  const edited = inPlace ? step.words.slice(-1) : [];
+  const teed = step.program === 'tee' ? plainWords(step) : [];
+  const targets = [...step.writes, ...edited, ...teed];
+  if (step.substituted && targets.length === 0) return undefined;
+  if (targets.some((path) => placeOf(path, spec) === 'kernel')) return 'render.kernel';
+  if (targets.some((path) => outlives(path, spec))) return 'render';
+  if (targets.length > 0) return 'render.within';
+  if (tee !== undefined) return undefined;
+  return RENDERS.has(step.program) &&
+    step.program !== 'dockerize' &&
+    step.program !== 'perl' &&
+    step.program !== 'tee'
+    ? 'render'
+    : undefined;
+}
+
+const INTERPRETER = /^(python[0-9.]*|node|ruby|perl|php)$/;
+
+/** Scripts given in the command (`python -c "…"`): told by the calls they make. */
+function inlineCode(step: Step): Facet | undefined {
+  if (!INTERPRETER.test(step.program)) return undefined;
+  const text = [...step.words.slice(1), step.input].join('\n').slice(0, 8192);
+  if (
+    /upgrade\(|create_all\(|run_migrations|\.migrate\(|migrate\.latest|call_command\(['"]migrate/.test(text)
+  ) {
+    return 'code.migrate';
+  }
+  const connects = /connect|socket|urlopen|requests\.get|http\.get|ping\(/.test(text);
+  return connects && !/insert|create |update |delete |post\(|put\(/i.test(text) ? 'code.wait' : undefined;
+}

@@ -1,0 +1,97 @@
+import type { ContainerSpec, MountFact } from '../model/facts.ts';
+import { isRemote, tokens } from './words.ts';
+
+/** Where a path of a container leads. */
+export type Place = 'config' | 'volume' | 'node' | 'image' | 'kernel' | 'remote' | 'open';
+
+const CONFIG_KINDS: ReadonlySet<string> = new Set(['configMap', 'secret', 'projected', 'downwardAPI']);
+const STORE_KINDS: ReadonlySet<string> = new Set([
+  'emptyDir',
+  'persistentVolumeClaim',
+  'ephemeral',
+  'nfs',
+  'csi',
+]);
+const NODE_PATHS =
+  /^\/(opt\/cni\/bin|etc\/cni|lib\/modules|etc\/modprobe\.d|host|hostroot)(\/|$)|\/opt\/cni\/bin|\/etc\/cni\/net\.d/;
+
+/** The mount that holds a path: the longest one that is a prefix of it. */
+export function mountOf(path: string, spec: ContainerSpec): MountFact | undefined {
+  let best: MountFact | undefined;
+  for (const mount of spec.mounts) {
+    const root = mount.path.endsWith('/') ? mount.path.slice(0, -1) : mount.path;
+    if (root === '' || (path !== root && !path.startsWith(`${root}/`))) continue;
+    if (best === undefined || mount.path.length > best.path.length) best = mount;
+  }
+  return best;
+}
+
+/** Where a path as written in a command leads; `open` when only the run knows. */
+export function placeOf(path: string, spec: ContainerSpec): Place {
+  const clean = path.replace(/^["']+/, '');
+  if (isRemote(clean)) return 'remote';
+  if (/^\/(proc|sys)\//.test(clean)) return 'kernel';
+  if (NODE_PATHS.test(clean)) return 'node';
+  const mount = mountOf(clean, spec);
+  if (mount !== undefined) return kindOf(mount);
+  if (clean.startsWith('/')) return 'image';
+  return /^[~.]?\/|^\w/.test(clean) && !clean.includes('$') ? relative(clean, spec) : 'open';
+}
+
+function relative(path: string, spec: ContainerSpec): Place {
+  if (spec.workingDir === '') return 'open';
+  const mount = mountOf(`${spec.workingDir}/${path}`, spec);
+  return mount === undefined ? 'image' : kindOf(mount);
+}
+
+function kindOf(mount: MountFact): Place {
+  if (CONFIG_KINDS.has(mount.volume)) return 'config';
+  if (STORE_KINDS.has(mount.volume)) return 'volume';
+  return mount.volume === 'hostPath' && NODE_PATHS.test(mount.path) ? 'node' : 'volume';
+}
+
+/** Reading from here is reading configuration: a ConfigMap or Secret for certain, or any mount of unknown kind. */
+export function isConfigSource(path: string, spec: ContainerSpec): boolean {
+  const mount = mountOf(path, spec);
+  if (mount === undefined) return false;
+  return CONFIG_KINDS.has(mount.volume) || mount.readOnly || mount.volume === '';
+}
+
+const CONFIG_WORDS: ReadonlySet<string> = new Set([
+  'config',
+  'configs',
+  'configmap',
+  'configuration',
+  'conf',
+  'cfg',
+  'settings',
+  'template',
+  'templates',
+  'yaml',
+  'yml',
+  'ini',
+  'properties',
+  'toml',
+  'json',
+  'hcl',
+  'cert',
+  'certs',
+  'tls',
+  'crt',
+  'pem',
+  'key',
+  'keystore',
+  'secret',
+  'secrets',
+]);
+
+/** Does a path look like configuration by its words? */
+export const looksLikeConfig = (path: string): boolean =>
+  tokens(path).some((token) => CONFIG_WORDS.has(token));
+
+/** Can work on this path outlive the container? Only on a volume, on the node, or where we cannot tell. */
+export function outlives(path: string, spec: ContainerSpec): boolean {
+  const place = placeOf(path, spec);
+  if (place === 'open') return spec.mounts.length > 0;
+  return place !== 'image' && !path.startsWith('/dev/');
+}

@@ -1,0 +1,39 @@
+/** A loop around a step. `sleeps` once a `sleep` was met inside: then it is there to retry, not to walk a list. */
+export interface Loop {
+  readonly until: boolean;
+  sleeps: boolean;
+}
+
+/** One program that would run, with its words known as far as the spec tells them. */
+export interface Step {
+  /** Last path element of the first word, e.g. `alembic`; '' when it is only known at run time. */
+  readonly program: string;
+  readonly words: readonly string[];
+  /** Where the command stands, e.g. `args[0]`. */
+  readonly field: string;
+  /** Source text, for the excerpt. Not redacted. */
+  readonly text: string;
+  /** Targets of `>` and `>>`. */
+  readonly writes: readonly string[];
+  /** Sources of `<`. */
+  readonly reads: readonly string[];
+  /** Here-document or here-string. */
+  readonly input: string;
+  readonly loop: Loop | undefined;
+  /** In the condition of `if`, `while` or `until`. */
+  readonly condition: boolean;
+  /** Inside `$(…)`: its output becomes a word of another step. */
+  readonly substituted: boolean;
+  /** Steps whose output this one reads, and steps that read its output. */
+  readonly upstream: readonly Step[];
+  readonly downstream: readonly Step[];
+  /** The program is what the image would start: its name is taken from the image's. */
+  readonly entrypoint: boolean;
+}
+
+/** What the command of a container says. */
+export interface Reading {
+  readonly steps: readonly Step[];
+  /** Something was cut or nested too deep: the rest may do anything. */
+  readonly truncated: boolean;
+}
