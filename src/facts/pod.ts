@@ -22,7 +22,7 @@ export function podFact(object: Reader, strange: Strange): PodFact {
     kind: 'Pod',
     ...metaOf(object),
     generateName: metadata.str('generateName'),
-    deletedAt: metadata.time('deletionTimestamp'),
+    deletedAt: deletedAt(metadata),
     revision: revisionOf(metadata.at('labels')),
     restartedAt: annotations.str(RESTARTED_AT, 63),
     accept: acceptOf(metadata),
@@ -38,6 +38,12 @@ export function podFact(object: Reader, strange: Strange): PodFact {
     main,
     clockAhead: clockAhead(metadata, conditions, [...init.flatMap((one) => one.status ?? []), ...main]),
   };
+}
+
+/** deletionTimestamp is when the pod will be gone at the latest: the time it was asked to go lies the grace period before. */
+function deletedAt(metadata: Reader): Millis | undefined {
+  const by = metadata.time('deletionTimestamp');
+  return by === undefined ? undefined : by - metadata.count('deletionGracePeriodSeconds') * 1000;
 }
 
 function revisionOf(labels: Reader): string {

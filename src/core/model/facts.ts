@@ -89,6 +89,7 @@ export interface PodFact {
   readonly generateName: string;
   readonly resourceVersion: string;
   readonly createdAt: Millis;
+  /** When its deletion was asked for: deletionTimestamp without the grace period. */
   readonly deletedAt: Millis | undefined;
   readonly controller: OwnerRef | undefined;
   /** `pod-template-hash`, else `controller-revision-hash`, else ''. (R20) */
