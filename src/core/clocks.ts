@@ -29,7 +29,10 @@ export class Clocks {
   /** V8: the greatest lead that a kubelet's status write has shown is tight within the resolution. */
   sample(pod: PodFact): void {
     if (pod.clockAhead === undefined || pod.node === '') return;
-    this.#ahead.set(pod.node, Math.max(this.#ahead.get(pod.node) ?? Number.NEGATIVE_INFINITY, pod.clockAhead));
+    this.#ahead.set(
+      pod.node,
+      Math.max(this.#ahead.get(pod.node) ?? Number.NEGATIVE_INFINITY, pod.clockAhead),
+    );
   }
 
   bootId(node: string): string {

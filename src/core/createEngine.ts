@@ -6,7 +6,15 @@ import { potentialRace } from './detect/potential.ts';
 import type { Episode, RaceOptions } from './detect/race.ts';
 import type { Engine, Evaluation } from './engine.ts';
 import { findingLabels, findingName } from './identity.ts';
-import type { ContainerSpec, Fact, FactKind, Observation, PodFact, ReplicaSetFact, WorkloadFact } from './model/facts.ts';
+import type {
+  ContainerSpec,
+  Fact,
+  FactKind,
+  Observation,
+  PodFact,
+  ReplicaSetFact,
+  WorkloadFact,
+} from './model/facts.ts';
 import type { Finding, StoredFinding } from './model/finding.ts';
 import { groupOf, type Millis, type Uid, workId, type WorkloadRef } from './model/refs.ts';
 import type { Snapshot } from './model/snapshot.ts';
@@ -77,7 +85,13 @@ class FindingEngine implements Engine {
     for (const orphan of this.#memory.left(this.#tracks)) {
       // GC removes the findings of a workload that is gone; of a kind we may not list nothing is known.
       if (isTemplateKind(orphan.ref.kind) && !missing.has(orphan.ref.kind)) continue;
-      this.#trackOf({ key: orphan.key, ref: orphan.ref, transient: false, nameBase: orphan.ref.name });
+      this.#trackOf({
+        key: orphan.key,
+        ref: orphan.ref,
+        transient: false,
+        nameBase: orphan.ref.name,
+        bornAt: undefined,
+      });
     }
     this.#closeRemembered();
     return [...this.#tracks.keys()];
@@ -150,7 +164,8 @@ class FindingEngine implements Engine {
   #seenReplicaSet(fact: ReplicaSetFact, at: Millis): readonly Uid[] {
     this.#owners.see(fact);
     const owner = fact.controller?.uid;
-    if (owner !== undefined) this.#tracks.get(owner)?.revisions.seeReplicaSets(this.#owners.replicaSetsOf(owner));
+    if (owner !== undefined)
+      this.#tracks.get(owner)?.revisions.seeReplicaSets(this.#owners.replicaSetsOf(owner));
     return this.#retryWaiting(fact.uid, at);
   }
 
@@ -209,8 +224,9 @@ class FindingEngine implements Engine {
     const rows = this.#memory.podRows(fact.uid).filter((row) => row.workload === key);
     const known = rows.length > 0 || this.#memory.knew(key, fact);
     const attempts = new Map(rows.map((row) => [row.container, ofPod(row.attempts, fact)] as const));
-    track.addPod(fact, this.#clocks.bootId(fact.node), { known: known && rows.length === 0, attempts });
-    for (const [container, ledger] of attempts) track.containers.get(container)?.history.adopt(ledger.current);
+    track.addPod(fact, { known: known && rows.length === 0, attempts });
+    for (const [container, ledger] of attempts)
+      track.containers.get(container)?.history.adopt(ledger.current);
     if (rows.length > 0) track.assumeCause(fact.uid);
   }
 
@@ -263,7 +279,8 @@ class FindingEngine implements Engine {
 
   #gap(kind: FactKind, at: Millis): readonly Uid[] {
     if (kind !== 'Pod' || this.#syncedAt === undefined) return NOTHING;
-    for (const track of this.#tracks.values()) for (const container of track.containers.values()) container.lose(at);
+    for (const track of this.#tracks.values())
+      for (const container of track.containers.values()) container.lose(at);
     return [...this.#tracks.keys()];
   }
 
@@ -288,7 +305,8 @@ class FindingEngine implements Engine {
     const revisions = this.#memory.revisionsOf(ownership.key);
     if (revisions !== undefined) track.revisions.restore(revisions);
     if (template !== undefined) track.revisions.seeTemplate(template);
-    for (const one of this.#memory.containersOf(ownership.key)) this.#addContainer(track, emptySpec(one.name), one.verdict);
+    for (const one of this.#memory.containersOf(ownership.key))
+      this.#addContainer(track, emptySpec(one.name), one.verdict);
     return track;
   }
 
@@ -299,7 +317,9 @@ class FindingEngine implements Engine {
   }
 
   #addContainer(track: WorkloadTrack, spec: ContainerSpec, verdict: Verdict): ContainerTrack {
-    const container: ContainerTrack = new ContainerTrack(spec, verdict, (seconds) => this.#sums.timed(container.verdict.category, seconds));
+    const container: ContainerTrack = new ContainerTrack(spec, verdict, (seconds) =>
+      this.#sums.timed(container.verdict.category, seconds),
+    );
     track.containers.set(spec.name, container);
     if (this.#memory.recall(track.ownership.key, container)) container.lose(this.#syncedAt ?? this.#lastAt);
     else this.#dateExactness(track, container);
@@ -309,9 +329,7 @@ class FindingEngine implements Engine {
   /** Counts can be exact only for a workload that has not lived before the operator watched. */
   #dateExactness(track: WorkloadTrack, container: ContainerTrack): void {
     const watchedSince = Math.floor((this.#syncedAt ?? 0) / 1000) * 1000;
-    const [firstPod] = track.pods.values();
-    const bare = track.ownership.ref.kind === 'Pod' ? firstPod?.fact.createdAt : undefined;
-    const born = track.template?.createdAt ?? bare;
+    const born = track.template?.createdAt ?? track.ownership.bornAt;
     if (born === undefined || born < watchedSince) container.lose(this.#lastAt);
     else container.exactSince = born;
   }
@@ -434,9 +452,9 @@ function createdAt(fact: Fact): Millis {
 }
 
 function ownershipOf(fact: WorkloadFact): Ownership {
-  const { apiVersion, kind, namespace, name, uid } = fact;
+  const { apiVersion, kind, namespace, name, uid, createdAt: bornAt } = fact;
   const transient = fact.kind === 'Job' && fact.restartPolicy !== 'Always';
-  return { key: uid, ref: { apiVersion, kind, namespace, name, uid }, transient, nameBase: name };
+  return { key: uid, ref: { apiVersion, kind, namespace, name, uid }, transient, nameBase: name, bornAt };
 }
 
 function isTemplateKind(kind: string): kind is FactKind {

@@ -3,7 +3,7 @@ import { CAUSES, type State } from './model/names.ts';
 import type { Millis } from './model/refs.ts';
 import { timestamp } from './model/time.ts';
 import type { Episode } from './detect/race.ts';
-import { becauseOf, lastLine, podsOf } from './message.ts';
+import { becauseOf, lastWords, podsOf } from './message.ts';
 import { type ContainerTrack, totalRaces } from './track/containerTrack.ts';
 import type { Entry } from './track/history.ts';
 import { encodeLedger } from './track/ledger.ts';
@@ -21,7 +21,10 @@ export function statusOf(
 ): FindingStatus {
   const { verdict, history, conditions } = container;
   const counts = container.raceCounts(episodes);
-  const last = container.lastEpisode === undefined ? container.restoredRace : raceRecord(container.lastEpisode, history.entries());
+  const last =
+    container.lastEpisode === undefined
+      ? container.restoredRace
+      : raceRecord(container.lastEpisode, history.entries());
   const tool = verdict.tool === '' ? {} : { tool: verdict.tool };
   return {
     state: stateOf(container),
@@ -88,7 +91,8 @@ function isExact(track: WorkloadTrack, container: ContainerTrack): boolean {
 }
 
 function messageOf(container: ContainerTrack): string {
-  if (container.resolvedAt !== undefined) return 'InitContainerRemoved: neither the template nor any pod has it any more.';
+  if (container.resolvedAt !== undefined)
+    return 'InitContainerRemoved: neither the template nor any pod has it any more.';
   const [worst] = container.conditions.trueTypes().filter((type) => type !== 'AtRisk');
   if (worst !== undefined) return container.conditions.messageOf(worst) ?? '';
   const [last] = container.history.recent();
@@ -106,7 +110,7 @@ function lastRunMessage(entry: Entry): string {
     NotExecuted: 'could not be started',
     Unknown: 'ended unseen',
   }[run.outcome];
-  const quote = run.outcome === 'Failed' ? lastLine(run.message) : '';
+  const quote = run.outcome === 'Failed' ? lastWords(run.message) : '';
   return `Its last run, in pod ${run.pod}, ${how}${why}${quote === '' ? '.' : `: ${quote}`}`;
 }
 

@@ -2,7 +2,13 @@ import { blockOf } from './detect/blocked.ts';
 import { crashLoopOf } from './detect/crashLoop.ts';
 import type { Episode } from './detect/race.ts';
 import { repetitionOf } from './detect/repeating.ts';
-import { blockedMessage, crashLoopMessage, raceMessage, repeatingMessage, replacementLoopMessage } from './message.ts';
+import {
+  blockedMessage,
+  crashLoopMessage,
+  raceMessage,
+  repeatingMessage,
+  replacementLoopMessage,
+} from './message.ts';
 import type { Cause, RaceLevel } from './model/names.ts';
 import type { Millis } from './model/refs.ts';
 import type { Thresholds } from './model/thresholds.ts';
@@ -13,7 +19,11 @@ import type { WorkloadTrack } from './track/workloadTrack.ts';
 const REPLACEMENT_WINDOW: Millis = 3_600_000;
 
 /** Pods in which this init container crash-loops now. */
-export function crashLoopingPods(track: WorkloadTrack, container: ContainerTrack, thresholds: Thresholds): number {
+export function crashLoopingPods(
+  track: WorkloadTrack,
+  container: ContainerTrack,
+  thresholds: Thresholds,
+): number {
   return loops(track, container, thresholds).length;
 }
 
@@ -42,7 +52,12 @@ function loops(track: WorkloadTrack, container: ContainerTrack, thresholds: Thre
   });
 }
 
-function detectCrashLoop(track: WorkloadTrack, container: ContainerTrack, thresholds: Thresholds, at: Millis): void {
+function detectCrashLoop(
+  track: WorkloadTrack,
+  container: ContainerTrack,
+  thresholds: Thresholds,
+  at: Millis,
+): void {
   const [first] = loops(track, container, thresholds).sort((a, b) => a.loop.at - b.loop.at);
   if (first !== undefined) {
     const message = crashLoopMessage(first.pod, first.loop);
@@ -59,7 +74,8 @@ function detectCrashLoop(track: WorkloadTrack, container: ContainerTrack, thresh
   }
   const success = container.history.recent().find((entry) => entry.run.outcome === 'Succeeded');
   const recovered = success?.run.finishedAt;
-  if (recovered !== undefined) container.conditions.close('CrashLooping', recovered, 'Succeeded', 'A run succeeded.');
+  if (recovered !== undefined)
+    container.conditions.close('CrashLooping', recovered, 'Succeeded', 'A run succeeded.');
   else container.conditions.close('CrashLooping', at, 'PodGone', 'The pods that failed are gone.');
 }
 
@@ -72,12 +88,18 @@ function detectBlocked(track: WorkloadTrack, container: ContainerTrack, at: Mill
     container.conditions.open('Blocked', { at, reason, message: blockedMessage(fact.name, block) });
     return;
   }
-  container.conditions.close('Blocked', at, 'Unblocked', 'No pod waits for an image or its configuration any more.');
+  container.conditions.close(
+    'Blocked',
+    at,
+    'Unblocked',
+    'No pod waits for an image or its configuration any more.',
+  );
 }
 
 function detectAtRisk(track: WorkloadTrack, container: ContainerTrack, at: Millis): void {
   if (container.potentialRace) {
-    const message = 'Side-effecting work without a known lock in a workload that starts several pods at once.';
+    const message =
+      'Side-effecting work without a known lock in a workload that starts several pods at once.';
     const since = container.conditions.list().length === 0 ? (track.template?.createdAt ?? at) : at;
     container.conditions.open('AtRisk', { at: since, reason: 'ConcurrentSideEffects', message });
   } else {
@@ -111,11 +133,17 @@ function detectRacing(
     container.conditions.open('Racing', { at: episode.certainAt, reason, message: raceMessage(episode) });
   }
   if (!container.conditions.isOpen('Racing')) return undefined;
-  if (episodes.some((episode) => episode.level !== undefined && episode.endedAt === undefined)) return undefined;
+  if (episodes.some((episode) => episode.level !== undefined && episode.endedAt === undefined))
+    return undefined;
   const ended = Math.max(0, ...Object.values(container.lastRaceAt));
   const until = ended + thresholds.raceHold;
   if (now < until) return until;
-  container.conditions.close('Racing', until, 'NoRaceSince', 'No further race was seen in the time that races are held.');
+  container.conditions.close(
+    'Racing',
+    until,
+    'NoRaceSince',
+    'No further race was seen in the time that races are held.',
+  );
   return undefined;
 }
 
@@ -133,7 +161,12 @@ function detectRepeating(container: ContainerTrack, thresholds: Thresholds, now:
     container.conditions.open('Repeating', { at: repetition.at, reason: 'RanAgain', message });
   }
   if (now < repetition.until) return repetition.until;
-  container.conditions.close('Repeating', repetition.until, 'WindowPassed', 'It has not run again within the window.');
+  container.conditions.close(
+    'Repeating',
+    repetition.until,
+    'WindowPassed',
+    'It has not run again within the window.',
+  );
   return undefined;
 }
 

@@ -1,3 +1,4 @@
+import { readFailure } from './classify/failure.ts';
 import type { Block } from './detect/blocked.ts';
 import type { CrashLoop } from './detect/crashLoop.ts';
 import type { Episode } from './detect/race.ts';
@@ -9,8 +10,12 @@ import type { Cause } from './model/names.ts';
 
 const QUOTE_MAX = 160;
 
-/** The last line of a termination message that says something, which is where tools put their error. */
-export function lastLine(message: string): string {
+/** What a termination message says: the line that is known to decide, else the last one that is not empty. */
+export function lastWords(message: string): string {
+  return readFailure(message)?.excerpt ?? lastLine(message);
+}
+
+function lastLine(message: string): string {
   const lines = message.split('\n').map((line) => line.trim());
   const line = lines.findLast((text) => text !== '') ?? '';
   return line.length > QUOTE_MAX ? `${line.slice(0, QUOTE_MAX - 1)}…` : line;
@@ -18,7 +23,7 @@ export function lastLine(message: string): string {
 
 export function crashLoopMessage(pod: string, loop: CrashLoop): string {
   const code = loop.exitCode === undefined ? '' : `, last with exit code ${loop.exitCode}`;
-  return withQuote(`Failed ${loop.failures} times in a row in pod ${pod}${code}`, lastLine(loop.message));
+  return withQuote(`Failed ${loop.failures} times in a row in pod ${pod}${code}`, lastWords(loop.message));
 }
 
 export function replacementLoopMessage(failures: number): string {
@@ -39,12 +44,10 @@ export function raceMessage(episode: Episode): string {
     failed: `did this work at once, overlapping for up to ${overlap} s, and a run failed while another did not`,
   }[episode.level ?? 'possible'];
   const loser = episode.runs.find((run) => run.outcome === 'Failed' && run.message !== '');
-  return withQuote(`${pods.length} pods (${shown}) ${how}`, loser === undefined ? '' : lastLine(decisive(loser.message)));
-}
-
-/** PostgreSQL and its kin name the collision in the line before the details; keep the line that says error. */
-function decisive(message: string): string {
-  return message.split('\n').findLast((line) => /error|duplicate|already exists|deadlock|lock/i.test(line)) ?? message;
+  return withQuote(
+    `${pods.length} pods (${shown}) ${how}`,
+    loser === undefined ? '' : lastWords(loser.message),
+  );
 }
 
 export function podsOf(episode: Episode): readonly string[] {

@@ -50,11 +50,15 @@ export class Memory {
   }
 
   revisionsOf(workload: Uid): RevisionsRecord | undefined {
-    return this.#workloads.get(workload)?.find((one) => one.ledger?.revisions !== undefined)?.ledger?.revisions;
+    return this.#workloads.get(workload)?.find((one) => one.ledger?.revisions !== undefined)?.ledger
+      ?.revisions;
   }
 
   containersOf(workload: Uid): readonly { readonly name: string; readonly verdict: Verdict }[] {
-    return (this.#workloads.get(workload) ?? []).map((one) => ({ name: one.container, verdict: verdictOf(one.status) }));
+    return (this.#workloads.get(workload) ?? []).map((one) => ({
+      name: one.container,
+      verdict: verdictOf(one.status),
+    }));
   }
 
   /** The rows of a pod, taken once. */

@@ -1,7 +1,12 @@
 import { crashLoopingPods } from './detectAll.ts';
 import type { Episode } from './detect/race.ts';
 import { CAUSES_BY_DESIGN, type Category } from './model/names.ts';
-import { type ContainerSnapshot, DURATION_BUCKETS, type Snapshot, type TransientSnapshot } from './model/snapshot.ts';
+import {
+  type ContainerSnapshot,
+  DURATION_BUCKETS,
+  type Snapshot,
+  type TransientSnapshot,
+} from './model/snapshot.ts';
 import type { Thresholds } from './model/thresholds.ts';
 import type { ContainerTrack } from './track/containerTrack.ts';
 import { addTallies, EMPTY_TALLY, type Tally } from './track/run.ts';
@@ -34,7 +39,11 @@ export class Sums {
   readonly #closedTransient = new Map<string, Bucket>();
 
   timed(category: Category, seconds: number): void {
-    const histogram = this.#durations.get(category) ?? { buckets: DURATION_BUCKETS.map(() => 0), sumSeconds: 0, count: 0 };
+    const histogram = this.#durations.get(category) ?? {
+      buckets: DURATION_BUCKETS.map(() => 0),
+      sumSeconds: 0,
+      count: 0,
+    };
     DURATION_BUCKETS.forEach((bound, index) => {
       if (seconds <= bound) histogram.buckets[index] = (histogram.buckets[index] ?? 0) + 1;
     });
@@ -51,10 +60,16 @@ export class Sums {
     }
   }
 
-  snapshot(observed: readonly Observed[], thresholds: Thresholds, nodesSkewed: number, pods: number): Snapshot {
+  snapshot(
+    observed: readonly Observed[],
+    thresholds: Thresholds,
+    nodesSkewed: number,
+    pods: number,
+  ): Snapshot {
     const containers: ContainerSnapshot[] = [];
     const transient = new Map<string, Bucket & { sideEffecting: number }>();
-    for (const bucket of this.#closedTransient.values()) transient.set(keyOf(bucket), { ...bucket, sideEffecting: 0 });
+    for (const bucket of this.#closedTransient.values())
+      transient.set(keyOf(bucket), { ...bucket, sideEffecting: 0 });
     for (const { track, containers: all } of observed) {
       for (const { container, episodes, recorded } of all) {
         if (track.ownership.transient && !recorded) addTransient(transient, track, container);

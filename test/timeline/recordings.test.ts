@@ -10,6 +10,8 @@ import { replayRecording } from './replayRecording.ts';
 interface TrueContainer {
   readonly name: string;
   readonly sidecar?: boolean;
+  readonly reruns: { readonly byCause: Readonly<Record<string, number>> };
+  readonly rerunsAnyRevision: { readonly byCause: Readonly<Record<string, number>> };
   readonly totals: Readonly<Record<'total' | 'succeeded' | 'failed' | 'interrupted', number>>;
 }
 
@@ -31,10 +33,51 @@ function truthOf(name: string): Truth {
   return JSON.parse(readFileSync(new URL(`${name}.truth.json`, FOLDER), 'utf8'));
 }
 
-function findingOf(findings: readonly Finding[], kind: string, name: string, container: string): Finding | undefined {
+function findingOf(
+  findings: readonly Finding[],
+  kind: string,
+  name: string,
+  container: string,
+): Finding | undefined {
   return findings.find(
-    ({ spec }) => spec.workloadRef.kind === kind && spec.workloadRef.name === name && spec.container === container,
+    ({ spec }) =>
+      spec.workloadRef.kind === kind && spec.workloadRef.name === name && spec.container === container,
   );
+}
+
+/** The witness names causes freely; product.md's words. */
+const CAUSE_NAMES: Readonly<Record<string, string>> = {
+  retry: 'Retry',
+  'sandbox-recreated': 'SandboxRecreated',
+  'node-restart': 'NodeReboot',
+  rollout: 'Rollout',
+  rollback: 'Rollback',
+  'scale-up': 'ScaleUp',
+  'job-retry': 'JobRetry',
+  'restart-all-containers': 'RestartAllContainers',
+  initial: 'Replica',
+};
+
+/**
+ * The witness counts reruns by template (`reruns`) and over all revisions (`rerunsAnyRevision`); by work they lie between:
+ * where a rollout changed the command of this container, the new command is new work.
+ */
+const CHANGED_WORK: ReadonlySet<string> = new Set([
+  '06-rollout-rollback/migrate',
+  '18-image-and-config-errors/migrate',
+  '29-bad-rollout-then-rollback/migrate',
+]);
+
+function expectedCauses(recording: string, container: TrueContainer): Readonly<Record<string, number>> {
+  const changed = CHANGED_WORK.has(`${recording}/${container.name}`);
+  const { byCause } = changed ? container.reruns : container.rerunsAnyRevision;
+  return Object.fromEntries(
+    Object.entries(byCause).map(([cause, count]) => [CAUSE_NAMES[cause] ?? cause, count]),
+  );
+}
+
+function causesOf(found: Finding | undefined): Readonly<Record<string, number>> {
+  return Object.fromEntries((found?.status.reruns.byCause ?? []).map(({ cause, count }) => [cause, count]));
 }
 
 function executions({ status }: Finding): number {
@@ -63,6 +106,12 @@ describe('recordings of a real kubelet', () => {
           it(`${title}: ${container.totals.total} executions, as the container itself wrote`, () => {
             expect(found === undefined ? 0 : executions(found)).to.equal(container.totals.total);
           });
+          it(`${title}: exact only where the total is the truth`, () => {
+            expect(found?.status.runs.exact).to.equal(true);
+          });
+          it(`${title}: reruns have the causes of what was done to the cluster`, () => {
+            expect(causesOf(found)).to.deep.equal(expectedCauses(name, container));
+          });
           it(`${title}: outcomes are the container's own`, () => {
             const { succeeded, failed, interrupted } = container.totals;
             const runs = found?.status.runs;
@@ -76,4 +125,48 @@ describe('recordings of a real kubelet', () => {
       }
     });
   }
+});
+
+describe('races in recordings', () => {
+  const RACES = [
+    { name: '01-clean-start', workload: 'web', expected: { total: 0 } },
+    { name: '02-crash-loop-then-ok', workload: 'web', expected: { total: 0 } },
+    { name: '14a-alembic-race', workload: 'app', expected: { total: 1, failed: 1 } },
+    { name: '14b-alembic-advisory-lock', workload: 'app', expected: { total: 1, observed: 1 } },
+    { name: '14i-knex-lock', workload: 'app', expected: { total: 1, failed: 1 } },
+  ];
+  for (const { name, workload, expected } of RACES) {
+    it(`${name} ends with ${JSON.stringify(expected)}`, () => {
+      const finding = findingOf(replayRecording(name), 'Deployment', workload, 'migrate');
+      expect(finding?.status.races).to.include(expected);
+    });
+  }
+
+  it('the race of 14a names its pods, its overlap and the message of PostgreSQL', () => {
+    const finding = findingOf(replayRecording('14a-alembic-race'), 'Deployment', 'app', 'migrate');
+    const last = finding?.status.races.last;
+    expect(last?.pods).to.deep.equal([
+      'app-84ccf86bff-ftxl8',
+      'app-84ccf86bff-fw98b',
+      'app-84ccf86bff-htdvv',
+    ]);
+    expect(last?.overlapSeconds).to.equal(6);
+    expect(finding?.status.message).to.match(/pg_type_typname_nsp_index|alembic_version/);
+  });
+});
+
+describe('evaluation', () => {
+  it('at other moments changes no byte of what a recording leaves', () => {
+    for (const name of NAMES) {
+      let turn = 0;
+      const seldom = replayRecording(name);
+      const often = replayRecording(name, {
+        onLine: (engine, changed, at) => {
+          turn += 1;
+          for (const key of changed) if (turn % 3 !== 0) engine.evaluate(key, at);
+        },
+      });
+      expect(often, name).to.deep.equal(seldom);
+    }
+  });
 });

@@ -56,12 +56,19 @@ export function findEpisodes(runs: readonly Run[], options: RaceOptions): readon
 
 function intervalsOf(runs: readonly Run[], options: RaceOptions): readonly Interval[] {
   const executed = runs.filter((run) => run.startedAt !== undefined && run.outcome !== 'NotExecuted');
-  const sorted = [...executed].sort((a, b) => (a.startedAt ?? 0) - (b.startedAt ?? 0) || a.sequence - b.sequence);
+  const sorted = [...executed].sort(
+    (a, b) => (a.startedAt ?? 0) - (b.startedAt ?? 0) || a.sequence - b.sequence,
+  );
   const retries = new Map(sorted.map((run) => [`${run.podUid}#${run.sequence}`, run]));
   return sorted.map((run) => {
     const start = run.startedAt ?? 0;
     const end = endOf(run, start, options);
-    return { run, start, end, busyUntil: busyUntil(run, end, retries.get(`${run.podUid}#${run.sequence + 1}`)) };
+    return {
+      run,
+      start,
+      end,
+      busyUntil: busyUntil(run, end, retries.get(`${run.podUid}#${run.sequence + 1}`)),
+    };
   });
 }
 
@@ -110,11 +117,15 @@ class LatestEnds {
   }
 
   meets(interval: Interval, skew: SkewBound): boolean {
-    return this.candidates(interval).some((one) => gap(one.end, interval) > -(TRUNCATION + skew(one.interval.run.node, interval.run.node)));
+    return this.candidates(interval).some(
+      (one) => gap(one.end, interval) > -(TRUNCATION + skew(one.interval.run.node, interval.run.node)),
+    );
   }
 
   candidates(interval: Interval): readonly Candidate[] {
-    return [...this.#byNode.values()].flatMap((best) => best.filter((one) => one.pod !== interval.run.podUid).slice(0, 1));
+    return [...this.#byNode.values()].flatMap((best) =>
+      best.filter((one) => one.pod !== interval.run.podUid).slice(0, 1),
+    );
   }
 }
 
@@ -139,7 +150,12 @@ interface Judgement {
 const RANK: Readonly<Record<RaceLevel, number>> = { possible: 1, observed: 2, failed: 3 };
 
 function judge(group: readonly Interval[], options: RaceOptions): Episode {
-  const judgement: Judgement = { level: undefined, certainAt: Number.POSITIVE_INFINITY, overlap: 0, skewBound: 0 };
+  const judgement: Judgement = {
+    level: undefined,
+    certainAt: Number.POSITIVE_INFINITY,
+    overlap: 0,
+    skewBound: 0,
+  };
   const succeeded = new LatestEnds();
   const failed = new LatestEnds();
   const others = new LatestEnds();

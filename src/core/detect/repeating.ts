@@ -21,12 +21,15 @@ export function repetitionOf(
   let open: { since: Millis; until: Millis } | undefined;
   for (let index = needed - 1; index < times.length; index += 1) {
     const [oldest, newest] = [times[index - needed + 1], times[index]];
-    if (oldest === undefined || newest === undefined || newest - oldest >= thresholds.repeatingWindow) continue;
+    if (oldest === undefined || newest === undefined || newest - oldest >= thresholds.repeatingWindow)
+      continue;
     const until = oldest + thresholds.repeatingWindow;
-    open = open !== undefined && newest < open.until ? { since: open.since, until } : { since: newest, until };
+    open =
+      open !== undefined && newest < open.until ? { since: open.since, until } : { since: newest, until };
   }
   if (open === undefined) return undefined;
   const { since, until } = open;
-  const count = times.filter((at) => at > until - thresholds.repeatingWindow - 1).length;
+  const newest = times.at(-1) ?? since;
+  const count = times.filter((at) => at > newest - thresholds.repeatingWindow).length;
   return { at: since, until, count };
 }

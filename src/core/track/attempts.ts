@@ -27,7 +27,8 @@ export interface Sighting {
   readonly init: InitFact;
   readonly pod: PodFact;
   readonly epoch: Millis | undefined;
-  readonly rebooted: boolean;
+  /** Boot id of the pod's node now, '' when not known. */
+  readonly bootId: string;
 }
 
 /** `runs` are new or have changed, oldest first. */
@@ -114,7 +115,7 @@ function refinedRun(before: Run, evidence: Evidence, sighting: Sighting): Run {
   const seen = runOf(evidence, before.sequence, sighting, before.inPlace);
   // The outcome stays as first judged: a pod deleted later does not turn a failure into an interruption.
   const judged = isEnded(before) && before.outcome !== 'Unknown' && seen.exitCode === before.exitCode;
-  return { ...seen, epoch, outcome: judged ? before.outcome : seen.outcome };
+  return { ...seen, epoch, bootId: before.bootId, outcome: judged ? before.outcome : seen.outcome };
 }
 
 /** The running container is gone without a word (C2, S18, V7). */
@@ -157,7 +158,9 @@ function next(attempts: Attempts, evidence: Evidence, status: ContainerStatusFac
   runs.push(current);
   const seen = [...settled.attempts.seen, ...(unseenLast === undefined ? [] : [unseenLast.id]), evidence.id];
   const carried = sameEpoch ? settled.attempts : { streak: [], streakLength: 0 };
-  const failedBetween = sameEpoch ? unobserved + (previous === settled.attempts.current ? 0 : failure(previous)) : 0;
+  const failedBetween = sameEpoch
+    ? unobserved + (previous === settled.attempts.current ? 0 : failure(previous))
+    : 0;
   const base: Attempts = {
     ended,
     current,
@@ -183,11 +186,19 @@ function settle(
 ): { readonly attempts: Attempts; readonly runs: readonly Run[] } {
   const { current } = attempts;
   if (last !== undefined && last.id === current.id) {
-    const step = refine(attempts, { kind: 'ended', id: last.id, end: last }, { ...status, restartCount: 0 }, sighting);
+    const step = refine(
+      attempts,
+      { kind: 'ended', id: last.id, end: last },
+      { ...status, restartCount: 0 },
+      sighting,
+    );
     return { attempts: step.attempts ?? attempts, runs: step.runs };
   }
   if (isEnded(current)) return { attempts, runs: [] };
-  const outcome = newEpoch(attempts, sighting.epoch) || vanished(status) ? lostOutcome(attempts, status, sighting) : 'Failed';
+  const outcome =
+    newEpoch(attempts, sighting.epoch) || vanished(status)
+      ? lostOutcome(attempts, status, sighting)
+      : 'Failed';
   const ended: Run = { ...current, outcome };
   return { attempts: withStreak({ ...attempts, current: ended }, current), runs: [ended] };
 }
@@ -199,8 +210,8 @@ function successor(
   sighting: Sighting,
   afterUnseenFailure = false,
 ): Run {
-  const { pod, epoch, rebooted } = sighting;
-  const cause = afterUnseenFailure ? 'Retry' : inPlaceCause({ previous, pod, epoch, rebooted });
+  const { pod, epoch, bootId } = sighting;
+  const cause = afterUnseenFailure ? 'Retry' : inPlaceCause({ previous, pod, epoch, bootId });
   return runOf(evidence, sequence, sighting, cause);
 }
 
@@ -216,7 +227,7 @@ function newEpoch(attempts: Attempts, epoch: Millis | undefined): boolean {
 }
 
 function runOf(evidence: Evidence, sequence: number, sighting: Sighting, inPlace: Run['inPlace']): Run {
-  const { init, pod, epoch } = sighting;
+  const { init, pod, epoch, bootId } = sighting;
   const end = evidence.kind === 'ended' ? evidence.end : undefined;
   const executed = end === undefined || end.startedAt > 0;
   return {
@@ -229,7 +240,12 @@ function runOf(evidence: Evidence, sequence: number, sighting: Sighting, inPlace
     revision: pod.revision,
     work: init.spec.work,
     epoch,
-    startedAt: executed ? (evidence.kind === 'running' ? evidence.startedAt : evidence.end.startedAt) : undefined,
+    bootId,
+    startedAt: executed
+      ? evidence.kind === 'running'
+        ? evidence.startedAt
+        : evidence.end.startedAt
+      : undefined,
     finishedAt: end === undefined || diedWithNode(end) || !executed ? undefined : end.finishedAt,
     exitCode: end?.exitCode,
     message: end?.message ?? '',

@@ -98,18 +98,22 @@ export class ContainerTrack {
       for (const run of episode.runs) gone.add(run);
       if (episode.level === undefined) continue;
       this.settledRaces[episode.level] += 1;
-      for (const run of episode.runs) this.racesSettledUntil = Math.max(this.racesSettledUntil, run.startedAt ?? 0);
+      for (const run of episode.runs)
+        this.racesSettledUntil = Math.max(this.racesSettledUntil, run.startedAt ?? 0);
       this.remember(episode);
     }
     for (const entry of this.history.entries()) if (gone.has(entry.run)) entry.settled = true;
-    this.history.prune((entry) => this.verdict.sideEffecting && !entry.settled && at - (entry.run.finishedAt ?? at) < SETTLE);
+    this.history.prune(
+      (entry) => this.verdict.sideEffecting && !entry.settled && at - (entry.run.finishedAt ?? at) < SETTLE,
+    );
   }
 
   remember(episode: Episode): void {
     if (episode.level === undefined) return;
     const endedAt = episode.endedAt ?? episode.startedAt;
     this.lastRaceAt[episode.level] = Math.max(this.lastRaceAt[episode.level] ?? 0, endedAt);
-    if (this.lastEpisode === undefined || episode.startedAt >= this.lastEpisode.startedAt) this.lastEpisode = episode;
+    if (this.lastEpisode === undefined || episode.startedAt >= this.lastEpisode.startedAt)
+      this.lastEpisode = episode;
   }
 
   /** Races by level, those that have ended but are not settled yet included. */

@@ -39,7 +39,13 @@ export class History {
   /** Takes a new or changed run. `countable` is false for runs that an earlier life of the operator has counted. */
   take(run: Run, cause: Cause | undefined, countable: boolean): void {
     const key = runKey(run);
-    const entry = this.#entries.get(key) ?? { run, cause, rerun: !countable, timed: !countable, settled: !countable };
+    const entry = this.#entries.get(key) ?? {
+      run,
+      cause,
+      rerun: !countable,
+      timed: !countable,
+      settled: !countable,
+    };
     entry.run = run;
     this.#entries.set(key, entry);
     if (run.startedAt !== undefined) this.lastRunAt = Math.max(this.lastRunAt ?? 0, run.startedAt);
@@ -50,7 +56,13 @@ export class History {
 
   /** The current run of a pod that an earlier life of the operator has counted: it may still end, or race. */
   adopt(run: Run): void {
-    this.#entries.set(runKey(run), { run, cause: undefined, rerun: true, timed: isEnded(run), settled: false });
+    this.#entries.set(runKey(run), {
+      run,
+      cause: undefined,
+      rerun: true,
+      timed: isEnded(run),
+      settled: false,
+    });
   }
 
   entries(): Iterable<Entry> {

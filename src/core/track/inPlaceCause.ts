@@ -8,8 +8,8 @@ export interface Reappearance {
   readonly previous: Run;
   readonly pod: PodFact;
   readonly epoch: Millis | undefined;
-  /** The node's boot id is another one than when the previous run was seen. */
-  readonly rebooted: boolean;
+  /** Boot id of the pod's node now, '' when not known. */
+  readonly bootId: string;
 }
 
 interface CauseRule {
@@ -21,10 +21,13 @@ interface CauseRule {
 const RULES: readonly CauseRule[] = [
   { cause: 'RestartAllContainers', when: (seen) => restartedAll(seen) },
   { cause: 'Retry', when: (seen) => failed(seen.previous) && !epochChanged(seen) },
-  { cause: 'NodeReboot', when: (seen) => epochChanged(seen) && (seen.rebooted || lostByRuntime(seen.pod)) },
+  { cause: 'NodeReboot', when: (seen) => epochChanged(seen) && (rebooted(seen) || lostByRuntime(seen.pod)) },
   { cause: 'RuntimeStateLost', when: (seen) => epochChanged(seen) && recordLost(seen.pod) },
   { cause: 'SandboxRecreated', when: epochChanged },
-  { cause: 'CompletionRecordLost', when: (seen) => seen.previous.outcome === 'Succeeded' && noneRunning(seen.pod) },
+  {
+    cause: 'CompletionRecordLost',
+    when: (seen) => seen.previous.outcome === 'Succeeded' && noneRunning(seen.pod),
+  },
 ];
 
 /** Why a container of a living pod ran again; Unknown rather than a guess. */
@@ -40,6 +43,10 @@ function epochChanged(seen: Reappearance): boolean {
   return seen.previous.epoch !== undefined && seen.epoch !== undefined && seen.epoch !== seen.previous.epoch;
 }
 
+function rebooted({ previous, bootId }: Reappearance): boolean {
+  return previous.bootId !== '' && bootId !== '' && previous.bootId !== bootId;
+}
+
 /** V7: the condition is True for some milliseconds only; the invented last state stays. */
 function restartedAll(seen: Reappearance): boolean {
   const { pod, previous } = seen;
@@ -47,18 +54,23 @@ function restartedAll(seen: Reappearance): boolean {
   const since = previous.finishedAt ?? previous.startedAt ?? Number.POSITIVE_INFINITY;
   if (moved !== undefined && moved > pod.createdAt && moved >= since) return true;
   return pod.init.some(
-    (init) => init.spec.name === previous.container && init.status?.last?.reason === 'RestartingAllContainers',
+    (init) =>
+      init.spec.name === previous.container && init.status?.last?.reason === 'RestartingAllContainers',
   );
 }
 
-function blocks(status: ContainerStatusFact): readonly { readonly exitCode: number; readonly reason: string }[] {
+function blocks(
+  status: ContainerStatusFact,
+): readonly { readonly exitCode: number; readonly reason: string }[] {
   const now = status.state.kind === 'terminated' ? [status.state] : [];
   return status.last === undefined ? now : [...now, status.last];
 }
 
 /** C14: containerd lost the task in a reboot. */
 function lostByRuntime(pod: PodFact): boolean {
-  return pod.main.some((main) => blocks(main).some((end) => end.exitCode === 255 && end.reason === 'Unknown'));
+  return pod.main.some((main) =>
+    blocks(main).some((end) => end.exitCode === 255 && end.reason === 'Unknown'),
+  );
 }
 
 function recordLost(pod: PodFact): boolean {

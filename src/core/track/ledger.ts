@@ -168,6 +168,7 @@ function readRow(row: readonly unknown[], container: string): PodRow {
     revision: '',
     work: workId(''),
     epoch: millis(row[7]),
+    bootId: '',
     startedAt: millis(row[4]),
     finishedAt: millis(row[5]),
     exitCode: row[6] === null ? undefined : integer(row[6]),

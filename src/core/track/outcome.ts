@@ -2,7 +2,12 @@ import type { PodFact } from '../model/facts.ts';
 import type { Outcome } from '../model/names.ts';
 import { neverExecuted, type RealEnd } from './evidence.ts';
 
-const KILLED_WITH_POD: ReadonlySet<string> = new Set(['Evicted', 'Terminated', 'Preempting', 'DeadlineExceeded']);
+const KILLED_WITH_POD: ReadonlySet<string> = new Set([
+  'Evicted',
+  'Terminated',
+  'Preempting',
+  'DeadlineExceeded',
+]);
 
 /** R6: how a run ended, judged by the pod it ended in. */
 export function outcomeOf(end: RealEnd, pod: PodFact): Outcome {

@@ -1,5 +1,5 @@
 import type { PodFact, ReplicaSetFact, WorkloadFact } from '../model/facts.ts';
-import { groupOf, type OwnerRef, type Uid, uid, type WorkloadRef } from '../model/refs.ts';
+import { groupOf, type Millis, type OwnerRef, type Uid, uid, type WorkloadRef } from '../model/refs.ts';
 
 /** The workload a pod belongs to (product.md, "Workload"). */
 export interface Ownership {
@@ -10,6 +10,8 @@ export interface Ownership {
   readonly transient: boolean;
   /** Name that findings are called after. */
   readonly nameBase: string;
+  /** Creation of the workload, where the pod tells it: a bare pod is its own. */
+  readonly bornAt: Millis | undefined;
 }
 
 /** Finds the workload of a pod by controller references, never above Deployment, StatefulSet, DaemonSet or CronJob (R19). */
@@ -55,7 +57,8 @@ export class Owners {
   of(pod: PodFact): Ownership | undefined {
     const direct = pod.controller;
     if (pod.mirror && direct?.kind === 'Node') return staticPod(pod, direct);
-    if (direct === undefined) return ownership(pod, selfRef(pod), pod.generateName.replace(/-$/, '') || pod.name);
+    if (direct === undefined)
+      return ownership(pod, selfRef(pod), pod.generateName.replace(/-$/, '') || pod.name);
     const owner = this.#climb(direct);
     return owner === undefined ? undefined : ownership(pod, refOf(owner, pod.namespace), owner.name);
   }
@@ -76,7 +79,7 @@ export class Owners {
 
 function ownership(pod: PodFact, ref: WorkloadRef, nameBase: string): Ownership {
   const transient = pod.restartPolicy !== 'Always' && ref.kind !== 'CronJob';
-  return { key: ref.uid, ref, transient, nameBase };
+  return { key: ref.uid, ref, transient, nameBase, bornAt: ref.kind === 'Pod' ? pod.createdAt : undefined };
 }
 
 /** A static pod belongs to its Node, by the name of its mirror; mirrors get new UIDs while containers run on (R9). */
@@ -86,6 +89,7 @@ function staticPod(pod: PodFact, node: OwnerRef): Ownership {
     ref: refOf(node, pod.namespace),
     transient: false,
     nameBase: pod.name,
+    bornAt: undefined,
   };
 }
 

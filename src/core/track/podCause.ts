@@ -74,7 +74,8 @@ function sameName(arrival: Arrival, earlier: readonly PodTrace[]): ArrivalCause 
 }
 
 function replicated(arrival: Arrival, earlier: readonly PodTrace[]): ArrivalCause {
-  if (earlier.length === 0 && arrival.revisions.known(arrival.pod.revision) !== 'changed') return { cause: undefined };
+  if (earlier.length === 0 && arrival.revisions.known(arrival.pod.revision) !== 'changed')
+    return { cause: undefined };
   return sameName(arrival, earlier) ?? byRevision(arrival, earlier);
 }
 

@@ -110,7 +110,12 @@ export class Revisions {
   begin(pod: PodFact): void {
     if (this.#current === undefined) {
       const budget = Math.max(0, this.#desired() - 1);
-      this.#current = { revision: pod.revision, number: this.#number(pod.revision), cause: undefined, budget };
+      this.#current = {
+        revision: pod.revision,
+        number: this.#number(pod.revision),
+        cause: undefined,
+        budget,
+      };
       this.#seen.add(pod.revision);
     }
   }

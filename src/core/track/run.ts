@@ -15,6 +15,8 @@ export interface Run {
   readonly work: WorkId;
   /** Sandbox epoch in which it was first seen (R11). */
   readonly epoch: Millis | undefined;
+  /** Boot id of its node when it was first seen; '' when not known. */
+  readonly bootId: string;
   /** Node's clock, whole seconds; undefined when unobserved or never started. */
   readonly startedAt: Millis | undefined;
   /** Undefined while running, and where the true end is not known (C1). */

@@ -15,7 +15,6 @@ export interface PodTrack {
   fact: PodFact;
   /** Sandbox epoch (R11). */
   epoch: Millis | undefined;
-  bootId: string;
   readonly attempts: Map<string, Attempts>;
   /** Why the pod came; settled when its first run is seen. */
   cause: { readonly cause: Cause | undefined } | undefined;
@@ -57,34 +56,30 @@ export class WorkloadTrack {
 
   /** Takes a version of a pod; returns the runs that are new or changed. */
   seePod(fact: PodFact, bootId: string): readonly Run[] {
-    const pod = this.pods.get(fact.uid) ?? this.addPod(fact, bootId, { known: false, attempts: new Map() });
+    const pod = this.pods.get(fact.uid) ?? this.addPod(fact, { known: false, attempts: new Map() });
     const epoch = epochOf(pod, fact);
-    const rebooted = pod.bootId !== '' && bootId !== '' && pod.bootId !== bootId;
     const runs: Run[] = [];
     for (const init of fact.init) {
       if (init.spec.sidecar) continue;
       const before = pod.attempts.get(init.spec.name) ?? this.#mirroredAttempts(fact, init.spec.name);
-      const step = advance(before, { init, pod: fact, epoch, rebooted });
+      const step = advance(before, { init, pod: fact, epoch, bootId });
       if (step.attempts !== undefined) pod.attempts.set(init.spec.name, step.attempts);
       runs.push(...step.runs);
     }
     pod.fact = fact;
     pod.epoch = epoch;
     this.#trace(fact, false);
-    if (runs.length > 0 && bootId !== '') pod.bootId = bootId;
     return runs;
   }
 
   /** Opens a pod, with what an earlier life of the operator knew of it. */
   addPod(
     fact: PodFact,
-    bootId: string,
     past: { readonly known: boolean; readonly attempts: ReadonlyMap<string, Attempts> },
   ): PodTrack {
     const pod: PodTrack = {
       fact,
       epoch: undefined,
-      bootId,
       attempts: new Map(past.attempts),
       cause: undefined,
       failed: false,
@@ -117,7 +112,14 @@ export class WorkloadTrack {
   }
 
   /** Closes a pod: its attempts move to the sums, exactly once (R48). A run whose end was never seen is Unknown. */
-  closePod(fact: PodFact): readonly { readonly container: string; readonly tally: Tally; readonly last: Run; readonly exact: boolean }[] {
+  closePod(
+    fact: PodFact,
+  ): readonly {
+    readonly container: string;
+    readonly tally: Tally;
+    readonly last: Run;
+    readonly exact: boolean;
+  }[] {
     const pod = this.pods.get(fact.uid);
     this.pods.delete(fact.uid);
     this.#trace(pod?.fact ?? fact, true);
@@ -126,8 +128,16 @@ export class WorkloadTrack {
       return [];
     }
     return [...(pod?.attempts ?? [])].map(([container, attempts]) => {
-      const last: Run = attempts.current.outcome === 'Running' ? { ...attempts.current, outcome: 'Unknown' } : attempts.current;
-      return { container, tally: tallyOfAttempts({ ...attempts, current: last }), last, exact: attempts.exact };
+      const last: Run =
+        attempts.current.outcome === 'Running'
+          ? { ...attempts.current, outcome: 'Unknown' }
+          : attempts.current;
+      return {
+        container,
+        tally: tallyOfAttempts({ ...attempts, current: last }),
+        last,
+        exact: attempts.exact,
+      };
     });
   }
 
@@ -155,7 +165,9 @@ export class WorkloadTrack {
   }
 
   #mark(replaced: (trace: PodTrace) => boolean): void {
-    this.traces = this.traces.map((trace) => (isLost(trace) && replaced(trace) ? { ...trace, replaced: true } : trace));
+    this.traces = this.traces.map((trace) =>
+      isLost(trace) && replaced(trace) ? { ...trace, replaced: true } : trace,
+    );
   }
 
   #trace(fact: PodFact, gone: boolean): void {
