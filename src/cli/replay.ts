@@ -35,7 +35,7 @@ export function addReplay(program: Command, { streams }: CommandContext): void {
       for (const note of result.notes) streams.stderr.write(`confessor: ${note}\n`);
       if (options.output === 'json') {
         const { asJson } = await import('./replay/json.ts');
-        streams.stdout.write(await asJson(result));
+        streams.stdout.write(asJson(result));
       } else {
         const { asTable } = await import('./replay/findingTable.ts');
         streams.stdout.write(asTable(result, options.output === 'wide'));

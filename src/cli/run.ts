@@ -15,7 +15,10 @@ export function addRun(program: Command, { streams, exit }: CommandContext): voi
     .command('run')
     .summary('run the operator')
     .description('Runs the operator: watches the cluster and writes findings and metrics until SIGTERM.')
-    .option('--kubeconfig <file>', 'as kubectl takes it; default: $KUBECONFIG, ~/.kube/config, the service account')
+    .option(
+      '--kubeconfig <file>',
+      'as kubectl takes it; default: $KUBECONFIG, ~/.kube/config, the service account',
+    )
     .option('--context <name>', 'context of the kubeconfig')
     .option('--config <file>', 'file with settings (YAML)')
     .option('--print-settings', 'print the settings in force and where each comes from, then end');

@@ -14,16 +14,11 @@ const MANIFEST = /\.(?:ya?ml|json)$/i;
 /** Folders that hold no manifests of the user's own. */
 const SKIPPED = /^(?:\..+|node_modules)$/;
 
-/** Reads everything that the arguments name, folders recursively and in order of names. */
-export async function* readInputs(
-  paths: readonly string[],
-  stdin: AsyncIterable<Uint8Array>,
-): AsyncGenerator<Input> {
-  for (const path of paths) {
-    if (path === '-') yield { name: '-', text: await readAll(stdin), named: true };
-    else if (isFolder(path)) yield* readFolder(path);
-    else yield { name: path, text: readText(path), named: true };
-  }
+/** Reads what one argument names, folders recursively and in order of names; throws a CliError where it cannot. */
+export async function* readInputs(path: string, stdin: AsyncIterable<Uint8Array>): AsyncGenerator<Input> {
+  if (path === '-') yield { name: '-', text: await readAll(stdin), named: true };
+  else if (isFolder(path)) yield* readFolder(path);
+  else yield { name: path, text: readText(path), named: true };
 }
 
 function* readFolder(folder: string): Generator<Input> {

@@ -3,6 +3,7 @@ import { potentialRace } from '../../core/detect/potential.ts';
 import { kebab } from '../../core/model/names.ts';
 import type { Evidence, Lock, Verdict } from '../../core/model/verdict.ts';
 import { type Path, type PodTemplate, podTemplates } from '../../facts/template.ts';
+import { CliError } from '../cliError.ts';
 import { type BrokenDocument, type ManifestDocument, readDocuments } from '../documents.ts';
 import { type Input, readInputs } from './inputs.ts';
 
@@ -56,28 +57,48 @@ export interface LintReport {
 }
 
 type Classify = ReturnType<typeof createClassifier>;
+type Document = ManifestDocument | BrokenDocument;
 
-/** Reads and classifies everything the arguments name. Throws a CliError only where a file itself cannot be read. */
+/** Reads and classifies everything the arguments name. What cannot be read is told beside the rest and hides nothing. */
 export async function lint(paths: readonly string[], stdin: AsyncIterable<Uint8Array>): Promise<LintReport> {
-  const classify = createClassifier();
-  const findings: LintFinding[] = [];
-  const unreadable: UnreadablePlace[] = [];
-  const seen = { files: 0, documents: 0, workloads: 0, sidecars: 0 };
-  for await (const input of readInputs(paths, stdin)) {
+  const reading = new Reading();
+  for (const path of paths) {
+    try {
+      for await (const input of readInputs(path, stdin)) reading.take(input);
+    } catch (error) {
+      if (!(error instanceof CliError)) throw error;
+      reading.unreadable.push(error);
+    }
+  }
+  return reading.report();
+}
+
+/** What has been read so far. */
+class Reading {
+  readonly unreadable: UnreadablePlace[] = [];
+  readonly #classify = createClassifier();
+  readonly #findings: LintFinding[] = [];
+  readonly #seen = { files: 0, documents: 0, workloads: 0, sidecars: 0 };
+
+  take(input: Input): void {
     const documents = readDocuments(input.text);
     const objects = documents.flatMap((document) => (document.kind === 'broken' ? [] : objectsOf(document)));
-    seen.files += 1;
-    seen.documents += documents.length;
-    unreadable.push(...problems(input, documents, objects.length));
+    this.#seen.files += 1;
+    this.#seen.documents += documents.length;
+    this.unreadable.push(...problems(input, documents, objects.length));
     for (const object of objects) {
       for (const template of podTemplates(object.value)) {
-        seen.workloads += 1;
-        seen.sidecars += template.sidecars;
-        findings.push(...findingsOf(input.name, object, template, classify));
+        this.#seen.workloads += 1;
+        this.#seen.sidecars += template.sidecars;
+        this.#findings.push(...findingsOf(input.name, object, template, this.#classify));
       }
     }
   }
-  return { findings, summary: summarise(findings, seen, unreadable.length), unreadable };
+
+  report(): LintReport {
+    const summary = summarise(this.#findings, this.#seen, this.unreadable.length);
+    return { findings: this.#findings, summary, unreadable: this.unreadable };
+  }
 }
 
 interface ManifestObject {
@@ -101,11 +122,7 @@ function objectsOf(document: ManifestDocument): readonly ManifestObject[] {
   return take(document.value, [], LISTS_IN_LISTS);
 }
 
-function problems(
-  input: Input,
-  documents: readonly (ManifestDocument | BrokenDocument)[],
-  objects: number,
-): UnreadablePlace[] {
+function problems(input: Input, documents: readonly Document[], objects: number): UnreadablePlace[] {
   const broken = documents.filter((document) => document.kind === 'broken');
   const template = input.text.includes('{{');
   const found = broken.map(({ line, number, what }) => ({

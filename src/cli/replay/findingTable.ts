@@ -36,6 +36,8 @@ function at(object: unknown, jsonPath: string): unknown {
 
 function step(values: readonly unknown[], key: string): readonly unknown[] {
   const objects = values.filter((value) => typeof value === 'object' && value !== null);
-  const children = objects.flatMap((value): unknown[] => (key === '*' ? Object.values(value) : [Reflect.get(value, key)]));
+  const children = objects.flatMap((value): unknown[] =>
+    key === '*' ? Object.values(value) : [Reflect.get(value, key)],
+  );
   return children.filter((child) => child !== undefined);
 }

@@ -6,8 +6,10 @@ import { readDocuments } from '../documents.ts';
 /** Reads the file of `--config`. An empty one sets nothing. */
 export function readSettingsFile(path: string): SettingsFile {
   const [first, second] = readDocuments(readText(path));
-  if (first?.kind === 'broken') throw new CliError(`${path}:${first.line}`, first.what, 'repair the YAML at this line');
-  if (second !== undefined) throw new CliError(path, 'holds several documents', 'keep all settings in one document');
+  if (first?.kind === 'broken')
+    throw new CliError(`${path}:${first.line}`, first.what, 'repair the YAML at this line');
+  if (second !== undefined)
+    throw new CliError(path, 'holds several documents', 'keep all settings in one document');
   return { path, values: first?.value ?? {}, lineOf: (key) => first?.lineOf(key) };
 }
 

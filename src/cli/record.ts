@@ -1,0 +1,45 @@
+import type { Command } from 'commander';
+import type { CommandContext } from './streams.ts';
+
+interface RecordOptions {
+  readonly kubeconfig?: string;
+  readonly context?: string;
+  readonly namespace?: string;
+  readonly scrubNames?: true;
+}
+
+const NOTES = `
+Prints one JSON line {receivedAt, type, object} for each change until Ctrl-C; the first lines are what is there now.
+Values of environment variables, annotations of others and everything shaped like a secret are left out. --scrub-names
+also replaces names of objects, namespaces, nodes and registries, each always by the same word; names within commands
+and images stay where they are no object's, so look at the file before you publish it.
+
+Example:
+  confessor record -n shop | gzip > incident.jsonl.gz`;
+
+/** `record`: what the operator reads, as lines that `replay` takes. */
+export function addRecord(program: Command, { streams }: CommandContext): void {
+  program
+    .command('record')
+    .summary('watch what the operator reads and print it for replay')
+    .description('Watches what the operator reads and prints each change as one JSON line, without secrets.')
+    .option(
+      '--kubeconfig <file>',
+      'as kubectl takes it; default: $KUBECONFIG, ~/.kube/config, the service account',
+    )
+    .option('--context <name>', 'context of the kubeconfig')
+    .option('-n, --namespace <name>', 'record one namespace (and the nodes) only')
+    .option('--scrub-names', 'replace names, so that the recording can be shared')
+    .addHelpText('after', NOTES)
+    .action(async (options: RecordOptions) => {
+      const { record } = await import('./record/record.ts');
+      await record(options, streams, interruption());
+    });
+}
+
+/** Ctrl-C and SIGTERM end a recording as it should end: after a whole line. */
+function interruption(): AbortSignal {
+  const stop = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
+  return stop.signal;
+}

@@ -1,0 +1,132 @@
+import { createHmac, randomBytes } from 'node:crypto';
+import type { Clock } from '../../controller/ports.ts';
+import type { Logger } from '../../core/model/log.ts';
+import { RESOURCES, type Resource } from '../../kube/reflect/kinds.ts';
+import type { ReflectMetrics } from '../../kube/reflect/ports.ts';
+import { Reflector } from '../../kube/reflect/reflector.ts';
+import { KubeFailure } from '../../kube/transport/failure.ts';
+import { KubeSourceError } from '../../kube/transport/source.ts';
+import { type KubeTransport, openTransport } from '../../kube/transport/transport.ts';
+import { CliError } from '../cliError.ts';
+import { kubeSource } from '../kubeSource.ts';
+import type { Streams } from '../streams.ts';
+import { Aliases } from './aliases.ts';
+import { lineSink, recordDecoder, type Recorded } from './lines.ts';
+import { Scrubber } from './scrub.ts';
+
+interface RecordOptions {
+  readonly kubeconfig?: string;
+  readonly context?: string;
+  readonly namespace?: string;
+  readonly scrubNames?: true;
+}
+
+const CLOCK: Clock = {
+  now: () => Date.now(),
+  after: (delay, task) => {
+    const timer = setTimeout(task, delay);
+    return () => clearTimeout(timer);
+  },
+};
+
+const none = (): void => undefined;
+/** A recording has no metrics page. */
+const UNCOUNTED: ReflectMetrics = {
+  listed: none,
+  watched: none,
+  event: none,
+  relisted: none,
+  gap: none,
+  refused: none,
+  strange: none,
+};
+
+/** Records until `end` is aborted. Throws a CliError when the cluster cannot be reached at all. */
+export async function record(options: RecordOptions, streams: Streams, end: AbortSignal): Promise<void> {
+  const transport = openTransport(kubeSource(options), CLOCK);
+  try {
+    await greet(transport);
+    const resources = Object.values<Resource>(RESOURCES).filter(
+      ({ kind }) => kind !== 'InitContainerFinding',
+    );
+    streams.stderr.write(
+      `confessor: recording ${resources.map(({ plural }) => plural).join(', ')}; Ctrl-C ends it\n`,
+    );
+    await reflect(resources, options, transport, streams, end);
+  } finally {
+    await transport.close();
+  }
+}
+
+/** Reflectors never give up; a person who waits wants to know at once. */
+async function greet(transport: KubeTransport): Promise<void> {
+  try {
+    await (await transport.request('GET', '/version')).json();
+  } catch (error) {
+    if (error instanceof KubeFailure) throw new CliError('', error.what, error.cure);
+    if (error instanceof KubeSourceError) throw new CliError('', error.message, '');
+    throw error;
+  }
+}
+
+async function reflect(
+  resources: readonly Resource[],
+  options: RecordOptions,
+  transport: KubeTransport,
+  streams: Streams,
+  end: AbortSignal,
+): Promise<void> {
+  const clean = cleaner(options.scrubNames === true);
+  const waiting = new Set(resources.map(({ kind }) => kind));
+  const reflectors = resources.map(
+    (resource) =>
+      new Reflector<Recorded>({
+        resource,
+        ...(options.namespace === undefined ? {} : { namespace: options.namespace }),
+        decode: recordDecoder(resource, clean),
+        sink: lineSink(
+          resource,
+          (line) => streams.stdout.write(line),
+          () => {
+            if (waiting.delete(resource.kind) && waiting.size === 0)
+              say(streams, 'all kinds are listed, watching');
+          },
+        ),
+        transport,
+        clock: CLOCK,
+        random: Math.random,
+        log: logTo(streams),
+        metrics: UNCOUNTED,
+      }),
+  );
+  for (const reflector of reflectors) reflector.start();
+  await aborted(end);
+  await Promise.all(reflectors.map((reflector) => reflector.stop()));
+}
+
+/** One key for each recording: within it equal things stay equal, and nobody can guess them back. */
+function cleaner(names: boolean): (object: unknown) => unknown {
+  const key = randomBytes(32);
+  const fingerprint = (text: string): string =>
+    createHmac('sha256', key).update(text).digest('hex').slice(0, 10);
+  const scrubber = new Scrubber(fingerprint);
+  const aliases = new Aliases(fingerprint);
+  return (object) => (names ? aliases.apply(scrubber.scrub(object)) : scrubber.scrub(object));
+}
+
+function say(streams: Streams, text: string): void {
+  streams.stderr.write(`confessor: ${text}\n`);
+}
+
+function logTo(streams: Streams): Logger {
+  const warn: Logger['warn'] = (message, fields = {}) =>
+    say(streams, `${message}: ${Object.values(fields).filter(Boolean).join(', ')}`);
+  return { error: warn, warn, info: none, debug: none };
+}
+
+async function aborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return;
+  await new Promise<void>((resolve) => {
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}
