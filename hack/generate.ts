@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { crdFiles } from './generators/crd.ts';
 import type { Generated } from './generators/generated.ts';
 import { installFiles } from './generators/install.ts';
+import { metricsPage } from './generators/metricsPage.ts';
 import { roleFiles } from './generators/role.ts';
 import { settingsPage } from './generators/settingsPage.ts';
 
@@ -13,7 +14,7 @@ const ROOT = join(import.meta.dirname, '..');
 const GENERATED_FOLDERS = ['crds'];
 
 function generated(): readonly Generated[] {
-  const sources = [...crdFiles(), ...roleFiles(), ...settingsPage()];
+  const sources = [...crdFiles(), ...roleFiles(), ...settingsPage(), ...metricsPage()];
   return [...sources, ...installFiles(sources)];
 }
 

@@ -14,8 +14,10 @@ export function parseDuration(text: string): Millis | undefined {
   return UNITS.reduce((sum, [, millis], index) => sum + Number(match[index + 1] ?? 0) * millis, 0);
 }
 
-/** The shortest text that {@link parseDuration} reads back as this many milliseconds. */
+/** A short text that {@link parseDuration} reads back as this many milliseconds; a single day is 24h. */
 export function printDuration(duration: Millis): string {
-  const whole = UNITS.find(([, millis]) => duration >= millis && duration % millis === 0);
+  const whole = UNITS.find(
+    ([unit, millis]) => duration >= (unit === 'd' ? 2 : 1) * millis && duration % millis === 0,
+  );
   return whole === undefined ? `${Math.round(duration / 1000)}s` : `${duration / whole[1]}${whole[0]}`;
 }
