@@ -4,8 +4,6 @@ import { line } from './text.ts';
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)$/;
 /** How Go writes a time that was never set. */
 const NEVER = '0001-01-01T00:00:00Z';
-/** No Kubernetes object holds more of anything; the rest is hostile. */
-const LIST_MAX = 10_000;
 const STRANGE_MAX = 32;
 
 /** What could not be read, each field once: `status.initContainerStatuses[0].restartCount: not an integer`. */
@@ -138,9 +136,7 @@ export class Reader {
 
   /** The object at the end of a chain of keys. */
   in(...keys: readonly string[]): Reader {
-    let reader: Reader = this;
-    for (const key of keys) reader = reader.at(key);
-    return reader;
+    return keys.reduce<Reader>((reader, key) => reader.at(key), this);
   }
 
   list(key: string): readonly Reader[] {
@@ -171,8 +167,7 @@ export class Reader {
   /** A map of strings, as labels are. */
   map(key: string): Readonly<Record<string, string>> {
     const fields = this.at(key);
-    const entries = fields.keys().slice(0, LIST_MAX);
-    return Object.fromEntries(entries.map((name) => [line(name, 317), fields.str(name)]));
+    return Object.fromEntries(fields.keys().map((name) => [line(name, 317), fields.str(name)]));
   }
 
   #items(key: string): readonly unknown[] {
@@ -182,8 +177,7 @@ export class Reader {
       this.#note(key, 'not a list');
       return [];
     }
-    if (value.length > LIST_MAX) this.#note(key, 'too long');
-    return value.slice(0, LIST_MAX);
+    return value;
   }
 
   pathOf(key: string): string {

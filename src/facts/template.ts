@@ -7,6 +7,7 @@ import { type Scale, updateShare, WORKLOAD_KINDS } from './workload.ts';
 const DEPTH_MAX = 32;
 /** A document with aliases can be far larger than its text. */
 const VISITS_MAX = 100_000;
+const ALONE: Scale = { replicas: 1, surge: 0, parallel: false };
 const GROUPS = /^(?:apps|batch|extensions)\//;
 
 /** Keys and indexes from the root of a document. */
@@ -51,17 +52,16 @@ interface Found {
 export function podTemplates(object: unknown): readonly PodTemplate[] {
   const strange = new Strange();
   const root = new Reader(object, '', strange);
-  return find(root).map((found) => describe(root, found, strange));
+  return find(root, strange).map((found) => describe(root, found, strange));
 }
 
 function describe(root: Reader, found: Found, strange: Strange): PodTemplate {
   const metadata = root.at('metadata');
-  const inner = found.template === root ? '' : acceptOf(found.template.at('metadata'));
   const spec = found.template.at('spec');
-  const all = initSpecs(spec, strange);
-  const places = spec.objects('initContainers').map(([place]) => place);
   const path = [...found.path, 'spec'];
-  const regular = all.flatMap((one, index) => (one.sidecar ? [] : [{ one, place: places[index] ?? index }]));
+  const places = spec.objects('initContainers').map(([place]) => [...path, 'initContainers', place]);
+  const all = initSpecs(spec, strange).map((one, index) => ({ one, place: places[index] ?? path }));
+  const regular = all.filter(({ one }) => !one.sidecar);
   return {
     apiVersion: root.str('apiVersion'),
     kind: root.str('kind', 63),
@@ -69,77 +69,82 @@ function describe(root: Reader, found: Found, strange: Strange): PodTemplate {
     name: metadata.str('name') || metadata.str('generateName'),
     ...found.scale,
     init: regular.map(({ one }) => one),
-    initPaths: regular.map(({ place }) => [...path, 'initContainers', place]),
+    initPaths: regular.map(({ place }) => place),
     sidecars: all.length - regular.length,
     accept: acceptOf(metadata),
-    templateAccept: inner,
+    templateAccept: found.path.length === 0 ? '' : acceptOf(found.template.at('metadata')),
     path,
     strange: strange.list(),
   };
 }
 
-function find(root: Reader): readonly Found[] {
+function find(root: Reader, strange: Strange): readonly Found[] {
   const kind = TEMPLATE_KINDS.find((known) => root.raw('kind') === known);
-  if (kind !== undefined && GROUPS.test(root.str('apiVersion'))) {
-    const found = ofKind(root, kind);
-    if (found !== undefined) return [found];
-  }
-  if (root.raw('kind') === 'Pod') {
-    return isTemplate(root) ? [{ template: root, path: [], scale: ALONE }] : [];
-  }
-  return byShape(root);
+  const known = kind === undefined ? undefined : ofKind(root, kind);
+  if (known !== undefined) return [known];
+  if (root.raw('kind') !== 'Pod') return byShape(root.whole, strange);
+  return isTemplate(root.whole) ? [{ template: root, path: [], scale: ALONE }] : [];
 }
-
-const ALONE: Scale = { replicas: 1, surge: 0, parallel: false };
 
 function ofKind(root: Reader, kind: TemplateKind): Found | undefined {
   const rule = WORKLOAD_KINDS[kind];
   const template = root.in(...rule.template);
-  return isTemplate(template) ? { template, path: rule.template, scale: rule.scale(root) } : undefined;
+  if (!GROUPS.test(root.str('apiVersion')) || !isTemplate(template.whole)) return undefined;
+  return { template, path: rule.template, scale: rule.scale(root) };
 }
 
-function isTemplate(reader: Reader): boolean {
-  const spec: unknown = reader.raw('spec');
+function isTemplate(object: object): boolean {
+  const spec = own(object, 'spec');
   if (typeof spec !== 'object' || spec === null) return false;
-  return ['containers', 'initContainers'].some(
-    (key) => Object.hasOwn(spec, key) && Array.isArray(Reflect.get(spec, key)),
-  );
+  return Array.isArray(own(spec, 'containers')) || Array.isArray(own(spec, 'initContainers'));
+}
+
+function own(object: object, key: string): unknown {
+  return Object.hasOwn(object, key) ? Reflect.get(object, key) : undefined;
+}
+
+interface Place {
+  readonly object: object;
+  readonly parent: object;
+  readonly path: Path;
 }
 
 /** Level by level, so that neither depth nor aliases can exhaust anything. */
-function byShape(root: Reader): readonly Found[] {
+function byShape(root: object, strange: Strange): readonly Found[] {
   const found: Found[] = [];
-  const queue: { readonly reader: Reader; readonly parent: Reader; readonly path: Path }[] = [
-    { reader: root, parent: root, path: [] },
-  ];
-  for (let visits = 0; visits < Math.min(queue.length, VISITS_MAX); visits++) {
-    const next = queue[visits];
-    if (next === undefined) break;
-    if (isTemplate(next.reader)) {
-      found.push({ template: next.reader, path: next.path, scale: otherScale(next.parent, next.reader) });
-    } else if (next.path.length < DEPTH_MAX && queue.length < VISITS_MAX) {
-      queue.push(...children(next.reader, next.path));
-    }
+  const queue: Place[] = [{ object: root, parent: root, path: [] }];
+  // An array grows while it is walked.
+  for (const place of queue) {
+    if (isTemplate(place.object)) found.push(foreign(place, strange));
+    else if (place.path.length < DEPTH_MAX) enqueue(place, queue);
   }
   return found;
 }
 
-function children(reader: Reader, path: Path): { reader: Reader; parent: Reader; path: Path }[] {
-  const parent = reader;
-  return reader.keys().flatMap((key) => {
-    const value = reader.raw(key);
-    if (Array.isArray(value)) {
-      return reader
-        .objects(key)
-        .map(([index, item]) => ({ reader: item, parent, path: [...path, key, index] }));
-    }
-    return typeof value === 'object' ? [{ reader: reader.at(key), parent, path: [...path, key] }] : [];
-  });
+function enqueue(place: Place, queue: Place[]): void {
+  // A list is no parent: what stands beside a template stands in the object that holds the list.
+  const parent = Array.isArray(place.object) ? place.parent : place.object;
+  for (const [key, value] of Object.entries<unknown>({ ...place.object })) {
+    if (queue.length >= VISITS_MAX) return;
+    if (typeof value !== 'object' || value === null) continue;
+    const step = Array.isArray(place.object) ? Number(key) : key;
+    queue.push({ object: value, parent, path: [...place.path, step] });
+  }
 }
 
 /** A foreign kind is taken to behave as a Deployment does: what stands beside the template says how many. */
-function otherScale(parent: Reader, template: Reader): Scale {
-  const beside = parent === template ? template.at('spec') : parent;
+function foreign({ object, parent, path }: Place, strange: Strange): Found {
+  const template = new Reader(object, written(path), strange);
+  const beside =
+    path.length === 0 ? template.at('spec') : new Reader(parent, written(path.slice(0, -1)), strange);
   const replicas = beside.countOr('replicas', beside.countOr('parallelism', 1));
-  return { replicas, surge: updateShare(beside, replicas), parallel: true };
+  return { template, path, scale: { replicas, surge: updateShare(beside, replicas), parallel: true } };
+}
+
+/** `spec.tasks[0].template` */
+function written(path: Path): string {
+  return path
+    .map((step) => (typeof step === 'number' ? `[${step}]` : `.${step}`))
+    .join('')
+    .slice(1);
 }

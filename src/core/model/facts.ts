@@ -140,7 +140,7 @@ export interface WorkloadFact {
   readonly controller: OwnerRef | undefined;
   /** Desired replicas, or a Job's parallelism; 1 where the kind has none. */
   readonly replicas: number;
-  /** How many further pods a rollout may start at once: maxSurge, or all under Recreate; 0 where not applicable. */
+  /** How many pods a rollout may have initialising at once (T5): surge and unavailable together, all under Recreate; 0 where it is serial. */
   readonly surge: number;
   /** Pods may start at once (StatefulSet OrderedReady: false). (T5) */
   readonly parallel: boolean;
