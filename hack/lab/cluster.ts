@@ -55,7 +55,10 @@ export interface Cluster {
   startPostgres(name?: string): Promise<Postgres>;
   /** A PostgreSQL that was started before, by this process or another. */
   postgres(name?: string): Postgres;
-  /** Kills the sandbox of a pod, so that the kubelet makes another and runs the init containers again. */
+  /**
+   * Kills the sandbox of a pod, so that the kubelet makes another and runs the init containers again,
+   * once the pod's containers have ended (give pods a short terminationGracePeriodSeconds). Returns its id.
+   */
   killSandbox(podUid: string): Promise<string>;
   /** While on, no new sandbox gets a network. */
   failNetwork(on: boolean): void;
