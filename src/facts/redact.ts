@@ -10,6 +10,9 @@ const ASSIGNMENT =
   /^(--?[\w.-]{0,64}(?:password|passwd|passphrase|pwd|secret|token|credentials?|key)=)(.+)$/is;
 const SECRET_OPTION = /^--?[\w.-]{0,64}(?:password|passwd|passphrase|pwd|secret|token|credentials?|key)$/i;
 
+/** `token-file=`, `secretName:`: says where the secret is, not what it is. */
+const PLACE = /(?:file|path|dir|url|name)\\{0,3}["']?\s{0,4}[=:]\s{0,4}$/i;
+
 const WORD =
   '(?:password|passwd|passphrase|(?<!\\$\\{?)pwd|pass(?![a-z])|secret|token|credentials?|(?:api|access|private|signing|encryption|master|license|account|shared)[-_.]?key|authorization)';
 /** Quoted, quoted with escaped quotes, or a word up to where a shell or a URL would end it. */
@@ -31,7 +34,7 @@ const SHAPES: readonly Shape[] = [
   // scheme://user:password@host; a port followed by a path with an @ in it is no password
   {
     pattern: /:\/\/([^\s:/?#@"']{0,256}):(?!\d{1,5}[/?#\s])([^\s"']{1,256})@/g,
-    replace: (_all, user = '') => `://${user}:${REDACTED}@`,
+    replace: (_all, user = '', password = '') => `://${user}:${hidden(password)}@`,
   },
   { pattern: /:(?!\/\/)([^\s:@/"']{1,256})@(tcp|unix)\(/g, replace: `:${REDACTED}@$2(` },
   { pattern: /thin:([^\s/@"']{1,128})\/([^\s@"']{1,256})@/g, replace: `thin:$1/${REDACTED}@` },
@@ -39,7 +42,7 @@ const SHAPES: readonly Shape[] = [
   // PASSWORD=…, --token …, "apiKey": "…", password: …
   {
     pattern: new RegExp(`(${WORD}[\\w.-]{0,32}\\\\{0,3}["']?\\s{0,4}[=:]\\s{0,4})(${VALUE})`, 'gi'),
-    replace: (_all, before = '', value = '') => before + hidden(value),
+    replace: (all, before = '', value = '') => (PLACE.test(before) ? all : before + hidden(value)),
   },
   {
     pattern: new RegExp(`((?<![\\w-])--?(?:[a-z0-9]{1,20}[-_.]){0,3}${WORD}\\s{1,4})(?!-)(${VALUE})`, 'gi'),
