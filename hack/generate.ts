@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
+import { alertFiles } from './generators/alertRules.ts';
 import { crdFiles } from './generators/crd.ts';
 import type { Generated } from './generators/generated.ts';
 import { installFiles } from './generators/install.ts';
@@ -11,10 +12,10 @@ import { settingsPage } from './generators/settingsPage.ts';
 const ROOT = join(import.meta.dirname, '..');
 
 /** Folders in which every file is generated: what has no source there is a leftover. */
-const GENERATED_FOLDERS = ['crds'];
+const GENERATED_FOLDERS = ['crds', 'config/alerts', 'config/dashboards'];
 
 function generated(): readonly Generated[] {
-  const sources = [...crdFiles(), ...roleFiles(), ...settingsPage(), ...metricsPage()];
+  const sources = [...crdFiles(), ...roleFiles(), ...settingsPage(), ...metricsPage(), ...alertFiles()];
   return [...sources, ...installFiles(sources)];
 }
 

@@ -35,9 +35,14 @@ export class Folding {
 function folded(row: Row, place: Place | undefined): readonly Sample[] {
   // When all is full, namespaces are summed up too: there may be very many of them.
   const namespace = place === 'full' ? OTHER : row.namespace;
-  return row.samples
-    .filter(({ metric }) => FINDING_METRICS[metric].folding !== 'none')
-    .map((one) => ({ ...one, labels: others(one, namespace) }));
+  const accepted = row.samples.some(({ metric }) => metric === 'finding_accepted');
+  return (
+    row.samples
+      .filter(({ metric }) => FINDING_METRICS[metric].folding !== 'none')
+      // Under the name of others nobody could tell that a condition was accepted, and it would raise an alert.
+      .filter(({ metric }) => !(accepted && metric === 'finding_condition'))
+      .map((one) => ({ ...one, labels: others(one, namespace) }))
+  );
 }
 
 function others({ labels }: Sample, namespace: string): Sample['labels'] {

@@ -169,6 +169,14 @@ describe('the limits of series', () => {
     ).to.equal(3);
   });
 
+  it('raise no alert for what was accepted', () => {
+    const racing = (accepted: boolean) => snapshot([container({ conditions: ['Racing'], accepted })]);
+    const page = (accepted: boolean) =>
+      new FindingCollector({ max: 1, perNamespace: 1 }).collect(racing(accepted)).text;
+    expect(page(false)).to.include('condition="racing"');
+    expect(page(true)).not.to.include('condition="racing"');
+  });
+
   it('let no counter of other fall when a workload goes', () => {
     const collector = new FindingCollector({ max: 1, perNamespace: 1 });
     const total = (shot: Snapshot) =>

@@ -1,0 +1,77 @@
+import { kebab, type ConditionType } from '../../src/core/model/names.ts';
+import { PREFIX } from '../../src/telemetry/definitions.ts';
+import { type Generated, yamlFile } from './generated.ts';
+
+/** A series without what names the operator's pod: a change of leader is no change of the series. */
+const steady = (series: string) => `max without (instance, pod, endpoint) (${PREFIX}${series})`;
+const OF_CONTAINER = 'on (namespace, workload_kind, workload, container)';
+const WHERE = '{{ $labels.workload_kind }} {{ $labels.namespace }}/{{ $labels.workload }}';
+
+interface Alert {
+  readonly condition: ConditionType;
+  /** What must hold beside the condition. */
+  readonly also?: string;
+  readonly for?: string;
+  readonly severity: 'info' | 'warning';
+  readonly summary: string;
+  readonly description: string;
+}
+
+const ALERTS: readonly Alert[] = [
+  {
+    condition: 'Racing',
+    // The time of the last race, not an increase: the race may have been over before the first scrape.
+    also: `time() - max without (instance, pod, endpoint, level) (${PREFIX}init_container_last_race_timestamp_seconds{level=~"observed|failed"}) < 86400`,
+    severity: 'warning',
+    summary: `Init container {{ $labels.container }} of ${WHERE} raced itself`,
+    description:
+      'Several runs of the same side effect overlapped within the last day. Which pods, and for how long: kubectl describe initfindings -n {{ $labels.namespace }} -l confessor.dev/workload={{ $labels.workload }}',
+  },
+  {
+    condition: 'CrashLooping',
+    for: '2m',
+    severity: 'warning',
+    summary: `Init container {{ $labels.container }} of ${WHERE} fails again and again`,
+    description:
+      'Its pods cannot start. The last exit codes: kubectl describe initfindings -n {{ $labels.namespace }} -l confessor.dev/workload={{ $labels.workload }}',
+  },
+  {
+    condition: 'Repeating',
+    severity: 'info',
+    summary: `Init container {{ $labels.container }} of ${WHERE} repeats a side effect`,
+    description:
+      'Work that had succeeded ran again. Why, run by run: kubectl describe initfindings -n {{ $labels.namespace }} -l confessor.dev/workload={{ $labels.workload }}',
+  },
+];
+
+export function alertFiles(): readonly Generated[] {
+  const groups = [{ name: 'confessor', rules: ALERTS.map(rule) }];
+  return [
+    yamlFile('config/alerts/rules.yaml', { groups }),
+    yamlFile('config/alerts/prometheusrule.yaml', {
+      apiVersion: 'monitoring.coreos.com/v1',
+      kind: 'PrometheusRule',
+      metadata: {
+        name: 'confessor',
+        namespace: 'confessor-system',
+        labels: { 'app.kubernetes.io/name': 'confessor' },
+      },
+      spec: { groups },
+    }),
+  ];
+}
+
+function rule({ condition, also, severity, summary, description, ...rest }: Alert): object {
+  return {
+    alert: `ConfessorInit${condition}`,
+    expr: [
+      `${steady(`finding_condition{condition="${kebab(condition)}"}`)} == 1`,
+      ...(also === undefined ? [] : [`and ${OF_CONTAINER}`, `(${also})`]),
+      `unless ${OF_CONTAINER}`,
+      steady('finding_accepted'),
+    ].join('\n'),
+    ...rest,
+    labels: { severity },
+    annotations: { summary, description, docs: `docs/alerts.md#confessorinit${condition.toLowerCase()}` },
+  };
+}
