@@ -2,7 +2,7 @@ import type { FindingStatus, LastRace, RunRecord } from './model/finding.ts';
 import { CAUSES, type State } from './model/names.ts';
 import type { Millis } from './model/refs.ts';
 import { timestamp } from './model/time.ts';
-import type { Episode } from './detect/race.ts';
+import type { Episode } from './track/episode.ts';
 import { becauseOf, lastWords, podsOf } from './message.ts';
 import { type ContainerTrack, totalRaces } from './track/containerTrack.ts';
 import type { Entry } from './track/history.ts';
@@ -178,7 +178,6 @@ function ledgerOf(track: WorkloadTrack, container: ContainerTrack, episodes: rea
   const counted = episodes.filter((episode) => episode.endedAt !== undefined && episode.level !== undefined);
   const starts = counted.flatMap((episode) => episode.runs.map((run) => run.startedAt ?? 0));
   return encodeLedger({
-    key: track.ownership.key,
     closed: container.closed,
     pods: rows,
     podsUntil: Math.max(container.podsUntil, track.newestPod),

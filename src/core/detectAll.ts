@@ -1,6 +1,6 @@
 import { blockOf } from './detect/blocked.ts';
 import { crashLoopOf } from './detect/crashLoop.ts';
-import type { Episode } from './detect/race.ts';
+import type { Episode } from './track/episode.ts';
 import { repetitionOf } from './detect/repeating.ts';
 import {
   blockedMessage,

@@ -1,7 +1,7 @@
 import { readFailure } from './classify/failure.ts';
 import type { Block } from './detect/blocked.ts';
 import type { CrashLoop } from './detect/crashLoop.ts';
-import type { Episode } from './detect/race.ts';
+import type { Episode } from './track/episode.ts';
 import type { Cause } from './model/names.ts';
 
 /*

@@ -1,7 +1,7 @@
 import type { PodFact } from './model/facts.ts';
 import type { FindingStatus, StoredFinding } from './model/finding.ts';
 import { FIELD_MANAGER, RACE_LEVELS } from './model/names.ts';
-import { type Millis, type Uid, uid, type WorkloadRef } from './model/refs.ts';
+import { type Millis, type OwnerRef, type Uid, uid, type WorkloadRef } from './model/refs.ts';
 import type { Verdict } from './model/verdict.ts';
 import type { Attempts } from './track/attempts.ts';
 import type { ContainerTrack } from './track/containerTrack.ts';
@@ -12,6 +12,7 @@ import type { RevisionsRecord } from './track/revisions.ts';
 interface Recollection {
   readonly container: string;
   readonly ref: WorkloadRef;
+  readonly owner: OwnerRef;
   readonly status: FindingStatus;
   readonly ledger: Ledger | undefined;
 }
@@ -38,10 +39,8 @@ export class Memory {
   }
 
   /** Workloads that nothing has been seen of. */
-  left(seen: ReadonlyMap<Uid, unknown>): readonly { readonly key: Uid; readonly ref: WorkloadRef }[] {
-    return [...this.#workloads].flatMap(([key, [first]]) =>
-      first === undefined || seen.has(key) ? [] : [{ key, ref: first.ref }],
-    );
+  left(seen: ReadonlyMap<Uid, unknown>): readonly { readonly ref: WorkloadRef; readonly owner: OwnerRef }[] {
+    return [...this.#workloads].flatMap(([key, [first]]) => (first === undefined || seen.has(key) ? [] : [first]));
   }
 
   /** Rows of pods that are gone since. */
@@ -85,16 +84,17 @@ export class Memory {
   #learn(finding: StoredFinding, status: FindingStatus): void {
     const { container, workloadRef } = finding.spec;
     const ledger = decodeLedger(status.ledger, container);
-    const key = ledger?.key ?? uid(workloadRef.uid);
+    const key = uid(workloadRef.uid);
     const ref: WorkloadRef = {
       apiVersion: finding.owner.apiVersion,
       kind: workloadRef.kind,
       namespace: finding.namespace,
       name: workloadRef.name,
-      uid: uid(workloadRef.uid),
+      uid: key,
     };
+    const owner = { ...finding.owner, uid: uid(finding.owner.uid) };
     const known = this.#workloads.get(key) ?? [];
-    this.#workloads.set(key, [...known, { container, ref, status, ledger }]);
+    this.#workloads.set(key, [...known, { container, ref, owner, status, ledger }]);
     this.#podsUntil.set(key, Math.max(this.#podsUntil.get(key) ?? 0, ledger?.podsUntil ?? 0));
     for (const row of ledger?.pods ?? []) {
       const rows = this.#rows.get(row.uid) ?? [];

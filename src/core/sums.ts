@@ -1,5 +1,5 @@
 import { crashLoopingPods } from './detectAll.ts';
-import type { Episode } from './detect/race.ts';
+import type { Episode } from './track/episode.ts';
 import { CAUSES_BY_DESIGN, type Category } from './model/names.ts';
 import {
   type ContainerSnapshot,

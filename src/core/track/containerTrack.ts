@@ -1,10 +1,10 @@
-import { ConditionSet } from '../detect/conditionSet.ts';
 import type { ContainerSpec } from '../model/facts.ts';
 import type { LastRace, RunRecord } from '../model/finding.ts';
 import { RACE_LEVELS, type Cause, type Origin, type RaceLevel } from '../model/names.ts';
 import type { Millis } from '../model/refs.ts';
 import type { Verdict } from '../model/verdict.ts';
-import { type Episode, findEpisodes, type RaceOptions } from '../detect/race.ts';
+import { ConditionSet } from './conditionSet.ts';
+import type { Episode } from './episode.ts';
 import { History } from './history.ts';
 import { addTallies, EMPTY_TALLY, plus, type Run, type Tally, totalOf } from './run.ts';
 
@@ -73,21 +73,13 @@ export class ContainerTrack {
     this.exactSince = Math.max(at, this.exactSince ?? 0);
   }
 
-  /** The episodes that are not settled yet, oldest first; only side-effecting work races. */
-  episodes(options: Omit<RaceOptions, 'locks'>): readonly Episode[] {
-    if (!this.verdict.sideEffecting) return [];
-    const byWork = new Map<string, Run[]>();
-    for (const entry of this.history.entries()) {
-      const { run } = entry;
-      if (entry.settled || (run.startedAt ?? 0) <= this.racesCountedUntil) continue;
-      const runs = byWork.get(run.work);
-      if (runs === undefined) byWork.set(run.work, [run]);
-      else runs.push(run);
+  /** Runs that may still be part of an episode that is not counted for good. */
+  unsettledRuns(): readonly Run[] {
+    const runs: Run[] = [];
+    for (const { run, settled } of this.history.entries()) {
+      if (!settled && (run.startedAt ?? 0) > this.racesCountedUntil) runs.push(run);
     }
-    const locks = this.verdict.lock === 'Locks';
-    return [...byWork.values()]
-      .flatMap((runs) => findEpisodes(runs, { ...options, locks }))
-      .sort((a, b) => a.startedAt - b.startedAt);
+    return runs;
   }
 
   /** Counts episodes that no late evidence can join any more, and lets their runs go. */

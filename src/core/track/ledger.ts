@@ -9,8 +9,6 @@ import type { Run, Tally } from './run.ts';
  * Stored as one opaque string: `1:` and compact JSON, at most {@link LEDGER_LIMIT} characters.
  */
 export interface Ledger {
-  /** Identity of the workload in the engine. */
-  readonly key: Uid;
   readonly closed: Tally;
   readonly pods: readonly PodRow[];
   /** Newest creation time of a pod that is in the sums: an older one without a row is not counted as a rerun again. */
@@ -50,7 +48,6 @@ export function encodeLedger(ledger: Ledger): string {
 function frameOf(ledger: Ledger): object {
   const { revisions } = ledger;
   return {
-    k: ledger.key,
     c: encodeTally(ledger.closed),
     u: ledger.podsUntil / 1000,
     w: ledger.successes.map(([work, at]) => [work, at / 1000]),
@@ -116,7 +113,6 @@ class LedgerError extends Error {}
 function readLedger(raw: Readonly<Record<string, unknown>>, container: string): Ledger {
   const [sumSeconds, count] = list(raw['d']).map(integer);
   return {
-    key: uid(string(raw['k'])),
     closed: readTally(raw['c']),
     pods: list(raw['p']).map((row) => readRow(list(row), container)),
     podsUntil: integer(raw['u']) * 1000,

@@ -3,9 +3,10 @@ import { groupOf, type Millis, type OwnerRef, type Uid, uid, type WorkloadRef } 
 
 /** The workload a pod belongs to (product.md, "Workload"). */
 export interface Ownership {
-  /** Identity of the workload in the engine; its uid, but for static pods, of which a node may have several. */
-  readonly key: Uid;
+  /** Its uid is the identity of the workload in the engine. A static pod's is made up: a node may have several. */
   readonly ref: WorkloadRef;
+  /** What findings are owned by: the workload itself, or a static pod's Node. */
+  readonly owner: OwnerRef;
   /** Pods that come and go under ever new names: CI, workflows, Spark. No object unless a condition opens. */
   readonly transient: boolean;
   /** Name that findings are called after. */
@@ -79,14 +80,18 @@ export class Owners {
 
 function ownership(pod: PodFact, ref: WorkloadRef, nameBase: string): Ownership {
   const transient = pod.restartPolicy !== 'Always' && ref.kind !== 'CronJob';
-  return { key: ref.uid, ref, transient, nameBase, bornAt: ref.kind === 'Pod' ? pod.createdAt : undefined };
+  const { apiVersion, kind, name, uid: own } = ref;
+  const owner = { apiVersion, kind, name, uid: own };
+  return { ref, owner, transient, nameBase, bornAt: ref.kind === 'Pod' ? pod.createdAt : undefined };
 }
 
 /** A static pod belongs to its Node, by the name of its mirror; mirrors get new UIDs while containers run on (R9). */
 function staticPod(pod: PodFact, node: OwnerRef): Ownership {
+  const { apiVersion, kind } = node;
+  const { namespace, name } = pod;
   return {
-    key: uid(`${node.uid}/${pod.namespace}/${pod.name}`),
-    ref: refOf(node, pod.namespace),
+    ref: { apiVersion, kind, namespace, name, uid: uid(`${node.uid}/${namespace}/${name}`) },
+    owner: node,
     transient: false,
     nameBase: pod.name,
     bornAt: undefined,

@@ -1,7 +1,6 @@
 import type { ContainerSpec, PodFact, WorkloadFact } from '../model/facts.ts';
 import type { Cause } from '../model/names.ts';
 import type { Millis, Uid } from '../model/refs.ts';
-import type { Concurrency } from '../detect/potential.ts';
 import { type Attempts, advance, tallyOfAttempts } from './attempts.ts';
 import type { ContainerTrack } from './containerTrack.ts';
 import { isOver } from './endCause.ts';
@@ -94,13 +93,6 @@ export class WorkloadTrack {
   assumeCause(podUid: Uid): void {
     const pod = this.pods.get(podUid);
     if (pod !== undefined) pod.cause = { cause: undefined };
-  }
-
-  /** How many pods can be initialising at once (T5); where there is no template, the living pods tell. */
-  concurrency(): Concurrency {
-    const { kind } = this.ownership.ref;
-    if (this.template === undefined) return { kind, replicas: this.pods.size, surge: 0 };
-    return { kind, replicas: this.template.replicas, surge: this.template.surge };
   }
 
   /** The pod's own cause, found when its first run is seen: by then its ReplicaSet and its siblings are known. */

@@ -1,0 +1,235 @@
+import type { Clocks } from './clocks.ts';
+import { detectFromPods } from './detectAll.ts';
+import { concurrencyOf, potentialRace } from './detect/potential.ts';
+import type { ContainerSpec, Fact, FactKind, PodFact, ReplicaSetFact, WorkloadFact } from './model/facts.ts';
+import type { Millis, Uid } from './model/refs.ts';
+import type { Thresholds } from './model/thresholds.ts';
+import type { Sums } from './sums.ts';
+import type { ContainerTrack } from './track/containerTrack.ts';
+import type { Owners, Ownership } from './track/owners.ts';
+import { addTallies, type Run } from './track/run.ts';
+import type { PodTrack, WorkloadTrack } from './track/workloadTrack.ts';
+import type { Workloads } from './workloads.ts';
+
+const NOTHING: readonly Uid[] = [];
+/** Versions kept of a pod whose ReplicaSet or Job has not been seen yet. */
+const WAITING_VERSIONS = 50;
+
+interface Surroundings {
+  readonly thresholds: Thresholds;
+  readonly owners: Owners;
+  readonly clocks: Clocks;
+  readonly workloads: Workloads;
+  readonly sums: Sums;
+}
+
+/** Takes facts, one at a time, into the workloads they are about; returns the workloads that changed. */
+export class Intake {
+  readonly #around: Surroundings;
+  readonly #trackOfPod = new Map<Uid, WorkloadTrack>();
+  readonly #waiting = new Map<Uid, PodFact[]>();
+
+  constructor(around: Surroundings) {
+    this.#around = around;
+  }
+
+  /** Pods with init containers that are known now. */
+  get pods(): number {
+    return this.#trackOfPod.size;
+  }
+
+  seen(fact: Fact, at: Millis): readonly Uid[] {
+    switch (fact.kind) {
+      case 'Namespace':
+        return NOTHING;
+      case 'Node':
+        this.#around.clocks.see(fact);
+        return NOTHING;
+      case 'ReplicaSet':
+        return this.#seenReplicaSet(fact, at);
+      case 'Pod':
+        return this.#seenPod(fact, at);
+      default:
+        return this.#seenWorkload(fact, at);
+    }
+  }
+
+  gone(fact: Fact, at: Millis): readonly Uid[] {
+    switch (fact.kind) {
+      case 'Namespace':
+        return NOTHING;
+      case 'Node':
+        this.#around.clocks.forget(fact);
+        return NOTHING;
+      case 'ReplicaSet':
+        this.#around.owners.forget(fact);
+        return NOTHING;
+      case 'Pod':
+        return this.#gonePod(fact, at);
+      default:
+        return this.#goneWorkload(fact);
+    }
+  }
+
+  /** Pods may have come and gone unseen: no count is exact any more that was so far. */
+  gap(kind: FactKind, at: Millis): readonly Uid[] {
+    if (kind !== 'Pod') return NOTHING;
+    const { tracks } = this.#around.workloads;
+    for (const track of tracks.values()) for (const container of track.containers.values()) container.lose(at);
+    return [...tracks.keys()];
+  }
+
+  #seenReplicaSet(fact: ReplicaSetFact, at: Millis): readonly Uid[] {
+    const { owners, workloads } = this.#around;
+    owners.see(fact);
+    const owner = fact.controller?.uid;
+    if (owner !== undefined) workloads.tracks.get(owner)?.revisions.seeReplicaSets(owners.replicaSetsOf(owner));
+    return this.#retryWaiting(fact.uid, at);
+  }
+
+  #seenWorkload(fact: WorkloadFact, at: Millis): readonly Uid[] {
+    const { owners, workloads } = this.#around;
+    owners.see(fact);
+    const waited = this.#retryWaiting(fact.uid, at);
+    const ofCronJob = fact.kind === 'Job' && fact.controller?.kind === 'CronJob';
+    if (ofCronJob || (!workloads.tracks.has(fact.uid) && fact.init.every((spec) => spec.sidecar))) return waited;
+    const track = workloads.trackOf(ownershipOf(fact));
+    track.template = fact;
+    track.revisions.seeTemplate(fact);
+    this.#refresh(track, at);
+    return [...waited, fact.uid];
+  }
+
+  #goneWorkload(fact: WorkloadFact): readonly Uid[] {
+    const { owners, workloads } = this.#around;
+    owners.forget(fact);
+    const track = workloads.tracks.get(fact.uid);
+    if (track === undefined) return NOTHING;
+    if (track.ownership.transient) return this.#endTransient(track, true);
+    workloads.tracks.delete(fact.uid);
+    for (const pod of track.pods.keys()) this.#trackOfPod.delete(pod);
+    return [fact.uid];
+  }
+
+  #seenPod(fact: PodFact, at: Millis): readonly Uid[] {
+    const { clocks, owners, workloads } = this.#around;
+    clocks.sample(fact);
+    const known = this.#trackOfPod.get(fact.uid);
+    if (known === undefined && fact.init.every((init) => init.spec.sidecar)) return NOTHING;
+    const ownership = known?.ownership ?? owners.of(fact);
+    if (ownership === undefined) {
+      const versions = this.#waiting.get(fact.uid) ?? [];
+      this.#waiting.set(fact.uid, [...versions, fact].slice(-WAITING_VERSIONS));
+      return NOTHING;
+    }
+    this.#waiting.delete(fact.uid);
+    const track = workloads.trackOf(ownership);
+    this.#trackOfPod.set(fact.uid, track);
+    this.#takePod(track, fact, at);
+    return [ownership.ref.uid];
+  }
+
+  #takePod(track: WorkloadTrack, fact: PodFact, at: Millis): void {
+    const { clocks, workloads } = this.#around;
+    for (const { spec } of fact.init) if (!spec.sidecar) workloads.containerOf(track, spec);
+    if (!track.pods.has(fact.uid)) workloads.rememberPod(track, fact);
+    const runs = track.seePod(fact, clocks.bootId(fact.node));
+    const pod = track.pods.get(fact.uid);
+    for (const run of runs) takeRun(track, pod, run);
+    if (pod !== undefined) countFailedPod(track, pod, at);
+    this.#refresh(track, at);
+  }
+
+  #gonePod(fact: PodFact, at: Millis): readonly Uid[] {
+    this.#waiting.delete(fact.uid);
+    const track = this.#trackOfPod.get(fact.uid);
+    if (track === undefined) return NOTHING;
+    // R45: the last state comes with the deletion, and may show an end that was not seen before.
+    this.#takePod(track, fact, at);
+    this.#trackOfPod.delete(fact.uid);
+    for (const { container, tally, last, exact } of track.closePod(fact)) {
+      const sums = track.containers.get(container);
+      if (sums === undefined) continue;
+      sums.closed = addTallies(sums.closed, tally);
+      sums.take(last, last.inPlace, false);
+      if (!exact) sums.lose(at);
+    }
+    this.#refresh(track, at);
+    if (track.ownership.transient && track.pods.size === 0) return this.#endTransient(track, false);
+    return [track.ownership.ref.uid];
+  }
+
+  /** Transient pods leave nothing but their sums, unless every object is wanted. */
+  #endTransient(track: WorkloadTrack, ownerGone: boolean): readonly Uid[] {
+    const { thresholds, owners, sums, workloads } = this.#around;
+    const { uid: key } = track.ownership.ref;
+    const kept = thresholds.record === 'all' || owners.workload(key) !== undefined;
+    if (track.pods.size > 0 || (kept && !ownerGone)) return [key];
+    sums.close(track);
+    workloads.tracks.delete(key);
+    return [key];
+  }
+
+  #retryWaiting(owner: Uid, at: Millis): readonly Uid[] {
+    const keys: Uid[] = [];
+    for (const [pod, versions] of [...this.#waiting]) {
+      if (versions.at(-1)?.controller?.uid !== owner) continue;
+      this.#waiting.delete(pod);
+      for (const version of versions) keys.push(...this.#seenPod(version, at));
+    }
+    return keys;
+  }
+
+  /** Brings everything that follows from the newest facts up to date. */
+  #refresh(track: WorkloadTrack, at: Millis): void {
+    const { thresholds, workloads } = this.#around;
+    const present = new Map(track.present().map((spec) => [spec.name, spec] as const));
+    for (const spec of present.values()) workloads.containerOf(track, spec);
+    const concurrency = concurrencyOf(track);
+    for (const container of track.containers.values()) {
+      const spec = present.get(container.name);
+      if (spec === undefined) resolve(track, container, at);
+      else this.#update(track, container, spec);
+      container.potentialRace = spec !== undefined && potentialRace(container.verdict, concurrency);
+      detectFromPods(track, container, thresholds, at);
+    }
+  }
+
+  #update(track: WorkloadTrack, container: ContainerTrack, spec: ContainerSpec): void {
+    container.resolvedAt = undefined;
+    if (spec !== container.spec) {
+      container.spec = spec;
+      container.verdict = this.#around.workloads.verdictOf(track, spec);
+    }
+    const injected = track.template?.init.every((one) => one.name !== spec.name) === true;
+    container.origin = injected ? 'Injected' : 'Template';
+  }
+}
+
+function takeRun(track: WorkloadTrack, pod: PodTrack | undefined, run: Run): void {
+  const arrival = track.causeOf(run.podUid);
+  track.containers.get(run.container)?.take(run, run.inPlace ?? arrival, pod?.known !== true);
+}
+
+function ownershipOf(fact: WorkloadFact): Ownership {
+  const { apiVersion, kind, namespace, name, uid, createdAt: bornAt } = fact;
+  const transient = fact.kind === 'Job' && fact.restartPolicy !== 'Always';
+  const owner = { apiVersion, kind, name, uid };
+  return { ref: { ...owner, namespace }, owner, transient, nameBase: name, bornAt };
+}
+
+/** R27: a pod that failed for good on an init container goes into the loop by replacement, once. */
+function countFailedPod(track: WorkloadTrack, pod: PodTrack, at: Millis): void {
+  if (pod.failed || pod.fact.phase !== 'Failed') return;
+  for (const [name, attempts] of pod.attempts) {
+    if (attempts.current.outcome !== 'Failed') continue;
+    pod.failed = true;
+    track.containers.get(name)?.podFailed(pod.fact.revision, attempts.current.finishedAt ?? at);
+  }
+}
+
+function resolve(track: WorkloadTrack, container: ContainerTrack, at: Millis): void {
+  // Where there is no template and no pod, nothing says that the init container was removed.
+  if (container.resolvedAt !== undefined || (track.template === undefined && track.pods.size === 0)) return;
+  container.resolvedAt = at;
+}

@@ -1,0 +1,129 @@
+import { createClassifier } from './classify/classifier.ts';
+import type { ContainerSpec, PodFact } from './model/facts.ts';
+import { type Millis, type Uid, workId } from './model/refs.ts';
+import type { Verdict } from './model/verdict.ts';
+import type { Memory } from './restore.ts';
+import type { Sums } from './sums.ts';
+import { type Attempts, tallyOfAttempts } from './track/attempts.ts';
+import { ContainerTrack } from './track/containerTrack.ts';
+import type { Owners, Ownership } from './track/owners.ts';
+import { addTallies } from './track/run.ts';
+import { WorkloadTrack } from './track/workloadTrack.ts';
+
+interface Surroundings {
+  readonly owners: Owners;
+  readonly memory: Memory;
+  readonly sums: Sums;
+}
+
+/** All workloads that the engine knows, by uid; a new one starts with what was written of it before. */
+export class Workloads {
+  readonly tracks = new Map<Uid, WorkloadTrack>();
+  /** From here on everything was watched. */
+  syncedAt: Millis = 0;
+  readonly #around: Surroundings;
+  readonly #classify = createClassifier();
+  readonly #verdicts = new WeakMap<ContainerSpec, Map<string, Verdict>>();
+
+  constructor(around: Surroundings) {
+    this.#around = around;
+  }
+
+  trackOf(ownership: Ownership): WorkloadTrack {
+    const { uid: key } = ownership.ref;
+    const existing = this.tracks.get(key);
+    if (existing !== undefined) return existing;
+    const { owners, memory } = this.#around;
+    const track = new WorkloadTrack(ownership);
+    this.tracks.set(key, track);
+    track.revisions.seeReplicaSets(owners.replicaSetsOf(key));
+    track.template = owners.workload(key);
+    const revisions = memory.revisionsOf(key);
+    if (revisions !== undefined) track.revisions.restore(revisions);
+    if (track.template !== undefined) track.revisions.seeTemplate(track.template);
+    for (const { name, verdict } of memory.containersOf(key)) this.#add(track, nothingKnown(name), verdict);
+    return track;
+  }
+
+  containerOf(track: WorkloadTrack, spec: ContainerSpec): ContainerTrack {
+    return track.containers.get(spec.name) ?? this.#add(track, spec, this.verdictOf(track, spec));
+  }
+
+  verdictOf(track: WorkloadTrack, spec: ContainerSpec): Verdict {
+    const workloadKind = track.ownership.ref.kind;
+    const known = this.#verdicts.get(spec) ?? new Map<string, Verdict>();
+    const verdict = known.get(workloadKind) ?? this.#classify(spec, { workloadKind });
+    this.#verdicts.set(spec, known.set(workloadKind, verdict));
+    return verdict;
+  }
+
+  /** A pod that an earlier life of the operator knew goes on with what was written of it. */
+  rememberPod(track: WorkloadTrack, fact: PodFact): void {
+    const { uid: key } = track.ownership.ref;
+    const rows = this.#around.memory.podRows(fact.uid).filter((row) => row.workload === key);
+    const known = rows.length === 0 && this.#around.memory.knew(key, fact);
+    const attempts = new Map(rows.map((row) => [row.container, ofPod(row.attempts, fact)] as const));
+    track.addPod(fact, { known, attempts });
+    for (const [container, { current }] of attempts) track.containers.get(container)?.history.adopt(current);
+    if (rows.length > 0) track.assumeCause(fact.uid);
+  }
+
+  /** Pods that went while the operator was away are closed at what was written of them (S53). */
+  closeRemembered(): void {
+    for (const { workload, container, attempts } of this.#around.memory.leftPods()) {
+      const sums = this.tracks.get(workload)?.containers.get(container);
+      if (sums === undefined) continue;
+      const { outcome } = attempts.current;
+      const current = { ...attempts.current, outcome: outcome === 'Running' ? 'Unknown' : outcome } as const;
+      sums.closed = addTallies(sums.closed, tallyOfAttempts({ ...attempts, current }));
+    }
+  }
+
+  #add(track: WorkloadTrack, spec: ContainerSpec, verdict: Verdict): ContainerTrack {
+    const { memory, sums } = this.#around;
+    const container: ContainerTrack = new ContainerTrack(spec, verdict, (seconds) =>
+      sums.timed(container.verdict.category, seconds),
+    );
+    track.containers.set(spec.name, container);
+    if (memory.recall(track.ownership.ref.uid, container)) container.lose(this.syncedAt);
+    else this.#dateExactness(track, container);
+    return container;
+  }
+
+  /** Counts can be exact only for a workload that has not lived before the operator watched. */
+  #dateExactness(track: WorkloadTrack, container: ContainerTrack): void {
+    const watchedSince = Math.floor(this.syncedAt / 1000) * 1000;
+    const born = track.template?.createdAt ?? track.ownership.bornAt;
+    if (born === undefined || born < watchedSince) container.lose(this.syncedAt);
+    else container.exactSince = born;
+  }
+}
+
+/** A remembered ledger, with what its rows leave out. */
+function ofPod(attempts: Attempts, fact: PodFact): Attempts {
+  const spec = fact.init.find((init) => init.spec.name === attempts.current.container)?.spec;
+  const { name, node, revision } = fact;
+  const work = spec?.work ?? attempts.current.work;
+  return { ...attempts, current: { ...attempts.current, pod: name, node, revision, work } };
+}
+
+/** An init container that only a stored finding tells of. */
+function nothingKnown(name: string): ContainerSpec {
+  return {
+    name,
+    image: '',
+    command: [],
+    args: [],
+    workingDir: '',
+    env: [],
+    envFrom: [],
+    mounts: [],
+    privileged: false,
+    runAsRoot: false,
+    capabilities: [],
+    truncated: false,
+    sidecar: false,
+    restartPolicy: '',
+    work: workId(''),
+  };
+}
