@@ -1,5 +1,5 @@
 import { existsSync, rmdirSync, rmSync } from 'node:fs';
-import { components, stopComponent } from './components.ts';
+import { componentProcess, components, stopComponent } from './components.ts';
 import { clustersFolder, type Layout } from './layout.ts';
 import { unmountBelow } from './mounts.ts';
 import { removeNetwork } from './network.ts';
@@ -18,7 +18,9 @@ function nodesOnRecord(layout: Layout): string[] {
  */
 export async function cleanUp(layout: Layout): Promise<void> {
   for (const name of nodesOnRecord(layout)) await endNode(layout, name);
-  await Promise.all(components(layout).map((name) => stopComponent(layout, name)));
+  // The guardian may be the one who does this.
+  const others = components(layout).filter((name) => componentProcess(layout, name)?.pid !== process.pid);
+  await Promise.all(others.map((name) => stopComponent(layout, name)));
   if (process.getuid?.() === 0) await removeNetwork(layout);
   await unmountBelow(layout.root);
   rmSync(layout.root, { recursive: true, force: true, maxRetries: 5 });

@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { binaryPath } from './binaries.ts';
 import type { Cluster } from './cluster.ts';
 import { clustersFolder } from './layout.ts';
-import { AlreadyUp, openCluster, startCluster, stopCluster } from './lifecycle.ts';
+import { AlreadyUp, clearVoid, openCluster, startCluster, stopCluster } from './lifecycle.ts';
 import type { ClusterOptions } from './options.ts';
 import { toStderr } from './report.ts';
 
@@ -137,6 +137,12 @@ async function down(flags: Flags): Promise<number> {
   return 0;
 }
 
+// Not for people: what the guardian runs.
+async function clear(flags: Flags): Promise<number> {
+  await clearVoid(flags.name ?? 'default');
+  return 0;
+}
+
 function demandCluster(flags: Flags): Cluster {
   const cluster = openCluster(flags.name);
   if (cluster === undefined)
@@ -175,6 +181,7 @@ async function main(args: readonly string[]): Promise<number> {
   if (positionals.length !== 1) return print(usage, 2);
   if (positionals[0] === 'up') return up(values);
   if (positionals[0] === 'down') return down(values);
+  if (positionals[0] === 'clear') return clear(values);
   if (positionals[0] === 'status') return status(values);
   if (positionals[0] === 'kubeconfig') return print(demandCluster(values).kubeconfig, 0);
   return print(usage, 2);

@@ -13,6 +13,7 @@ import {
   stopComponent,
 } from './components.ts';
 import { ctr, importImage, runningSandboxes } from './containerd.ts';
+import { guardian } from './guardian.ts';
 import type { Image } from './image.ts';
 import { writeKubeconfig } from './kubeconfig.ts';
 import { type Layout, nodeLayout } from './layout.ts';
@@ -179,11 +180,13 @@ function machinery(layout: Layout, known: Given): Machinery {
 function parts(layout: Layout): Parts {
   return {
     components: () =>
-      components(layout).map((name) => ({
-        name,
-        pid: componentProcess(layout, name)?.pid ?? 0,
-        runs: componentRuns(layout, name),
-      })),
+      components(layout)
+        .filter((name) => name !== guardian)
+        .map((name) => ({
+          name,
+          pid: componentProcess(layout, name)?.pid ?? 0,
+          runs: componentRuns(layout, name),
+        })),
     signal: (component, signal) => {
       const id = componentProcess(layout, component);
       if (id === undefined) throw new Error(`there is no component ${component}`);

@@ -104,10 +104,12 @@ export async function restartComponent(layout: Layout, name: string): Promise<vo
   await startComponent(layout, specOf(layout, name));
 }
 
-/** The last lines of a component's log. */
+/** The last lines of a component's log; a Go panic from its first line on. */
 export function lastLines(layout: Layout, name: string, count = 25): string {
   try {
-    return readFileSync(logFile(layout, name), 'utf8').trimEnd().split('\n').slice(-count).join('\n');
+    const lines = readFileSync(logFile(layout, name), 'utf8').trimEnd().split('\n').slice(-200);
+    const panic = lines.findIndex((line) => line.startsWith('panic: '));
+    return (panic < 0 ? lines.slice(-count) : lines.slice(panic, panic + count)).join('\n');
   } catch {
     return '(no log)';
   }

@@ -4,6 +4,7 @@ import { demandCgroups } from './cgroups.ts';
 import { cleanUp, hasTraces } from './cleanup.ts';
 import { type Cluster, clusterOf } from './cluster.ts';
 import { controlPlaneNeeds, ensurePackages, nodeNeeds } from './debian.ts';
+import { startGuardian } from './guardian.ts';
 import { type Layout, layoutOf } from './layout.ts';
 import { lockHolder, tryLock } from './lock.ts';
 import { type ClusterOptions, wishOf } from './options.ts';
@@ -74,6 +75,7 @@ async function start(layout: Layout, options: ClusterOptions, report: Report): P
   try {
     options.signal?.throwIfAborted();
     writeRecord(layout, record);
+    await startGuardian(layout, record.owner);
     return await bringUp({ layout, options, nodes: record.nodes, report }, record);
   } catch (error) {
     await cleanUp(layout);
@@ -103,6 +105,19 @@ export async function stopCluster(name = 'default', report: Report = silent): Pr
     await step(report, `taking "${name}" away`, () => cleanUp(layout));
     return true;
   });
+}
+
+/** Takes a cluster away if nobody wants it any more: its owner ended, or its start was never finished. */
+export async function clearVoid(name: string): Promise<void> {
+  const layout = layoutOf(name);
+  const held = await tryLock(layout.root);
+  if (held === undefined) return;
+  try {
+    const record = readRecord(layout);
+    if (record !== undefined && !isWanted(record)) await cleanUp(layout);
+  } finally {
+    held.release();
+  }
 }
 
 /** Starts a cluster, runs the body and takes the cluster away, also after an error. */

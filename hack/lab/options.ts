@@ -22,7 +22,7 @@ export interface ClusterOptions {
   /** Runs when etcd is ready and no API server has started: the place to write objects straight into etcd. */
   readonly beforeApiServer?: (etcdUrl: string) => Promise<void>;
   /**
-   * owner: the cluster is void once this process has ended, and the next start of that name clears it away.
+   * owner: once this process has ended, however it ended, the cluster is cleared away within seconds.
    * detached: it stays until stopCluster. Default owner.
    */
   readonly lifetime?: 'owner' | 'detached';
