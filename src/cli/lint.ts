@@ -37,7 +37,8 @@ export function addLint(program: Command, { streams, exit }: CommandContext): vo
       const { lint } = await import('./lint/report.ts');
       const report = await lint(paths, streams.stdin);
       const { asJson, asText } = await import('./lint/print.ts');
-      streams.stdout.write(options.output === 'json' ? asJson(report) : asText(report));
+      if (options.output === 'json') streams.stdout.write(asJson(report));
+      else if (report.summary.files > 0) streams.stdout.write(asText(report));
       exit(report.findings.some(({ severity }) => failsOn(severity, options.failOn)) ? 1 : 0);
       const [first, ...others] = report.unreadable;
       if (first === undefined) return;

@@ -12,7 +12,7 @@ type Fields = Readonly<Record<string, unknown>>;
 export type Fingerprint = (text: string) => string;
 
 /** On a pod template: stands for what was removed from it, so that two templates stay as different as they were. */
-export const REMOVED = 'confessor.dev/removed';
+const REMOVED = 'confessor.dev/removed';
 
 const isFields = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

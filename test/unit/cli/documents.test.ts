@@ -1,0 +1,49 @@
+import { expect } from 'chai';
+import { type BrokenDocument, type ManifestDocument, readDocuments } from '../../../src/cli/documents.ts';
+
+const broken = (text: string): BrokenDocument[] => readDocuments(text).filter((one) => one.kind === 'broken');
+const whole = (text: string): ManifestDocument[] =>
+  readDocuments(text).filter((one) => one.kind === 'document');
+
+describe('the documents of a manifest', () => {
+  it('are all read, with the lines of what stands in them', () => {
+    const [first, second] = whole('# a comment\na: 1\n---\nb:\n  - c: 2\n  - c: 3\n');
+    expect(first?.value).to.deep.equal({ a: 1 });
+    expect(second?.value).to.deep.equal({ b: [{ c: 2 }, { c: 3 }] });
+    expect(second?.number).to.equal(2);
+    expect(second?.lineOf(['b', 1, 'c'])).to.equal(6);
+    expect(second?.lineOf(['b', 7, 'nothing'])).to.equal(5);
+  });
+
+  it('may be JSON, one after another', () => {
+    const [first, second] = whole('{"a":\n 1}\n{"b": [\n 2,\n 3]}');
+    expect(first?.value).to.deep.equal({ a: 1 });
+    expect(second?.lineOf(['b', 1])).to.equal(5);
+  });
+
+  it('may be YAML in flow style', () => {
+    expect(whole('{a: 1, b: [x]}')[0]?.value).to.deep.equal({ a: 1, b: ['x'] });
+  });
+
+  it('are read although another one is broken, which is named by its line', () => {
+    const text = 'a: 1\n---\nb: [1\n---\nc: 3\n';
+    expect(whole(text).map(({ value }) => value)).to.deep.equal([{ a: 1 }, { c: 3 }]);
+    expect(broken(text)).to.have.length(1);
+    expect(broken(text)[0]?.number).to.equal(2);
+    expect(broken(text)[0]?.line).to.be.within(3, 4);
+  });
+
+  it('share what YAML lets them share', () => {
+    const text = 'base: &b {x: 1}\nuse: *b\nmerged:\n  <<: *b\n  y: 2\n';
+    expect(whole(text)[0]?.value).to.deep.equal({ base: { x: 1 }, use: { x: 1 }, merged: { x: 1, y: 2 } });
+  });
+
+  it('that would explode are refused', () => {
+    const levels = Array.from({ length: 12 }, (_, n) => `l${n + 1}: &l${n + 1} [${`*l${n},`.repeat(9)}]`);
+    expect(broken(`l0: &l0 [x]\n${levels.join('\n')}\n`)[0]?.what).to.match(/alias/i);
+  });
+
+  it('that are nested without end are refused', () => {
+    expect(broken('['.repeat(100_000))).to.have.length.greaterThan(0);
+  });
+});

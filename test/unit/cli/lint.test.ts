@@ -1,0 +1,206 @@
+import { expect } from 'chai';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { confessor } from './cliRun.ts';
+
+interface Printed {
+  readonly findings: readonly {
+    readonly source: { readonly file: string; readonly document: number; readonly line: number };
+    readonly workload: { readonly kind: string; readonly namespace: string; readonly name: string };
+    readonly container: string;
+    readonly severity: string;
+    readonly potentialRace: boolean;
+  }[];
+  readonly summary: Readonly<Record<string, number>>;
+}
+
+const init = (name: string, ...command: readonly string[]): object => ({ name, image: 'app:1', command });
+const MIGRATE = init('migrate', 'alembic', 'upgrade', 'head');
+const CHOWN = init('own', 'chown', '-R', '1000', '/data');
+const PROXY = { ...init('proxy', 'envoy'), restartPolicy: 'Always' };
+
+const deployment = (name: string, replicas: number, ...initContainers: readonly object[]): object => ({
+  apiVersion: 'apps/v1',
+  kind: 'Deployment',
+  metadata: { name, namespace: 'shop' },
+  spec: { replicas, template: { spec: { initContainers, containers: [{ name: 'app', image: 'app:1' }] } } },
+});
+
+async function lintJson(
+  manifest: string,
+  ...more: readonly string[]
+): Promise<Printed & { readonly code: number }> {
+  const { out, code } = await confessor(['lint', '-o', 'json', ...more, '-'], manifest);
+  return { ...(JSON.parse(out) as Printed), code };
+}
+
+const stream = (...objects: readonly object[]): string =>
+  objects.map((one) => JSON.stringify(one)).join('\n---\n');
+
+describe('lint', () => {
+  it('prints one entry for each regular init container, harmless ones too, and counts sidecars', async () => {
+    const { findings, summary } = await lintJson(stream(deployment('web', 1, CHOWN, PROXY, MIGRATE)));
+    expect(findings.map(({ container }) => container)).to.deep.equal(['own', 'migrate']);
+    expect(summary).to.include({
+      files: 1,
+      documents: 1,
+      workloads: 1,
+      initContainers: 2,
+      sidecars: 1,
+      red: 1,
+    });
+  });
+
+  it('has exactly the fields of its contract', async () => {
+    const { findings } = await lintJson(stream(deployment('web', 1, MIGRATE)));
+    expect(findings[0]).to.have.all.keys(
+      'source',
+      'workload',
+      'container',
+      'category',
+      'severity',
+      'sideEffecting',
+      'tool',
+      'lock',
+      'confidencePercent',
+      'potentialRace',
+      'accepted',
+      'evidence',
+      'confession',
+      'remedy',
+    );
+    expect(findings[0]).to.include({
+      category: 'migration',
+      severity: 'red',
+      sideEffecting: true,
+      tool: 'alembic',
+    });
+    expect(findings[0]?.workload).to.deep.equal({
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      namespace: 'shop',
+      name: 'web',
+    });
+  });
+
+  it('says that replicas can race, and that a single one cannot', async () => {
+    const { findings } = await lintJson(
+      stream(deployment('many', 3, MIGRATE), deployment('one', 1, MIGRATE)),
+    );
+    expect(findings.map(({ potentialRace }) => potentialRace)).to.deep.equal([true, false]);
+  });
+
+  it('names document and line of the init container', async () => {
+    const yaml = [
+      'kind: ConfigMap',
+      '---',
+      'apiVersion: v1',
+      'kind: Pod',
+      'metadata: {name: p}',
+      'spec:',
+      '  initContainers:',
+      '    - name: a',
+      '      image: x',
+      '    - name: b',
+      '      image: x',
+    ];
+    const { findings } = await lintJson(yaml.join('\n'));
+    expect(findings.map(({ source }) => source)).to.deep.equal([
+      { file: '-', document: 2, line: 8 },
+      { file: '-', document: 2, line: 10 },
+    ]);
+  });
+
+  it('takes Lists apart, whatever they are a list of', async () => {
+    const list = {
+      apiVersion: 'v1',
+      kind: 'List',
+      items: [deployment('a', 1, CHOWN), deployment('b', 1, CHOWN)],
+    };
+    const { findings } = await lintJson(JSON.stringify(list, undefined, 2));
+    expect(findings.map(({ workload }) => workload.name)).to.deep.equal(['a', 'b']);
+    expect(findings[1]?.source.line).to.be.greaterThan(findings[0]?.source.line ?? Number.NaN);
+  });
+
+  const LEVELS: readonly { readonly level: string; readonly red: number; readonly yellow: number }[] = [
+    { level: 'red', red: 1, yellow: 0 },
+    { level: 'yellow', red: 1, yellow: 1 },
+    { level: 'never', red: 0, yellow: 0 },
+  ];
+  for (const { level, red, yellow } of LEVELS) {
+    it(`--fail-on ${level} ends with ${red} on red, ${yellow} on yellow and 0 on harmless findings`, async () => {
+      const wait = init('wait', 'sh', '-c', 'until nc -z db 5432; do sleep 1; done');
+      const code = async (one: object): Promise<number> =>
+        (await lintJson(stream(deployment('web', 1, one)), '--fail-on', level)).code;
+      expect([await code(MIGRATE), await code(wait), await code(CHOWN)]).to.deep.equal([red, yellow, 0]);
+    });
+  }
+
+  it('reports a broken document with its line, shows the others, and ends with 2', async () => {
+    const { code, out, err } = await confessor(
+      ['lint', '-'],
+      `${stream(deployment('web', 1, MIGRATE))}\n---\na: [\n`,
+    );
+    expect(code).to.equal(2);
+    expect(out).to.match(/RED .*Deployment shop\/web, migrate/);
+    expect(err).to.match(/-:\d+: document 2 cannot be read/);
+  });
+
+  it('says how to lint a chart that is not rendered', async () => {
+    const { code, err } = await confessor(['lint', '-'], 'metadata:\n  name: {{ .Release.Name }}-x\n');
+    expect(code).to.equal(2);
+    expect(err).to.include('helm template');
+  });
+
+  it('refuses input without any Kubernetes object', async () => {
+    expect(await confessor(['lint', '-'], 'hello: world\n')).to.include({ code: 2 });
+    expect(await confessor(['lint', '-'], '')).to.include({ code: 2 });
+  });
+
+  it('leaves no control character of a manifest in what people read', async () => {
+    const hostile = init('x\u001b[2J', 'psql', '-c', 'DROP TABLE a;\u009b31m\u202e');
+    const { out } = await confessor(['lint', '-'], stream(deployment('web\u0007', 1, hostile)));
+    expect(out).to.match(/^[^\p{Cc}\p{Cf}]+$/mu);
+    expect(out.replaceAll('\n', '')).not.to.match(/[\p{Cc}\p{Cf}]/u);
+  });
+});
+
+describe('lint of a folder', () => {
+  let folder = '';
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'confessor-lint-'));
+  });
+  afterEach(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  it('reads the manifests in it and below it, in order, and nothing else', async () => {
+    mkdirSync(join(folder, 'sub'));
+    mkdirSync(join(folder, '.git'));
+    writeFileSync(join(folder, 'b.yaml'), stream(deployment('b', 1, CHOWN)));
+    writeFileSync(join(folder, 'a.yml'), stream(deployment('a', 1, CHOWN)));
+    writeFileSync(join(folder, 'sub/c.json'), stream(deployment('c', 1, CHOWN)));
+    writeFileSync(join(folder, 'values.yaml'), 'image: x\n');
+    writeFileSync(join(folder, 'notes.txt'), 'a: [');
+    writeFileSync(join(folder, '.git/x.yaml'), 'a: [');
+    const { code, out } = await confessor(['lint', '-o', 'json', folder]);
+    expect(code).to.equal(0);
+    const { findings } = JSON.parse(out) as Printed;
+    expect(findings.map(({ workload }) => workload.name)).to.deep.equal(['a', 'b', 'c']);
+  });
+
+  it('goes on where one of several arguments cannot be read', async () => {
+    writeFileSync(join(folder, 'a.yaml'), stream(deployment('a', 1, CHOWN)));
+    const { code, out, err } = await confessor(['lint', '-o', 'json', join(folder, 'none'), folder]);
+    expect(code).to.equal(2);
+    expect((JSON.parse(out) as Printed).findings).to.have.length(1);
+    expect(err).to.include('no such file or folder');
+  });
+
+  it('without a manifest is a mistake', async () => {
+    const { code, err } = await confessor(['lint', folder]);
+    expect(code).to.equal(2);
+    expect(err).to.include('no manifest in this folder');
+  });
+});

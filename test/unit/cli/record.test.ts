@@ -1,0 +1,174 @@
+import { expect } from 'chai';
+import { Aliases } from '../../../src/cli/record/aliases.ts';
+import { lineSink, recordDecoder } from '../../../src/cli/record/lines.ts';
+import { Scrubber } from '../../../src/cli/record/scrub.ts';
+import { RESOURCES } from '../../../src/kube/reflect/kinds.ts';
+import { project } from '../../../src/facts/project.ts';
+
+const fingerprint = (text: string): string => text.length.toString(16).padStart(4, '0') + text.slice(0, 1);
+
+const container = (value: string, command = ['app', '--password', 'hunter2']): object => ({
+  name: 'migrate',
+  image: 'registry.corp.example:5000/shop/app:1',
+  command,
+  env: [
+    { name: 'URL', value },
+    { name: 'KEY', valueFrom: { secretKeyRef: { name: 'db-secret', key: 'k' } } },
+  ],
+});
+
+const deployment = (value: string): object => ({
+  apiVersion: 'apps/v1',
+  kind: 'Deployment',
+  metadata: {
+    name: 'web',
+    namespace: 'shop',
+    uid: 'u1',
+    annotations: {
+      'kubectl.kubernetes.io/last-applied-configuration': '{"secret":"s3cr3t"}',
+      'deployment.kubernetes.io/revision': '2',
+      'confessor.dev/accept': '[]',
+    },
+    managedFields: [
+      { manager: 'kubelet', subresource: 'status', time: '2026-01-01T00:00:00Z', fieldsV1: { f: {} } },
+    ],
+  },
+  spec: {
+    template: { metadata: { annotations: { note: 'x' } }, spec: { initContainers: [container(value)] } },
+  },
+});
+
+const pod = {
+  apiVersion: 'v1',
+  kind: 'Pod',
+  metadata: {
+    name: 'web-1-node-a',
+    namespace: 'shop',
+    uid: 'u2',
+    labels: { app: 'web', 'pod-template-hash': 'abc' },
+    ownerReferences: [
+      { apiVersion: 'apps/v1', kind: 'ReplicaSet', name: 'web', uid: 'u3', controller: true },
+    ],
+  },
+  spec: { nodeName: 'node-a', initContainers: [container('x')], containers: [{ name: 'web' }] },
+  status: { message: 'pod web-1-node-a in shop failed' },
+};
+
+describe('what is recorded of an object', () => {
+  const text = (object: object): string => JSON.stringify(new Scrubber(fingerprint).scrub(object));
+
+  it('holds no value of a variable, no annotation of others and no secret', () => {
+    const recorded = text(deployment('postgres://u:p@db/x'));
+    for (const gone of ['postgres://', 's3cr3t', 'hunter2', 'last-applied', '"note"', 'fieldsV1']) {
+      expect(recorded).not.to.include(gone);
+    }
+  });
+
+  it('still holds what the engine needs', () => {
+    const recorded = text(deployment('x'));
+    for (const kept of [
+      'deployment.kubernetes.io/revision',
+      'confessor.dev/accept',
+      'secretKeyRef',
+      '"URL"',
+      'kubelet',
+    ]) {
+      expect(recorded).to.include(kept);
+    }
+  });
+
+  it('is the same work where it held no secret', () => {
+    const work = (object: unknown): string => {
+      const projection = project('Pod', object);
+      if (projection.kind === 'refused' || projection.fact.kind !== 'Pod') return 'no pod';
+      return projection.fact.init[0]?.spec.work ?? 'no init container';
+    };
+    const open = { ...pod, spec: { initContainers: [container('x', ['alembic', 'upgrade', 'head'])] } };
+    expect(work(open)).to.match(/^[0-9a-f]{16}$/);
+    expect(work(new Scrubber(fingerprint).scrub(open))).to.equal(work(open));
+  });
+
+  it('tells two templates apart that differ in a value only', () => {
+    const hash = (object: unknown): unknown => {
+      const projection = project('Deployment', new Scrubber(fingerprint).scrub(object));
+      return projection.kind === 'fact' && 'templateHash' in projection.fact
+        ? projection.fact.templateHash
+        : '';
+    };
+    expect(hash(deployment('one'))).to.equal(hash(deployment('one')));
+    expect(hash(deployment('one'))).not.to.equal(hash(deployment('another')));
+  });
+});
+
+describe('names that are scrubbed', () => {
+  const aliases = (): Aliases => new Aliases((name) => Buffer.from(name).toString('hex'));
+
+  it('are the same word wherever they stand, in messages too', () => {
+    const alias = `n${Buffer.from('shop').toString('hex')}`;
+    const scrubbed = aliases().apply(pod) as typeof pod;
+    expect(scrubbed.metadata.namespace).to.equal(alias);
+    expect(scrubbed.status.message).to.equal(`pod ${scrubbed.metadata.name} in ${alias} failed`);
+    expect(JSON.stringify(scrubbed)).not.to.match(/shop"|node-a|db-secret|registry\.corp/);
+  });
+
+  it('leave what the engine counts by', () => {
+    const scrubbed = aliases().apply(pod) as typeof pod;
+    expect(scrubbed.metadata.uid).to.equal('u2');
+    expect(scrubbed.metadata.labels).to.deep.equal({ 'pod-template-hash': 'abc' });
+    expect(scrubbed.spec.containers[0]?.name).to.equal('web');
+    expect(scrubbed.spec.initContainers[0]).to.have.property('image', 'registry.example/shop/app:1');
+  });
+
+  it('keep a static pod ending with the name of its node', () => {
+    const scrubbed = aliases().apply(pod) as typeof pod;
+    expect(scrubbed.metadata.name.endsWith(`-${scrubbed.spec.nodeName}`)).to.equal(true);
+  });
+});
+
+describe('the lines of a recording', () => {
+  function lines(): { readonly printed: string[]; readonly sink: ReturnType<typeof lineSink> } {
+    const printed: string[] = [];
+    return {
+      printed,
+      sink: lineSink(
+        RESOURCES.ReplicaSet,
+        (line) => printed.push(line),
+        () => undefined,
+      ),
+    };
+  }
+  const object = { uid: 'u', name: 'n', resourceVersion: '1', object: { kind: 'ReplicaSet' } };
+
+  it('are what a watch would have shown', () => {
+    const { printed, sink } = lines();
+    sink.observe({ type: 'seen', object, isNew: true }, 0);
+    sink.observe({ type: 'seen', object, isNew: false }, 1);
+    sink.observe({ type: 'gone', object }, 2);
+    expect(printed.map((line) => (JSON.parse(line) as { readonly type: string }).type)).to.deep.equal([
+      'ADDED',
+      'MODIFIED',
+      'DELETED',
+    ]);
+    expect(printed[1]).to.equal(
+      '{"receivedAt":"1970-01-01T00:00:00.001Z","type":"MODIFIED","object":{"kind":"ReplicaSet"}}\n',
+    );
+  });
+
+  it('tell a gap as the 410 that a watch ends with', () => {
+    const { printed, sink } = lines();
+    sink.observe({ type: 'gap' }, 0);
+    const line = JSON.parse(printed[0] ?? '') as { readonly type: string; readonly object: object };
+    expect(line.type).to.equal('ERROR');
+    expect(line.object).to.deep.include({ code: 410, details: { kind: 'replicasets' } });
+  });
+
+  it('name the kind where metadata alone was asked for', () => {
+    const decode = recordDecoder(RESOURCES.ReplicaSet, (one) => one);
+    const decoded = decode({
+      kind: 'PartialObjectMetadata',
+      metadata: { uid: 'u', name: 'n', resourceVersion: '1' },
+    });
+    const kept = decoded.kind === 'kept' ? decoded.object.object : undefined;
+    expect(kept).to.include({ apiVersion: 'apps/v1', kind: 'ReplicaSet' });
+  });
+});

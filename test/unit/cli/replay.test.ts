@@ -1,0 +1,245 @@
+import { expect } from 'chai';
+import { gzipSync } from 'node:zlib';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { merge } from '../../../src/cli/replay/merge.ts';
+import { type Moment, moments } from '../../../src/cli/replay/moments.ts';
+import { newestTime } from '../../../src/cli/replay/newestTime.ts';
+import type { Fields } from '../../../src/cli/replay/records.ts';
+import { confessor } from './cliRun.ts';
+
+const T = (second: number): string =>
+  new Date(Date.UTC(2026, 0, 1) + second * 1000).toISOString().replace('.000', '');
+const ms = (second: number): number => Date.UTC(2026, 0, 1) + second * 1000;
+
+/** A bare pod with one init container that began at `start` and ended well at `end`. */
+const pod = (name: string, start: number, end: number): object => ({
+  apiVersion: 'v1',
+  kind: 'Pod',
+  metadata: { name, namespace: 'shop', uid: `uid-${name}`, resourceVersion: '1', creationTimestamp: T(0) },
+  spec: {
+    initContainers: [{ name: 'migrate', image: 'app:1', command: ['alembic', 'upgrade', 'head'] }],
+    containers: [{ name: 'app', image: 'app:1' }],
+  },
+  status: {
+    initContainerStatuses: [
+      {
+        name: 'migrate',
+        restartCount: 0,
+        containerID: `containerd://${name}`,
+        state: {
+          terminated: {
+            exitCode: 0,
+            reason: 'Completed',
+            containerID: `containerd://${name}`,
+            startedAt: T(start),
+            finishedAt: T(end),
+          },
+        },
+      },
+    ],
+  },
+});
+
+async function read(
+  text: string,
+): Promise<{ readonly moments: Moment[]; readonly notes: string[]; timeless: number }> {
+  const seen = { moments: [] as Moment[], notes: [] as string[], timeless: 0 };
+  const chunks = (async function* () {
+    yield text;
+  })();
+  const source = {
+    file: 'r',
+    chunks,
+    note: (note: string) => seen.notes.push(note),
+    timeless: () => (seen.timeless += 1),
+  };
+  for await (const moment of moments(source)) seen.moments.push(moment);
+  return seen;
+}
+
+const json = (...values: readonly object[]): string =>
+  values.map((value) => JSON.stringify(value)).join('\n');
+
+describe('the newest time of an object', () => {
+  const CASES: readonly { readonly says: string; readonly object: Fields; readonly time: number }[] = [
+    { says: 'is its creation', object: { metadata: { creationTimestamp: T(5) } }, time: ms(5) },
+    {
+      says: 'is found deep in its status',
+      object: { status: { a: [{ b: { finishedAt: T(7) } }] } },
+      time: ms(7),
+    },
+    {
+      says: 'is that of its last writer',
+      object: { metadata: { managedFields: [{ time: T(9) }] } },
+      time: ms(9),
+    },
+    {
+      says: 'is not its deletion, which is to come',
+      object: { metadata: { deletionTimestamp: T(9) } },
+      time: 0,
+    },
+    {
+      says: 'is not what an annotation says',
+      object: { metadata: { annotations: { endAt: T(9) } } },
+      time: 0,
+    },
+    { says: 'is not what a name or a message says', object: { status: { message: T(9) } }, time: 0 },
+    { says: 'is 0 where there is none', object: { status: null, metadata: 3 }, time: 0 },
+  ];
+  for (const { says, object, time } of CASES) {
+    it(says, () => {
+      expect(newestTime(object)).to.equal(time);
+    });
+  }
+});
+
+describe('the moments of a recording', () => {
+  it('have the time at which they were received', async () => {
+    const text = json({ receivedAt: T(50), type: 'ADDED', object: pod('a', 1, 2) });
+    const { moments: found, timeless } = await read(text);
+    expect(found.map(({ at }) => at)).to.deep.equal([ms(50)]);
+    expect(timeless).to.equal(0);
+  });
+
+  it('have the newest time of the object where none was written, and never fall', async () => {
+    const { moments: found, timeless } = await read(
+      json({ type: 'ADDED', object: pod('a', 10, 20) }, { type: 'ADDED', object: pod('b', 1, 2) }),
+    );
+    expect(found.map(({ at }) => at)).to.deep.equal([ms(20), ms(20)]);
+    expect(timeless).to.equal(2);
+  });
+
+  it('leave out bookmarks, events and kinds that the engine does not know', async () => {
+    const text = json(
+      { type: 'BOOKMARK', object: { kind: 'Pod', metadata: { resourceVersion: '7' } } },
+      { type: 'ADDED', object: { kind: 'Event', metadata: { uid: 'e' } } },
+      { type: 'ADDED', object: { kind: 'Widget' } },
+      { type: 'ERROR', object: { kind: 'Status', code: 500 } },
+    );
+    expect((await read(text)).moments).to.deep.equal([]);
+  });
+
+  it('tell a deletion, and a gap where the watch lost its place', async () => {
+    const text = json(
+      { type: 'ADDED', object: pod('a', 1, 2) },
+      { type: 'ERROR', object: { kind: 'Status', code: 410 } },
+      { type: 'ERROR', object: { kind: 'Status', code: 410, details: { kind: 'replicasets' } } },
+      { type: 'DELETED', object: pod('a', 1, 2) },
+    );
+    const found = (await read(text)).moments.map(({ observation }) => observation);
+    expect(found.map(({ type }) => type)).to.deep.equal(['seen', 'gap', 'gap', 'gone']);
+    expect(found[1]).to.include({ kind: 'Pod' });
+    expect(found[2]).to.include({ kind: 'ReplicaSet' });
+  });
+
+  it('tell a gap where an object cannot be read', async () => {
+    const text = json({ type: 'ADDED', object: { kind: 'Pod', metadata: { namespace: 'shop' } } });
+    expect((await read(text)).moments[0]?.observation).to.deep.equal({
+      type: 'gap',
+      kind: 'Pod',
+      namespace: 'shop',
+    });
+  });
+
+  it('mark what a List at the beginning holds, whose items need not name their kind', async () => {
+    const { kind: _, ...item } = pod('a', 1, 2) as { readonly kind: string };
+    const text = json({ kind: 'PodList', items: [item] }, { type: 'ADDED', object: pod('b', 3, 4) });
+    expect((await read(text)).moments.map(({ listed }) => listed)).to.deep.equal([true, false]);
+  });
+
+  it('leave out a cut-off end, and say so', async () => {
+    const text = json({ type: 'ADDED', object: pod('a', 1, 2) });
+    const { moments: found, notes } = await read(`${text}\n${text.slice(0, 50)}`);
+    expect(found).to.have.length(1);
+    expect(notes).to.have.length(1);
+    expect(notes[0]).to.match(/^r:2: the recording ends/);
+  });
+});
+
+describe('recordings that are merged', () => {
+  const moment = (at: number, name: string, listed = false): Moment => ({
+    at,
+    listed,
+    observation: { type: 'gap', kind: 'Pod', namespace: name },
+  });
+  async function merged(...files: readonly (readonly Moment[])[]): Promise<string> {
+    const sources = files.map((file) =>
+      (async function* () {
+        yield* file;
+      })(),
+    );
+    const names: string[] = [];
+    for await (const { observation } of merge(sources)) {
+      if (observation.type === 'gap') names.push(observation.namespace ?? '');
+    }
+    return names.join('');
+  }
+
+  it('come by time, and at equal times in the order of the files', async () => {
+    const [one, two] = [
+      [moment(1, 'a'), moment(3, 'b'), moment(3, 'c')],
+      [moment(1, 'd'), moment(2, 'e'), moment(3, 'f')],
+    ];
+    expect(await merged(one, two)).to.equal('adebcf');
+    expect(await merged(two, one)).to.equal('daefbc');
+  });
+
+  it('begin with all that stood in a List', async () => {
+    expect(await merged([moment(1, 'a')], [moment(5, 'l', true), moment(6, 'b')])).to.equal('lab');
+  });
+});
+
+describe('replay', () => {
+  interface Printed {
+    readonly findings: readonly { readonly status: { readonly runs: { readonly total: number } } }[];
+    readonly metrics: string;
+  }
+  const recording = json({ type: 'ADDED', object: pod('a', 1, 2) });
+
+  it('prints findings and metrics as JSON', async () => {
+    const { code, out } = await confessor(['replay', '-o', 'json', '-'], recording);
+    expect(code).to.equal(0);
+    const { findings, metrics } = JSON.parse(out) as Printed;
+    expect(findings.map(({ status }) => status.runs.total)).to.deep.equal([1]);
+    expect(metrics).to.match(/^confessor_side_effecting_init_containers\{.*workload="a".*\} 1$/m);
+  });
+
+  it('prints the columns of kubectl for people', async () => {
+    const { out } = await confessor(['replay', '-'], recording);
+    expect(out).to.match(
+      /^NAMESPACE +WORKLOAD +CONTAINER +CATEGORY +SEVERITY +STATE +RERUNS +RACES +LAST RUN\n/,
+    );
+    expect(out).to.match(/^shop +a +migrate +Migration +Red +\w+ +0 +0 +1s$/m);
+  });
+
+  it('says that there is nothing to say', async () => {
+    expect(await confessor(['replay', '-'], '')).to.include({ code: 0, out: 'No findings.\n' });
+  });
+
+  it('names the line of what is no recording', async () => {
+    const { code, out, err } = await confessor(['replay', '-'], `${recording}\nnonsense\n`);
+    expect(code).to.equal(2);
+    expect(out).to.equal('');
+    expect(err).to.match(/-:2: is not a JSON document\n {2}cure: /);
+  });
+
+  it('unpacks, merges, and says that the order between files is a guess', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'confessor-replay-'));
+    try {
+      const [packed, plain] = [join(folder, 'a.gz'), join(folder, 'b.json')];
+      writeFileSync(packed, gzipSync(recording));
+      writeFileSync(plain, JSON.stringify({ type: 'ADDED', object: pod('b', 3, 4) }, undefined, 4));
+      const { out, err } = await confessor(['replay', '-o', 'json', packed, plain]);
+      expect((JSON.parse(out) as Printed).findings).to.have.length(2);
+      expect(err).to.match(/is a guess/);
+      writeFileSync(packed, gzipSync(recording).subarray(0, 100));
+      const cut = await confessor(['replay', packed]);
+      expect(cut.code).to.equal(2);
+      expect(cut.err).to.include('cut off');
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+});
