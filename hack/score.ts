@@ -237,4 +237,6 @@ function listMisses(all: readonly Scored[]): void {
   }
 }
 
+// `hack/score | head` closes the pipe early.
+process.stdout.on('error', () => process.exit());
 process.exitCode = main(process.argv.slice(2));

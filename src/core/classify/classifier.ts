@@ -7,6 +7,7 @@ import { Catalogue, type Effect, effectOf, rankOf, wholeEffects } from './effect
 import { excerpt } from './excerpt.ts';
 import { readCommand } from './read.ts';
 import type { Signature } from './signature.ts';
+import type { Step } from './step.ts';
 import { tokens } from './words.ts';
 
 export { signatureRows } from './catalogue.ts';
@@ -59,7 +60,7 @@ interface Judgement {
 
 function judge(spec: ContainerSpec, catalogue: Catalogue): Judgement {
   const reading = readCommand(spec);
-  const found = reading.steps.map((step) => ({ step, effect: effectOf(step, spec, catalogue) }));
+  const found = settled(reading.steps.map((step) => ({ step, effect: effectOf(step, spec, catalogue) })));
   const effects = found.flatMap(({ effect }) =>
     effect === undefined || effect === 'unresolved' ? [] : [effect],
   );
@@ -78,7 +79,23 @@ function judge(spec: ContainerSpec, catalogue: Catalogue): Judgement {
 
 /** Only names told us something so far. */
 const hasWeak = (effects: readonly Effect[]): boolean =>
-  effects.every((effect) => effect.confidence < 80 && !effect.minor);
+  effects.some((effect) => effect.confidence < 80 && !effect.minor);
+
+interface Found {
+  readonly step: Step;
+  readonly effect: Effect | 'unresolved' | undefined;
+}
+
+/** Args without a command were read twice, after the image's program and as a program: the surer reading stays. */
+function settled(found: readonly Found[]): readonly Found[] {
+  const readings = found.filter(({ step }) => step.entrypoint);
+  const surest = Math.max(0, ...readings.map(confidenceOf));
+  const kept = readings.find((one) => confidenceOf(one) === surest) ?? readings[0];
+  return found.filter((one) => !one.step.entrypoint || one === kept);
+}
+
+const confidenceOf = ({ effect }: Found): number =>
+  effect === undefined || effect === 'unresolved' ? 0 : effect.confidence;
 
 /** The deciding effect first. */
 function decide(effects: readonly Effect[], guesses: readonly Effect[], open: boolean): readonly Effect[] {
@@ -87,8 +104,10 @@ function decide(effects: readonly Effect[], guesses: readonly Effect[], open: bo
   const red = guesses.find((one) => MUTATES.has(one.category));
   const first = major[0];
   if (first === undefined) return [...(guess === undefined ? [] : [guess]), ...effects];
-  if (open && guess !== undefined) return [guess, ...major].sort(byRank);
-  const weak = first.confidence < 80 && !['Wait', 'Check', 'Kernel'].includes(first.category);
+  if (open && guess !== undefined && guess.confidence >= UNRESOLVED_CONFIDENCE) {
+    return [guess, ...major].sort(byRank);
+  }
+  const weak = first.confidence < 80 && first.category !== 'Wait' && first.category !== 'Kernel';
   if (red !== undefined && weak && rankOf(red.category) < rankOf(first.category)) return [red, ...major];
   return major;
 }
@@ -100,7 +119,7 @@ const byRank = (a: Effect, b: Effect): number =>
 function weigh(effects: readonly Effect[], doubt: Evidence | undefined, open: boolean): Judgement {
   const first = effects[0];
   if (first === undefined) return { category: 'Unknown', confidence: 0, effects, doubt: doubt ?? NOTHING };
-  const beside = open && first.confidence >= 80;
+  const beside = open && !['image', 'name', 'volumeMounts'].includes(first.field);
   if (beside && SEVERITY[first.category] === 'Legitimate')
     return { category: 'Unknown', confidence: 30, effects, doubt };
   const confidence = open ? Math.min(first.confidence, UNRESOLVED_CONFIDENCE) : first.confidence;
@@ -165,4 +184,14 @@ function evidenceOf(judgement: Judgement, spec: ContainerSpec): readonly Evidenc
   const first = judgement.category === 'Unknown' && doubt !== undefined ? [doubt, ...told] : told;
   const rest = judgement.category !== 'Unknown' && doubt !== undefined ? [doubt] : [];
   return [...first.slice(0, MAX_EVIDENCE - rest.length), ...rest];
+}
+
+/** Ids of all rows that match a container, whichever of them decides; for the rows' own examples. */
+export function matchingRules(
+  spec: ContainerSpec,
+  signatures: readonly Signature[] = signatureRows,
+): readonly string[] {
+  const catalogue = new Catalogue(signatures);
+  const steps = readCommand(spec).steps.flatMap((step) => catalogue.rulesOf(step, spec));
+  return [...steps, ...catalogue.wholeRules(spec)].map((row) => row.id);
 }

@@ -1,9 +1,9 @@
 import type { ContainerSpec } from '../model/facts.ts';
 import type { Category } from '../model/names.ts';
-import { facetsOf, isRetried } from './facets.ts';
+import { facetsOf } from './facets.ts';
 import { isNameRow, isStepRow, matchesContainer, matchesName, matchesStep, type SeenStep } from './match.ts';
 import type { Signature } from './signature.ts';
-import type { Step } from './step.ts';
+import { isRetried, type Step } from './step.ts';
 import { basename, imageName, isFlag, tokens } from './words.ts';
 
 /** One thing that a container does, and how we know. */
@@ -22,8 +22,8 @@ const RANK: readonly Category[] = [
   'Migration',
   'Seed',
   'ExternalCall',
-  'Download',
   'SecretFetch',
+  'Download',
   'ConfigRender',
   'CopyArtifact',
   'Wait',
@@ -42,7 +42,7 @@ const INERT: ReadonlySet<string> = new Set(
     'grep egrep fgrep cut sort head tail wc tr sed find basename dirname which type pwd df du stat ps kill pkill exec jq yq sha256sum md5sum ' +
     'shift eval info shopt declare readonly typeset unset pushd popd uniq diff cmp xargs env printenv rev tac base64 base32 md5 nproc free ' +
     'mountpoint log warn error debug yes dd sync tee readlink realpath alias break continue logger clear hash getopts unalias arch lsblk ' +
-    'test [ bc less more od xxd strings file column paste join comm nl fold fmt split tput stty sleep cp mv tar gunzip gzip unzip zcat rsync busybox'
+    'test [ bc less more od xxd strings file column paste join comm nl fold fmt split tput stty sleep cp mv tar gunzip gzip unzip zcat rsync busybox wait sh bash ash dash'
   ).split(' '),
 );
 
@@ -78,10 +78,9 @@ export class Catalogue {
 
   /** Every row that speaks of this step's program or of what it was seen to do. */
   stepRows(seen: SeenStep, spec: ContainerSpec): readonly Signature[] {
-    const own = INERT.has(seen.step.program)
-      ? []
-      : [...(this.byProgram.get(seen.step.program.toLowerCase()) ?? []), ...this.wild];
-    return [...own, ...this.byFacet].filter((row) => matchesStep(row.match, seen, spec));
+    const own = this.byProgram.get(seen.step.program.toLowerCase()) ?? [];
+    const wild = INERT.has(seen.step.program) ? [] : this.wild;
+    return [...own, ...wild, ...this.byFacet].filter((row) => matchesStep(row.match, seen, spec));
   }
 
   retryRows(seen: SeenStep, spec: ContainerSpec): readonly Signature[] {
@@ -95,6 +94,20 @@ export class Catalogue {
 
   wholeRows(spec: ContainerSpec): readonly Signature[] {
     return this.wholes.filter((row) => matchesContainer(row.match, spec));
+  }
+
+  /** Every row that could speak of a step: by program, facet, loop, or name. */
+  rulesOf(step: Step, spec: ContainerSpec): readonly Signature[] {
+    const seen: SeenStep = { step, facets: facetsOf(step, spec) };
+    const words = nameWords(step, false);
+    const named = words.length === 0 ? [] : this.nameRows(words, spec);
+    return [...this.stepRows(seen, spec), ...this.retryRows(seen, spec), ...named];
+  }
+
+  /** Every row that could speak of the container as a whole. */
+  wholeRules(spec: ContainerSpec): readonly Signature[] {
+    const images = this.nameRows(tokens(imageName(spec.image)), spec);
+    return [...this.wholeRows(spec), ...images, ...this.nameRows(tokens(spec.name), spec)];
   }
 
   knows(program: string): boolean {
@@ -111,7 +124,7 @@ export function effectOf(
   const seen: SeenStep = { step, facets: facetsOf(step, spec) };
   const rows = catalogue.stepRows(seen, spec);
   const row = worst(rows) ?? scriptRow(step, spec, catalogue) ?? worst(catalogue.retryRows(seen, spec));
-  if (row !== undefined) return asEffect(row, step, rows.includes(row) ? BASE.command : BASE.script);
+  if (row !== undefined) return asEffect(row, step, spec, rows.includes(row) ? BASE.command : BASE.script);
   if (step.substituted || step.condition || catalogue.knows(step.program)) return undefined;
   return 'unresolved';
 }
@@ -124,27 +137,35 @@ const worst = (rows: readonly Signature[]): Signature | undefined =>
 
 /** An unknown program is judged by its own name and its first plain words. */
 function scriptRow(step: Step, spec: ContainerSpec, catalogue: Catalogue): Signature | undefined {
-  if (INERT.has(step.program) || step.program === '') return undefined;
-  const verbs = step.words.slice(1).filter((word) => !isFlag(word) && /^[A-Za-z][\w:.-]{0,60}$/.test(word));
-  const words = [
-    ...tokens(basename(step.words[0] ?? '')),
-    ...verbs.slice(0, 3).flatMap((verb) => tokens(verb)),
-  ];
-  return catalogue.nameRows(words, spec)[0];
+  const words = nameWords(step, catalogue.knows(step.program));
+  return words.length === 0 ? undefined : catalogue.nameRows(words, spec)[0];
 }
 
-function asEffect(row: Signature, step: Step, base: number): Effect | undefined {
+/** Of a known program the name tells nothing new (`alembic history`), only its sub-commands may. */
+function nameWords(step: Step, known: boolean): readonly string[] {
+  if (INERT.has(step.program) || step.program === '') return [];
+  const verbs = step.words.slice(1).filter((word) => !isFlag(word) && /^[A-Za-z][\w:.-]{0,60}$/.test(word));
+  const own = known ? [] : tokens(basename(step.words[0] ?? ''));
+  return [...own, ...verbs.slice(0, 3).flatMap((verb) => tokens(verb))];
+}
+
+function asEffect(row: Signature, step: Step, spec: ContainerSpec, base: number): Effect | undefined {
   const asks = row.category === 'Check';
   if (asks && step.substituted) return undefined;
   return {
     row,
     category: asks && isRetried(step) ? 'Wait' : row.category,
-    confidence: Math.min(row.confidence ?? base, Math.max(base, row.confidence ?? 0)),
+    confidence: row.confidence ?? base,
     field: step.field,
     text: step.text,
-    minor: row.minor === true || (asks && step.condition && !isRetried(step)),
+    minor: row.minor === true || (asks && step.condition && !isRetried(step)) || staysInside(row, spec),
   };
 }
+
+/** Without a volume, work on files ends with the container: only a step on the way. */
+const staysInside = (row: Signature, spec: ContainerSpec): boolean =>
+  spec.mounts.length === 0 &&
+  ['ConfigRender', 'CopyArtifact', 'Download', 'Permissions'].includes(row.category);
 
 /** What the container as a whole says: known images, mounts, and the names of image and container. */
 export function wholeEffects(spec: ContainerSpec, catalogue: Catalogue): readonly Effect[] {

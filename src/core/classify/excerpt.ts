@@ -36,6 +36,8 @@ export function redact(text: string): string {
   const parts = text.split(/([\s"'`]+)/);
   let expecting: Expecting = 'no';
   let quote = '';
+  let last = '';
+  const shortPassword = /mysql|mariadb/i.test(text);
   return parts
     .map((part, i) => {
       if (i % 2 === 1) {
@@ -54,7 +56,10 @@ export function redact(text: string): string {
       const pair = expecting === 'pair';
       expecting = /^(-u|--user|--proxy-user)$/.test(part) ? 'pair' : 'no';
       if (pair && part.includes(':')) return MASK;
-      const masked = maskWord(part);
+      // `"password": "…"`: name, colon and value are three words.
+      if (/^[:=]+$/.test(part) && SECRET_NAME.test(last)) expecting = 'word';
+      last = part;
+      const masked = maskWord(part, shortPassword);
       if (masked.open) expecting = 'word';
       return masked.text;
     })
@@ -65,9 +70,9 @@ export function redact(text: string): string {
 const reference = (word: string): boolean => /^\$[({]?\w+[)}]?[;,]?$/.test(word) || word === '\\';
 
 /** One word; `open` when it is a secret's name and the value is the next word. */
-function maskWord(word: string): { readonly text: string; readonly open: boolean } {
+function maskWord(word: string, shortPassword: boolean): { readonly text: string; readonly open: boolean } {
   if (SECRET_SHAPE.test(word)) return { text: MASK, open: false };
-  const text = maskUrl(word);
+  const text = maskUrl(word, shortPassword);
   const pieces = text.split(/([=:&?;,{}<>|()]+)/);
   let named = false;
   const masked = pieces.map((piece, i) => {
@@ -93,9 +98,9 @@ function opens(word: string, pieces: readonly string[]): boolean {
 }
 
 /** `scheme://user:password@host` → `scheme://***@host`; mysql's `-pPASSWORD`. */
-function maskUrl(word: string): string {
+function maskUrl(word: string, shortPassword: boolean): string {
   const scheme = word.indexOf('://');
   const at = word.lastIndexOf('@');
   if (scheme >= 0 && at > scheme) return `${word.slice(0, scheme + 3)}${MASK}${word.slice(at)}`;
-  return /^-p(?!\d+$|\/|\$|arents)[^=]{3,}$/.test(word) ? `-p${MASK}` : word;
+  return shortPassword && /^-p[^$=]{3,}$/.test(word) && !word.startsWith('-password') ? `-p${MASK}` : word;
 }

@@ -2,7 +2,7 @@ import type { ContainerSpec } from '../model/facts.ts';
 import { type HttpWork, httpWork } from './http.ts';
 import { isConfigSource, looksLikeConfig, outlives, placeOf } from './places.ts';
 import { type SqlWork, sqlWork } from './sql.ts';
-import type { Step } from './step.ts';
+import { isRetried, type Step } from './step.ts';
 import { isFlag, isRemote } from './words.ts';
 
 /** What a step was seen to do, told from its words, redirections, loop and mounts. */
@@ -80,7 +80,8 @@ export function facetsOf(step: Step, spec: ContainerSpec): ReadonlySet<Facet> {
   if (sql !== undefined) found.add(`sql.${sql}`);
   const transfer = http === undefined ? transferOf(step) : undefined;
   if (transfer !== undefined) found.add(transfer);
-  if (transfer === undefined && COPIES.has(step.program)) found.add(copyOf(step, spec));
+  if (transfer === undefined && COPIES.has(step.program) && !makesFolders(step))
+    found.add(copyOf(step, spec));
   const render = http === undefined || http === 'read' ? renderOf(step, spec) : undefined;
   if (render !== undefined) found.add(render);
   if (isAssertion(step)) found.add('assert');
@@ -91,13 +92,12 @@ export function facetsOf(step: Step, spec: ContainerSpec): ReadonlySet<Facet> {
   return found;
 }
 
-/** In a loop that sleeps or runs until its condition holds. */
-export const isRetried = (step: Step): boolean =>
-  step.loop !== undefined && (step.loop.sleeps || step.loop.until) && !step.substituted;
-
 /** `test` that decides whether the container fails, not which branch it takes. */
 const isAssertion = (step: Step): boolean =>
   (step.program === 'test' || step.program === '[') && !step.condition && step.loop === undefined;
+
+const makesFolders = (step: Step): boolean =>
+  step.program === 'install' && step.words.some((word) => word === '-d' || word === '--directory');
 
 const plainWords = (step: Step): readonly string[] => step.words.slice(1).filter((word) => !isFlag(word));
 

@@ -1,5 +1,5 @@
 import { onlyReads } from './sql.ts';
-import type { Step } from './step.ts';
+import { isRetried, type Step } from './step.ts';
 import { isFlag } from './words.ts';
 
 export type HttpWork = 'probe' | 'read' | 'save' | 'write' | 'run';
@@ -25,7 +25,8 @@ export function httpWork(step: Step): HttpWork | undefined {
   const next = step.downstream[0]?.program ?? '';
   if (writes(request, step)) return 'write';
   if (step.downstream.some((one) => SHELLS.test(one.program))) return 'run';
-  const saved = request.output ?? step.writes[0];
+  const asks = request.output === '.' && step.program === 'wget' && (step.substituted || isRetried(step));
+  const saved = asks ? undefined : (request.output ?? step.writes[0]);
   if (saved !== undefined && saved !== '-' && !saved.startsWith('/dev/')) return 'save';
   if (SAVERS.test(next) || step.downstream.some((one) => one.writes.length > 0 || SAVERS.test(one.program)))
     return 'save';

@@ -13,7 +13,8 @@ const STORE_KINDS: ReadonlySet<string> = new Set([
   'csi',
 ]);
 const NODE_PATHS =
-  /^\/(opt\/cni\/bin|etc\/cni|lib\/modules|etc\/modprobe\.d|host|hostroot)(\/|$)|\/opt\/cni\/bin|\/etc\/cni\/net\.d/;
+  /^\/(opt\/cni\/bin|etc\/cni|lib\/modules|etc\/modprobe\.d|host[\w-]{0,32})(\/|$)|\/opt\/cni\/bin|\/etc\/cni\/net\.d/;
+const KERNEL_PATHS = /^\/(proc|sys)\/|[/-](proc|sys)\/(sys|kernel|net|vm|fs|module|class|devices)\//;
 
 /** The mount that holds a path: the longest one that is a prefix of it. */
 export function mountOf(path: string, spec: ContainerSpec): MountFact | undefined {
@@ -30,7 +31,7 @@ export function mountOf(path: string, spec: ContainerSpec): MountFact | undefine
 export function placeOf(path: string, spec: ContainerSpec): Place {
   const clean = path.replace(/^["']+/, '');
   if (isRemote(clean)) return 'remote';
-  if (/^\/(proc|sys)\//.test(clean)) return 'kernel';
+  if (KERNEL_PATHS.test(clean)) return 'kernel';
   if (NODE_PATHS.test(clean)) return 'node';
   const mount = mountOf(clean, spec);
   if (mount !== undefined) return kindOf(mount);
@@ -52,7 +53,9 @@ function kindOf(mount: MountFact): Place {
 
 /** Reading from here is reading configuration: a ConfigMap or Secret for certain, or any mount of unknown kind. */
 export function isConfigSource(path: string, spec: ContainerSpec): boolean {
-  const mount = mountOf(path, spec);
+  const folder = path.replace(/\/[^/*]{0,255}\*[^/]{0,255}$/, '');
+  const below = (one: MountFact): boolean => folder !== '' && one.path.startsWith(`${folder}/`);
+  const mount = mountOf(path, spec) ?? spec.mounts.find(below);
   if (mount === undefined) return false;
   return CONFIG_KINDS.has(mount.volume) || mount.readOnly || mount.volume === '';
 }

@@ -2,7 +2,7 @@ import type { ContainerSpec } from '../model/facts.ts';
 import { type RawStep, readScript } from './shell.ts';
 import type { Reading, Step } from './step.ts';
 import { unwrap } from './unwrap.ts';
-import { basename, imageName, isFlag } from './words.ts';
+import { basename, imageName } from './words.ts';
 
 const MAX_TEXT = 32 * 1024;
 const MAX_NESTED = 8;
@@ -24,6 +24,14 @@ const STARTS: Readonly<Record<string, string>> = {
   git: 'git',
   curl: 'curl',
 };
+
+/** First words of args that are rather a verb of the entrypoint than a program of their own. */
+const VERBS: ReadonlySet<string> = new Set(
+  (
+    'install init sync migrate restore test run start serve server check wait copy get set create update upgrade apply import ' +
+    'load backup up bootstrap setup seed render generate agent clone pull download validate credentials component'
+  ).split(' '),
+);
 
 /** Reads command and args of a container into the programs that would run. Never throws. */
 export function readCommand(spec: ContainerSpec): Reading {
@@ -72,13 +80,15 @@ class Reader {
 
   /** No command: the image's entrypoint runs the args, or is replaced by them where it ends in `exec "$@"`. */
   private fromImage(args: readonly string[]): readonly Step[] {
-    if (args.length === 0) return [];
     const first = basename(args[0] ?? '');
     const image = imageName(this.spec.image);
     if (SHELLS.test(first) || (args[0] ?? '').startsWith('/')) return this.read(args, 0);
     const program = STARTS[image] ?? image;
-    const itself = this.step({ words: [program, ...args], field: 'args[0]', text: args.join(' ') }, true);
-    return [itself, ...(isFlag(first) || first === program ? [] : this.read(args, 0, true))];
+    const replaced = first !== program && !VERBS.has(first) && /^[A-Za-z][\w.+-]*$/.test(args[0] ?? '');
+    const field = args.length === 0 ? 'image' : 'args[0]';
+    const text = args.length === 0 ? this.spec.image : args.join(' ');
+    const itself = this.step({ words: [program, ...args], field, text }, true);
+    return [itself, ...(replaced ? this.read(args, 0, true) : [])];
   }
 
   private read(words: readonly string[], nested: number, entrypoint = false): readonly Step[] {
@@ -99,6 +109,9 @@ class Reader {
     const words = unwrap(raw.words);
     const script = nested > MAX_NESTED ? undefined : scriptOf(words);
     if (nested > MAX_NESTED) this.truncated = true;
+    if (script === undefined && isShell(words) && (raw.input ?? '') !== '') {
+      return this.script(raw.input ?? '', '', raw, nested);
+    }
     if (script?.text !== undefined) return this.script(script.text, script.index, raw, nested);
     const inner = script?.words ?? words;
     return [this.step({ ...raw, words: inner }, entrypoint)];
@@ -171,7 +184,7 @@ type ScriptWord =
 function scriptOf(words: readonly string[]): ScriptWord | undefined {
   const program = basename(words[0] ?? '');
   if (program === 'busybox' && words.length > 1) return scriptOf(words.slice(1)) ?? { words: words.slice(1) };
-  if (/^(sh|bash|ash|dash|zsh|ksh)$/.test(program)) return ofShell(words);
+  if (isShell(words)) return ofShell(words);
   if (program === 'eval') return { text: words.slice(1).join(' '), index: '' };
   if (program === 'su' || program === 'script') return ofOption(words, '-c');
   if (program === 'find') return ofFind(words);
@@ -179,12 +192,16 @@ function scriptOf(words: readonly string[]): ScriptWord | undefined {
   return undefined;
 }
 
+const isShell = (words: readonly string[]): boolean =>
+  /^(sh|bash|ash|dash|zsh|ksh)$/.test(basename(words[0] ?? ''));
+
 /** `bash -ec 'set -x; …'` gives the script, `bash ./run.sh a` the argv `./run.sh a`. */
 function ofShell(words: readonly string[]): ScriptWord | undefined {
   let inline = false;
   for (let i = 1; i < words.length; i += 1) {
     const word = words[i] ?? '';
     if (word === '-o' || word === '+o' || word === '-O') i += 1;
+    else if (/^-[a-zA-Z]*s[a-zA-Z]*$/.test(word) && !word.includes('c')) return undefined;
     else if (/^[-+][a-zA-Z]+$/.test(word)) {
       inline ||= word.startsWith('-') && word.includes('c');
       if (word.includes('o')) i += 1;

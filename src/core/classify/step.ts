@@ -37,3 +37,7 @@ export interface Reading {
   /** Something was cut or nested too deep: the rest may do anything. */
   readonly truncated: boolean;
 }
+
+/** In a loop that sleeps or runs until its condition holds. */
+export const isRetried = (step: Step): boolean =>
+  step.loop !== undefined && (step.loop.sleeps || step.loop.until) && !step.substituted;

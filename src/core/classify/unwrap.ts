@@ -99,13 +99,13 @@ function interpreted(program: string, words: readonly string[]): readonly string
   return undefined;
 }
 
-/** Runtimes whose first plain word may be a script (`php artisan migrate`) or a verb of their own (`dotnet ef`). */
+/** The first plain word is the script (`php artisan migrate`); of dotnet only where it is a `.dll` and no verb. */
 function scriptTarget(words: readonly string[]): readonly string[] | undefined {
   const at = words.findIndex((word, i) => i > 0 && !isFlag(word));
   const target = words[at] ?? '';
-  const script =
-    /\.(rb|php|dll|pl|phar)$/i.test(target) || /(^|\/)(artisan|console|rails|rake|spark)$/.test(target);
-  return at > 0 && script ? words.slice(at) : undefined;
+  const script = basename(words[0] ?? '') !== 'dotnet' || /\.dll$/i.test(target);
+  const inline = words.slice(1, Math.max(at, 1)).some((word) => word === '-e' || word === '-r');
+  return at > 0 && script && !inline ? words.slice(at) : undefined;
 }
 
 function runtimeTarget(

@@ -22,10 +22,12 @@ export function tokens(text: string): readonly string[] {
     .slice(0, 40);
 }
 
-/** Matches `a|b`, `prefix*`, `*suffix` and `*infix*`, without regard to case. Linear in the word. */
+/** Matches `a|b`, `prefix*`, `*suffix` and `*infix*`; case counts in options only (`-C` is not `-c`). Linear. */
 export function wordMatches(pattern: string, word: string): boolean {
   const lower = word.toLowerCase();
-  return pattern.split('|').some((one) => globMatches(one, lower));
+  return pattern
+    .split('|')
+    .some((one) => (one.startsWith('-') ? globMatches(one, word) : globMatches(one.toLowerCase(), lower)));
 }
 
 function globMatches(pattern: string, word: string): boolean {

@@ -311,17 +311,7 @@ export const downloads: readonly Signature[] = [
     id: 'download.scanner-db',
     category: 'Download',
     match: {
-      program: [
-        'trivy',
-        'grype',
-        'freshclam',
-        'geoipupdate',
-        'nuclei',
-        'clamav',
-        'snyk',
-        'dependency-check.sh',
-        'semgrep',
-      ],
+      program: ['trivy', 'grype', 'nuclei', 'clamav', 'snyk', 'dependency-check.sh', 'semgrep'],
       any: [
         '--download-db-only',
         '--download-java-db-only',
@@ -334,9 +324,20 @@ export const downloads: readonly Signature[] = [
       ],
       none: ['--version', 'server', 'scan'],
     },
-    examples: ['trivy image --download-db-only', 'freshclam'.concat(' --datadir=/data')],
+    examples: ['trivy image --download-db-only', 'nuclei -update-templates'],
     counterExamples: ['trivy --version'],
     source: 'https://trivy.dev/latest/docs/configuration/db/',
+  }),
+  row({
+    id: 'download.updater',
+    category: 'Download',
+    match: { program: ['geoipupdate', 'freshclam', 'sa-update', 'git-lfs-fetch'], none: ['--version', '-V'] },
+    examples: [
+      { image: 'maxmindinc/geoipupdate', env: ['GEOIPUPDATE_LICENSE_KEY'] },
+      'freshclam --datadir=/data',
+    ],
+    counterExamples: ['freshclam --version'],
+    source: 'https://dev.maxmind.com/geoip/updating-databases; https://docs.clamav.net',
   }),
 ];
 

@@ -143,7 +143,6 @@ export const names: readonly Signature[] = [
         'prefetch',
         'snapshot',
         'model-loader',
-        'retrieve',
       ],
       notNamed: ['secret', 'secrets', 'init-db', 'db', 'mysql', 'postgres', 'config'],
     },
@@ -280,6 +279,7 @@ export const names: readonly Signature[] = [
   row({
     id: 'name.config',
     category: 'ConfigRender',
+    confidence: 65,
     match: {
       name: [
         'config',
@@ -331,6 +331,7 @@ export const names: readonly Signature[] = [
   row({
     id: 'name.copy',
     category: 'CopyArtifact',
+    confidence: 55,
     match: {
       name: [
         'copy',

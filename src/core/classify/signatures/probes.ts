@@ -22,7 +22,6 @@ export const waits: readonly Signature[] = [
         'wait-on',
         'wait-port',
         'waitforit',
-        'wait',
         'service-waiter',
         'wait4ports',
         'kubegres-wait',
@@ -376,7 +375,7 @@ export const checks: readonly Signature[] = [
       'python manage.py migrate --check',
       'npx prisma migrate status',
       'flyway info',
-      { image: 'signoz/signoz-otel-collector', args: ['migrate', 'ready'] },
+      { image: 'x/app-migrator', args: ['ready'] },
     ],
     counterExamples: ['alembic upgrade head', 'flyway migrate', 'npx prisma migrate deploy'],
     source: 'error-strings: the verb decides',
@@ -425,6 +424,16 @@ export const checks: readonly Signature[] = [
     examples: ['kubectl get pods', 'aws ec2 describe-instances'],
     counterExamples: ['kubectl apply -f x', 'mc mb a/b'],
     source: 'https://kubernetes.io/docs/reference/kubectl/',
+  }),
+  row({
+    id: 'check.gpu-workload',
+    category: 'Check',
+    sideEffecting: true,
+    match: { program: ['nvidia-validator'], env: ['WITH_WORKLOAD'] },
+    examples: [{ command: ['nvidia-validator'], env: ['WITH_WORKLOAD'] }],
+    counterExamples: [{ command: ['nvidia-validator'], env: ['WITH_WAIT'] }],
+    source:
+      'https://github.com/NVIDIA/gpu-operator: the plugin and CUDA validations create a pod of their own',
   }),
   row({
     id: 'check.validator',

@@ -1,0 +1,177 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { createClassifier } from '../../../src/core/classify/classifier.ts';
+import { exampleSpec } from '../../../src/core/classify/example.ts';
+import type { Example } from '../../../src/core/classify/signature.ts';
+import type { Verdict } from '../../../src/core/model/verdict.ts';
+
+const HOSTILE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
+const classify = createClassifier();
+const judge = (example: Example, workloadKind = 'Deployment'): Verdict =>
+  classify(exampleSpec(example), { workloadKind });
+
+describe('classifier', () => {
+  it('says with which tool, whether it locks, where it stands and what matched', () => {
+    const verdict = judge({
+      command: ['sh', '-c'],
+      args: ['until nc -z db 5432; do sleep 1; done; alembic upgrade head'],
+    });
+    expect(verdict).to.include({
+      category: 'Migration',
+      severity: 'Red',
+      sideEffecting: true,
+      tool: 'alembic',
+      lock: 'None',
+    });
+    expect(verdict.evidence[0]).to.deep.equal({
+      rule: 'migration.alembic',
+      field: 'args[0]',
+      excerpt: 'alembic upgrade head',
+    });
+    expect(verdict.confidencePercent).to.be.at.least(90);
+    expect(verdict.confession).to.include('alembic');
+    expect(verdict.remedy).to.match(/\.$/);
+  });
+
+  it('names a container after the most severe of its works', () => {
+    const verdict = judge('chown -R 1000 /data; cp /config/a /data/a; curl -X POST http://api/x -d a=b');
+    expect(verdict.category).to.equal('ExternalCall');
+    expect(verdict.evidence.map((one) => one.rule)).to.include.members(['config.copy', 'permissions.own']);
+  });
+
+  it('calls nothing safe for a lock when one of the migrations takes none', () => {
+    expect(judge('npx prisma migrate deploy').lock).to.equal('Locks');
+    expect(judge('npx prisma migrate deploy && alembic upgrade head').lock).to.equal('None');
+  });
+
+  it('puts known variables into words', () => {
+    expect(judge('CMD=migrate; python manage.py $CMD').category).to.equal('Migration');
+    expect(judge('ACTION="migrate --check"; python manage.py migrate --check').category).to.equal('Check');
+  });
+
+  it("takes Kubernetes' own $(NAME) for a variable", () => {
+    expect(
+      judge({ command: ['sh', '-c', 'nc -z $(DB_HOST) 5432'], env: ['DB_HOST'] }).evidence[0]?.excerpt,
+    ).to.equal('nc -z ${DB_HOST} 5432');
+  });
+
+  it('says why it is Unknown, and never calls a program that nobody knows harmless', () => {
+    const verdict = judge({ image: 'acme/app:1', command: ['sh', '-c', 'chown -R 1 /data; /opt/thing'] });
+    expect(verdict).to.include({ category: 'Unknown', severity: 'Unknown', sideEffecting: false });
+    expect(verdict.evidence[0]).to.deep.equal({
+      rule: 'unknown.program',
+      field: 'command[2]',
+      excerpt: '/opt/thing',
+    });
+  });
+
+  it('tells from a name alone with little confidence, and says so', () => {
+    const verdict = judge({ name: 'migrate', image: 'acme/app:1' });
+    expect(verdict.category).to.equal('Migration');
+    expect(verdict.confidencePercent).to.be.at.most(66);
+    expect(verdict.evidence[0]).to.include({ rule: 'name.migration', field: 'name' });
+  });
+
+  it('advises a Job about retries rather than to become a Job', () => {
+    expect(judge('alembic upgrade head', 'Job').remedy).to.include('already runs in a Job');
+  });
+
+  it("follows a user's own signature before anything else of the same weight", () => {
+    const own = createClassifier([
+      {
+        id: 'user.acme',
+        category: 'Seed',
+        tool: 'acmectl',
+        lock: 'None',
+        match: { program: ['acmectl'], words: ['prime'] },
+        examples: ['acmectl prime'],
+        counterExamples: ['acmectl show'],
+        source: 'us',
+      },
+    ]);
+    const verdict = own(exampleSpec('acmectl prime --all'), { workloadKind: 'Deployment' });
+    expect(verdict).to.include({ category: 'Seed', tool: 'acmectl' });
+  });
+
+  describe('what is too long or too deep', () => {
+    const doubtful: readonly (readonly [string, Example])[] = [
+      ['a harmless head before 40 KiB', `chown -R 1 /data\n${'# x\n'.repeat(10_000)}alembic upgrade head`],
+      ['deep nesting', `${'( '.repeat(200)}chown 1 /data${' )'.repeat(200)}`],
+      ['a spec cut at the door', { command: ['chown', '1', '/data'] }],
+    ];
+    for (const [title, example] of doubtful) {
+      it(`is never harmless: ${title}`, () => {
+        const spec = { ...exampleSpec(example), truncated: title.includes('door') };
+        const verdict = classify(spec, { workloadKind: 'Deployment' });
+        expect(verdict.category).to.equal('Unknown');
+        expect(verdict.confidencePercent).to.be.at.most(50);
+        expect(verdict.evidence[0]?.rule).to.equal('unknown.truncated');
+      });
+    }
+
+    it('still names a migration that was read', () => {
+      const verdict = judge(`alembic upgrade head\n${'# x\n'.repeat(10_000)}`);
+      expect(verdict.category).to.equal('Migration');
+      expect(verdict.confidencePercent).to.be.at.most(50);
+    });
+  });
+
+  it('never throws and never prints a control character, whatever is written', () => {
+    const text = fc.oneof(
+      fc.string({ unit: 'binary', maxLength: 300 }),
+      fc
+        .array(
+          fc.constantFrom(
+            '$(',
+            ')',
+            '"',
+            "'",
+            '`',
+            '<<E\n',
+            '{',
+            '}',
+            'if ',
+            'then ',
+            'fi',
+            'do ',
+            'done',
+            ';',
+            '|',
+            '&&',
+            '\u001b[31m',
+            'x',
+            '${a',
+            ' ',
+            '\n',
+            'while ',
+            'curl ',
+            'sh -c ',
+            'eval ',
+            'A=$A$A ',
+          ),
+          { maxLength: 80 },
+        )
+        .map((parts) => parts.join('')),
+    );
+    fc.assert(
+      fc.property(text, text, fc.array(text, { maxLength: 3 }), (name, image, words) => {
+        for (const example of [
+          { name, image, args: words },
+          { name, image, command: ['sh', '-c', ...words] },
+          { name, image, command: words },
+        ]) {
+          const verdict = judge(example);
+          const said = [
+            verdict.tool,
+            verdict.confession,
+            verdict.remedy,
+            ...verdict.evidence.flatMap((one) => [one.rule, one.field, one.excerpt]),
+          ];
+          expect(said.some((one) => HOSTILE.test(one))).to.equal(false);
+          expect(verdict.evidence.length).to.be.within(1, 6);
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
