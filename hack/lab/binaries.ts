@@ -99,6 +99,7 @@ export async function ensureBinaries(
   try {
     removeUnfinished();
     const toBuild = missing();
+    if (toBuild.length === 0) return;
     report(
       `building ${toBuild.join(', ')} ${kubernetesVersion()} into ${cacheFolder()} (once; minutes on a small machine)`,
     );

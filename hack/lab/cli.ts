@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import { binaryPath } from './binaries.ts';
 import type { Cluster } from './cluster.ts';
+import { kubectlEnvironment } from './kubeconfig.ts';
 import { clustersFolder } from './layout.ts';
 import { AlreadyUp, clearVoid, openCluster, startCluster, stopCluster } from './lifecycle.ts';
 import type { ClusterOptions } from './options.ts';
@@ -163,7 +164,7 @@ async function status(flags: Flags): Promise<number> {
 
 function kubectl(flags: Flags, args: readonly string[]): Promise<number> {
   const cluster = demandCluster(flags);
-  const env = { ...process.env, KUBECONFIG: cluster.kubeconfig };
+  const env = kubectlEnvironment(cluster.folder, cluster.kubeconfig);
   const child = spawn(binaryPath('kubectl'), args, { stdio: 'inherit', env });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => child.kill(signal));
   return new Promise((resolve, reject) => {

@@ -15,7 +15,7 @@ import {
 import { ctr, importImage, runningSandboxes } from './containerd.ts';
 import { guardian } from './guardian.ts';
 import type { Image } from './image.ts';
-import { writeKubeconfig } from './kubeconfig.ts';
+import { kubectlEnvironment, writeKubeconfig } from './kubeconfig.ts';
 import { type Layout, nodeLayout } from './layout.ts';
 import { networkFailure } from './network.ts';
 import { rebootNode } from './node.ts';
@@ -129,12 +129,9 @@ function accessOf({ serverUrl, adminToken, caFile }: Given): ApiAccess {
 }
 
 function api(layout: Layout, known: Given): Api {
+  const env = kubectlEnvironment(layout.root, layout.kubeconfig);
   const kubectl = (args: readonly string[], input?: string) =>
-    run(
-      binaryPath('kubectl'),
-      [`--kubeconfig=${layout.kubeconfig}`, ...args],
-      input === undefined ? {} : { input },
-    );
+    run(binaryPath('kubectl'), args, { env, ...(input === undefined ? {} : { input }) });
   return {
     kubectl: (...args) => kubectl(args),
     apply: (manifests) => kubectl(['apply', '--server-side', '--filename=-'], manifestText(manifests)),

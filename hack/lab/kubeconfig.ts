@@ -1,4 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { authority } from './certificates.ts';
 import type { Layout } from './layout.ts';
 
@@ -26,4 +27,9 @@ export function writeKubeconfig(layout: Layout, file: string, server: string, id
     'current-context': layout.name,
   };
   writeFileSync(file, JSON.stringify(config, null, 2), { mode: 0o600 });
+}
+
+/** The environment of a kubectl that leaves nothing outside the cluster's folder. */
+export function kubectlEnvironment(folder: string, kubeconfig: string): NodeJS.ProcessEnv {
+  return { ...process.env, KUBECONFIG: kubeconfig, KUBECACHEDIR: join(folder, 'kubectl-cache') };
 }
