@@ -52,12 +52,14 @@ export class Reconciler {
 
   async reconcile(workload: Uid): Promise<Outcome> {
     const { engine, findings, clock } = this.#options;
-    const { findings: wanted, recheckAt } = engine.evaluate(workload, clock.now());
+    const { findings: wanted, create, recheckAt } = engine.evaluate(workload, clock.now());
     const stored = new Map(findings.ofWorkload(workload).map((finding) => [keyOf(finding), finding]));
     let outcome: Outcome = { ...SETTLED, againAt: recheckAt };
     for (const finding of wanted) {
       const key = keyOf(finding);
-      outcome = both(outcome, await this.#settle(workload, finding, stored.get(key)));
+      const seen = stored.get(key);
+      // A workload that may be gone gets no new object: the garbage collector would remove it again and again.
+      if (seen !== undefined || create) outcome = both(outcome, await this.#settle(workload, finding, seen));
       stored.delete(key);
     }
     for (const unwanted of stored.values()) outcome = both(outcome, await this.#remove(workload, unwanted));

@@ -1,0 +1,93 @@
+import type { Evaluation } from '../../../src/core/engine.ts';
+import type { Finding, StoredFinding } from '../../../src/core/model/finding.ts';
+import type { Logger } from '../../../src/core/model/log.ts';
+import { uid, type Uid } from '../../../src/core/model/refs.ts';
+import type {
+  ControllerMetrics,
+  FindingSource,
+  FindingWriter,
+  WriteResult,
+} from '../../../src/controller/ports.ts';
+import { RateLimiter, WRITE_RATE } from '../../../src/controller/rateLimiter.ts';
+import { Reconciler } from '../../../src/controller/reconciler.ts';
+import { WRITE_PACE } from '../../../src/controller/track.ts';
+import { finding, stored } from '../../build/finding.ts';
+import { ManualClock } from '../../build/manualClock.ts';
+
+export const WEB: Uid = uid('uid-web');
+
+/** A server of findings, and our reflector's view of it, which lags until {@link World.catchUp}. */
+export class World implements FindingWriter, FindingSource, ControllerMetrics, Logger {
+  readonly clock = new ManualClock();
+  /** What the engine says. */
+  wanted: Finding[] = [];
+  recheckAt: number | undefined;
+  /** The workload is known to exist. */
+  known = true;
+  /** How the server answers instead of writing. */
+  refusal: WriteResult | undefined;
+  writes = 0;
+  readonly #server = new Map<string, StoredFinding>();
+  #shown = new Map<string, StoredFinding>();
+  #version = 100;
+
+  reconciler(): Reconciler {
+    return new Reconciler({
+      engine: {
+        evaluate: (): Evaluation => ({ findings: this.wanted, create: true, recheckAt: this.recheckAt }),
+      },
+      findings: this,
+      writer: this,
+      limiter: new RateLimiter(this.clock, WRITE_RATE),
+      clock: this.clock,
+      pace: WRITE_PACE,
+      manager: 'confessor',
+      log: this,
+      metrics: this,
+    });
+  }
+
+  /** A finding that our reflector shows already. */
+  given(wanted: Finding = finding()): void {
+    this.#server.set(wanted.name, stored(wanted, { resourceVersion: `${this.#version}` }));
+    this.catchUp();
+  }
+
+  catchUp(): void {
+    this.#shown = new Map(this.#server);
+  }
+
+  /** What stands on the server. */
+  get standing(): readonly StoredFinding[] {
+    return [...this.#server.values()];
+  }
+
+  ofWorkload(workload: Uid): readonly StoredFinding[] {
+    return [...this.#shown.values()].filter(({ spec }) => spec.workloadRef.uid === workload);
+  }
+
+  async write(wanted: Finding, seen: StoredFinding | undefined): Promise<WriteResult> {
+    this.writes += 1;
+    if (this.refusal !== undefined) return this.refusal;
+    const present = this.#server.get(wanted.name);
+    if (present?.resourceVersion !== seen?.resourceVersion) return { kind: 'conflict' };
+    this.#version += 1;
+    const resourceVersion = `${this.#version}`;
+    this.#server.set(wanted.name, stored(wanted, { resourceVersion }));
+    return { kind: 'written', resourceVersion };
+  }
+
+  async remove(seen: StoredFinding): Promise<WriteResult> {
+    this.writes += 1;
+    if (this.refusal !== undefined) return this.refusal;
+    this.#server.delete(seen.name);
+    return { kind: 'written' };
+  }
+
+  wrote(): void {}
+  reconciled(): void {}
+  error(): void {}
+  warn(): void {}
+  info(): void {}
+  debug(): void {}
+}
