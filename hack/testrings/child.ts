@@ -24,16 +24,21 @@ const GRACE_MS = 60_000;
 /** Runs programs one after another, each in a process group of its own, and ends them when the user interrupts. */
 export class Children {
   private current: ChildProcess | undefined;
-  private stopped = false;
+  private readonly stopping = new AbortController();
 
   get interrupted(): boolean {
-    return this.stopped;
+    return this.stopping.signal.aborted;
+  }
+
+  /** Aborted by the first interruption. */
+  get signal(): AbortSignal {
+    return this.stopping.signal;
   }
 
   interrupt(): void {
     // The second Ctrl-C does not wait for clean-up any more.
-    if (this.current) signalGroup(this.current, this.stopped ? 'SIGKILL' : 'SIGINT');
-    this.stopped = true;
+    if (this.current) signalGroup(this.current, this.interrupted ? 'SIGKILL' : 'SIGINT');
+    this.stopping.abort(new Error('interrupted'));
   }
 
   /** Resolves with the exit code; 1 where a signal or the time limit ended it, 127 where it could not be started. */

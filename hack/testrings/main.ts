@@ -1,8 +1,8 @@
 import { rmSync } from 'node:fs';
 import { runChecks } from './checks.ts';
 import { Children } from './child.ts';
-import { removeClusters } from './clusters.ts';
 import { readCommandLine, USAGE } from './commandLine.ts';
+import { prepareLab, removeClusters } from './lab.ts';
 import { COVERAGE_RAW, type RingOptions, runMochaRing, type Tally } from './mochaRing.ts';
 import type { Ring } from './rings.ts';
 
@@ -20,10 +20,21 @@ async function runRing(ring: Ring, children: Children, options: RingOptions): Pr
   return { passed: 0, failed: failed.length };
 }
 
+/** A ring whose machine cannot be prepared has one failure. */
+async function prepared(ring: Ring, children: Children, options: RingOptions): Promise<Tally> {
+  try {
+    await prepareLab(ring, children.signal);
+  } catch (error) {
+    console.error(`${ring.name}: ${error instanceof Error ? error.message : String(error)}`);
+    return { passed: 0, failed: 1 };
+  }
+  return runRing(ring, children, options);
+}
+
 async function timed(ring: Ring, children: Children, options: RingOptions): Promise<Result> {
   say(`\n== ${ring.name}`);
   const started = performance.now();
-  const tally = await runRing(ring, children, options);
+  const tally = await prepared(ring, children, options);
   return { ring: ring.name, ...tally, seconds: (performance.now() - started) / 1000 };
 }
 
@@ -63,11 +74,11 @@ async function main(): Promise<number> {
     process.on(signal, () => children.interrupt());
   rmSync(COVERAGE_RAW, { recursive: true, force: true });
 
-  const options = { long: wanted.long, clusterPrefix: `test${process.pid}-` };
+  const options = { long: wanted.long, clusterPrefix: `test${process.pid}` };
   const started = performance.now();
   const results = await runRings(wanted.rings, children, options);
   const covered = results.some((r) => r.failed > 0) || (await coverage(wanted.rings, children));
-  removeClusters(options.clusterPrefix);
+  await removeClusters(options.clusterPrefix);
 
   const sum = results.reduce(
     (a, b) => ({ passed: a.passed + b.passed, failed: a.failed + b.failed }),

@@ -7,12 +7,14 @@ export interface Ring {
   /** Longest time for one test, and for the whole ring, in seconds; a hanging ring is ended and counts as failed. */
   readonly testSeconds: number;
   readonly ringSeconds: number;
+  /** What its tests start clusters from: nothing, a control plane, or nodes and PostgreSQL too. */
+  readonly lab: 'none' | 'controlPlane' | 'node';
   /** Lines executed here count for the coverage report. */
   readonly coverage: boolean;
 }
 
 const MINUTE = 60;
-const quick = { style: 'Dot', testSeconds: 20 } as const;
+const quick = { style: 'Dot', testSeconds: 20, lab: 'none' } as const;
 const slow = { kind: 'mocha', style: 'Spec', testSeconds: 10 * MINUTE, coverage: false } as const;
 
 /** In the order in which they run: what is cheap to know comes first. */
@@ -21,8 +23,8 @@ export const RINGS: readonly Ring[] = [
   { name: 'unit', kind: 'mocha', ...quick, ringSeconds: 10 * MINUTE, coverage: true },
   { name: 'timeline', kind: 'mocha', ...quick, ringSeconds: 10 * MINUTE, coverage: true },
   { name: 'golden', kind: 'mocha', ...quick, ringSeconds: 10 * MINUTE, coverage: false },
-  { name: 'integration', ...slow, ringSeconds: 60 * MINUTE },
-  { name: 'node', ...slow, ringSeconds: 90 * MINUTE },
+  { name: 'integration', ...slow, lab: 'controlPlane', ringSeconds: 60 * MINUTE },
+  { name: 'node', ...slow, lab: 'node', ringSeconds: 90 * MINUTE },
 ];
 
 /** `--long` gives every limit this much more. */

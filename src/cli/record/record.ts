@@ -1,5 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import type { Clock } from '../../controller/ports.ts';
+import { systemClock } from '../../clock.ts';
 import type { Logger } from '../../core/model/log.ts';
 import { RESOURCES, type Resource } from '../../kube/reflect/kinds.ts';
 import type { ReflectMetrics } from '../../kube/reflect/ports.ts';
@@ -21,14 +21,6 @@ interface RecordOptions {
   readonly scrubNames?: true;
 }
 
-const CLOCK: Clock = {
-  now: () => Date.now(),
-  after: (delay, task) => {
-    const timer = setTimeout(task, delay);
-    return () => clearTimeout(timer);
-  },
-};
-
 const none = (): void => undefined;
 /** A recording has no metrics page. */
 const UNCOUNTED: ReflectMetrics = {
@@ -43,7 +35,7 @@ const UNCOUNTED: ReflectMetrics = {
 
 /** Records until `end` is aborted. Throws a CliError when the cluster cannot be reached at all. */
 export async function record(options: RecordOptions, streams: Streams, end: AbortSignal): Promise<void> {
-  const transport = openTransport(kubeSource(options), CLOCK);
+  const transport = openTransport(kubeSource(options), systemClock);
   try {
     await greet(transport);
     const resources = Object.values<Resource>(RESOURCES).filter(
@@ -93,7 +85,7 @@ async function reflect(
           },
         ),
         transport,
-        clock: CLOCK,
+        clock: systemClock,
         random: Math.random,
         log: logTo(streams),
         metrics: UNCOUNTED,

@@ -8,7 +8,7 @@ export interface Source {
   readonly uses: readonly string[];
 }
 
-const GLOBALS = new Set(['console', 'performance', 'setTimeout', 'setInterval', 'setImmediate']);
+const GLOBALS = new Set(['console', 'performance', 'setTimeout', 'setInterval']);
 const MEMBERS = new Set(['process.env', 'process.hrtime', 'process.uptime', 'Date.now', 'Math.random']);
 
 export function readSource(file: string, text: string): Source {
