@@ -79,7 +79,7 @@ export class Catalogue {
   /** Every row that speaks of this step's program or of what it was seen to do. */
   stepRows(seen: SeenStep, spec: ContainerSpec): readonly Signature[] {
     const own = this.byProgram.get(seen.step.program.toLowerCase()) ?? [];
-    const wild = INERT.has(seen.step.program) ? [] : this.wild;
+    const wild = INERT.has(seen.step.program) || isImageAlone(seen.step) ? [] : this.wild;
     return [...own, ...wild, ...this.byFacet].filter((row) => matchesStep(row.match, seen, spec));
   }
 
@@ -115,6 +115,9 @@ export class Catalogue {
   }
 }
 
+/** Neither command nor args: the step only stands for the image's own program. */
+const isImageAlone = (step: Step): boolean => step.entrypoint && step.words.length === 1;
+
 /** What one step does; undefined when it does nothing that counts, 'unresolved' when nobody knows. */
 export function effectOf(
   step: Step,
@@ -125,7 +128,8 @@ export function effectOf(
   const rows = catalogue.stepRows(seen, spec);
   const row = worst(rows) ?? scriptRow(step, spec, catalogue) ?? worst(catalogue.retryRows(seen, spec));
   if (row !== undefined) return asEffect(row, step, spec, rows.includes(row) ? BASE.command : BASE.script);
-  if (step.substituted || step.condition || catalogue.knows(step.program)) return undefined;
+  if (step.substituted || step.condition || isImageAlone(step) || catalogue.knows(step.program))
+    return undefined;
   return 'unresolved';
 }
 
@@ -143,7 +147,7 @@ function scriptRow(step: Step, spec: ContainerSpec, catalogue: Catalogue): Signa
 
 /** Of a known program the name tells nothing new (`alembic history`), only its sub-commands may. */
 function nameWords(step: Step, known: boolean): readonly string[] {
-  if (INERT.has(step.program) || step.program === '') return [];
+  if (INERT.has(step.program) || step.program === '' || isImageAlone(step)) return [];
   const verbs = step.words.slice(1).filter((word) => !isFlag(word) && /^[A-Za-z][\w:.-]{0,60}$/.test(word));
   const own = known ? [] : tokens(basename(step.words[0] ?? ''));
   return [...own, ...verbs.slice(0, 3).flatMap((verb) => tokens(verb))];

@@ -2,7 +2,7 @@ import type { ContainerSpec } from '../model/facts.ts';
 import type { Facet } from './facets.ts';
 import type { Match } from './signature.ts';
 import type { Step } from './step.ts';
-import { imageName, inOrder, wordMatches } from './words.ts';
+import { imageName, inOrder, matchesAny } from './words.ts';
 
 const NODE_CAPABILITIES: ReadonlySet<string> = new Set([
   'SYS_ADMIN',
@@ -26,7 +26,16 @@ export const isNameRow = (match: Match): boolean =>
   !isStepRow(match) && (match.name !== undefined || match.names !== undefined);
 
 const hits = (patterns: readonly string[], words: readonly string[]): boolean =>
-  patterns.some((pattern) => words.some((word) => wordMatches(pattern, word)));
+  words.some((word) => matchesAny(patterns, word));
+
+/** Each pattern of a list as a list of its own, made once. */
+const singles = new WeakMap<readonly string[], readonly (readonly string[])[]>();
+
+function eachOf(patterns: readonly string[]): readonly (readonly string[])[] {
+  const made = singles.get(patterns) ?? patterns.map((pattern) => [pattern]);
+  singles.set(patterns, made);
+  return made;
+}
 
 /** Does a step row match this step? */
 export function matchesStep(match: Match, seen: SeenStep, spec: ContainerSpec): boolean {
@@ -35,7 +44,7 @@ export function matchesStep(match: Match, seen: SeenStep, spec: ContainerSpec): 
   return (
     (match.program === undefined || hits(match.program, [step.program])) &&
     (match.facet === undefined || facets.has(match.facet)) &&
-    (match.words === undefined || inOrder(match.words, rest)) &&
+    (match.words === undefined || inOrder(eachOf(match.words), rest)) &&
     (match.any === undefined || hits(match.any, rest)) &&
     (match.none === undefined || !hits(match.none, rest)) &&
     matchesContainer(match, spec)
@@ -46,7 +55,7 @@ export function matchesStep(match: Match, seen: SeenStep, spec: ContainerSpec): 
 export function matchesName(match: Match, words: readonly string[], spec: ContainerSpec): boolean {
   return (
     (match.name === undefined || hits(match.name, words)) &&
-    (match.names === undefined || match.names.every((one) => hits([one], words))) &&
+    (match.names === undefined || eachOf(match.names).every((one) => hits(one, words))) &&
     (match.notNamed === undefined || !hits(match.notNamed, words)) &&
     matchesContainer(match, spec)
   );

@@ -4,7 +4,7 @@ import type { Facet } from './facets.ts';
 
 /** What must hold for a row to match; every part that is given must. */
 export interface Match {
-  /** Names of the program, e.g. `alembic`; patterns of {@link import('./words.ts').wordMatches}. */
+  /** Names of the program, e.g. `alembic`; patterns of {@link import('./words.ts').matchesAny}. */
   readonly program?: readonly string[];
   /** Words after the program, in this order; options and values may stand between. `a|b`, `x*`, `*x`, `*x*`. */
   readonly words?: readonly string[];

@@ -22,31 +22,70 @@ export function tokens(text: string): readonly string[] {
     .slice(0, 40);
 }
 
-/** Matches `a|b`, `prefix*`, `*suffix` and `*infix*`; case counts in options only (`-C` is not `-c`). Linear. */
-export function wordMatches(pattern: string, word: string): boolean {
-  const lower = word.toLowerCase();
-  return pattern
-    .split('|')
-    .some((one) => (one.startsWith('-') ? globMatches(one, word) : globMatches(one.toLowerCase(), lower)));
+/** Patterns laid out for a quick search: whole words in a set, the rest as prefix, suffix or infix. */
+interface Compiled {
+  readonly lower: ReadonlySet<string>;
+  readonly cased: ReadonlySet<string>;
+  readonly globs: readonly Glob[];
 }
 
-function globMatches(pattern: string, word: string): boolean {
-  if (pattern === word) return true;
+interface Glob {
+  readonly core: string;
+  readonly head: boolean;
+  readonly tail: boolean;
+  readonly cased: boolean;
+}
+
+const compiled = new WeakMap<readonly string[], Compiled>();
+
+/**
+ * Patterns are `a|b`, `prefix*`, `*suffix` and `*infix*`. Case counts in options only: `-C` is not `-c`. What was
+ * compiled is kept for as long as the row that holds the patterns; it never changes an answer.
+ */
+function compile(patterns: readonly string[]): Compiled {
+  const known = compiled.get(patterns);
+  if (known !== undefined) return known;
+  const all = patterns.flatMap((pattern) => pattern.split('|'));
+  const whole = all.filter((one) => !one.includes('*'));
+  const made: Compiled = {
+    lower: new Set(whole.filter((one) => !one.startsWith('-')).map((one) => one.toLowerCase())),
+    cased: new Set(whole.filter((one) => one.startsWith('-'))),
+    globs: all.filter((one) => one.includes('*')).map(globOf),
+  };
+  compiled.set(patterns, made);
+  return made;
+}
+
+function globOf(pattern: string): Glob {
   const head = pattern.startsWith('*');
   const tail = pattern.endsWith('*');
-  const core = pattern.slice(head ? 1 : 0, tail ? pattern.length - 1 : pattern.length);
-  if (head && tail) return word.includes(core);
-  if (head) return word.endsWith(core);
-  return tail && word.startsWith(core);
+  const cased = pattern.startsWith('-');
+  const core = pattern.slice(head ? 1 : 0, tail && pattern.length > 1 ? -1 : undefined);
+  return { core: cased ? core : core.toLowerCase(), head, tail, cased };
+}
+
+function globMatches(glob: Glob, word: string, lower: string): boolean {
+  const subject = glob.cased ? word : lower;
+  if (glob.head && glob.tail) return subject.includes(glob.core);
+  if (glob.head) return subject.endsWith(glob.core);
+  return glob.tail && subject.startsWith(glob.core);
+}
+
+/** Does any of the patterns match the word? Linear in the word. */
+export function matchesAny(patterns: readonly string[], word: string): boolean {
+  const { lower, cased, globs } = compile(patterns);
+  if (cased.has(word)) return true;
+  const low = word.toLowerCase();
+  return lower.has(low) || globs.some((glob) => globMatches(glob, word, low));
 }
 
 /** True when each pattern matches a word, in this order; other words may stand between. */
-export function inOrder(patterns: readonly string[], words: readonly string[]): boolean {
+export function inOrder(patterns: readonly (readonly string[])[], words: readonly string[]): boolean {
   let next = 0;
   for (const word of words) {
     const pattern = patterns[next];
     if (pattern === undefined) break;
-    if (wordMatches(pattern, word)) next += 1;
+    if (matchesAny(pattern, word)) next += 1;
   }
   return next === patterns.length;
 }
