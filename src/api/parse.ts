@@ -28,7 +28,8 @@ const storedSchema = z.object({
     managedFields: z.array(managedFieldSchema).default([]),
   }),
   spec: specSchema,
-  status: z.unknown(),
+  // Absent between the creation of the object and its first status.
+  status: z.unknown().optional(),
 });
 type Stored = z.infer<typeof storedSchema>;
 
@@ -68,7 +69,8 @@ function ownerOf(
   references: Stored['metadata']['ownerReferences'],
   ref: Stored['spec']['workloadRef'],
 ): StoredFinding['owner'] {
-  const owner = references.find(({ uid }) => uid === ref.uid);
+  // A static pod's finding is owned by its Node, whose uid is not the one in the spec.
+  const owner = references.find(({ uid }) => uid === ref.uid) ?? references[0];
   return owner ?? { apiVersion: '', kind: ref.kind, name: ref.name, uid: ref.uid };
 }
 
