@@ -3,12 +3,10 @@ import { z } from 'zod';
 import { type FindingObject, renderIdentity, renderStatus } from '../../api/render.ts';
 import type { FindingWriter, WriteResult } from '../../controller/ports.ts';
 import type { Finding, StoredFinding } from '../../core/model/finding.ts';
+import { FIELD_MANAGER } from '../../core/model/names.ts';
 import { objectPath, RESOURCES } from '../reflect/kinds.ts';
 import { KubeFailure } from '../transport/failure.ts';
 import type { KubeTransport } from '../transport/transport.ts';
-
-/** The one field manager of the operator (R55); a ledger last written by another is not believed. */
-export const FIELD_MANAGER = 'confessor';
 
 const APPLY = {
   contentType: 'application/apply-patch+yaml',

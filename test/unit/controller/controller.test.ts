@@ -1,0 +1,112 @@
+import { expect } from 'chai';
+import { Controller } from '../../../src/controller/controller.ts';
+import { uid } from '../../../src/core/model/refs.ts';
+import { finding } from '../../build/finding.ts';
+import { settle } from '../../build/manualClock.ts';
+import { WEB, World } from './world.ts';
+
+const runs = finding().status.runs;
+const quiet = finding({ status: { runs: { ...runs, total: 2, succeeded: 2 } } });
+
+describe('controller', () => {
+  let world: World;
+  let controller: Controller;
+
+  beforeEach(() => {
+    world = new World();
+    controller = new Controller({
+      reconciler: world.reconciler(),
+      clock: world.clock,
+      log: world,
+      metrics: world,
+    });
+    controller.start();
+  });
+
+  it('brings a workload to rest, and looks again when its time comes', async () => {
+    world.given();
+    world.wanted = [quiet];
+    controller.enqueue(WEB);
+    await settle();
+    expect(world.writes).to.equal(0);
+    await world.clock.advance(300_000);
+    expect(world.writes).to.equal(1);
+  });
+
+  it('makes one look of many changes within the delay', async () => {
+    world.wanted = [finding()];
+    for (let event = 0; event < 500; event += 1) controller.enqueue(WEB, 200);
+    expect(controller.depth).to.equal(0);
+    await world.clock.advance(200);
+    expect(world.writes).to.equal(1);
+  });
+
+  it('does not give up on a workload that cannot be written, and does not hammer', async () => {
+    world.wanted = [finding()];
+    world.refusal = { kind: 'failed', reason: 'down' };
+    controller.enqueue(WEB);
+    await world.clock.advance(60_000);
+    expect(world.writes).to.be.within(4, 8);
+    world.refusal = undefined;
+    await world.clock.advance(120_000);
+    expect(world.standing).to.have.lengthOf(1);
+  });
+
+  it('goes on with the others when one evaluation throws', async () => {
+    const broken = uid('broken');
+    const rest = world.reconciler();
+    const looked: string[] = [];
+    const guarded = new Controller({
+      reconciler: {
+        drain: () => [],
+        reconcile: (key) => {
+          looked.push(key);
+          if (key === broken) throw new Error('a fault');
+          return rest.reconcile(key);
+        },
+      },
+      clock: world.clock,
+      log: world,
+      metrics: world,
+    });
+    guarded.start();
+    world.wanted = [finding()];
+    guarded.enqueue(broken);
+    guarded.enqueue(WEB);
+    await world.clock.advance(3500);
+    expect(world.standing).to.have.lengthOf(1);
+    expect(looked.filter((key) => key === broken)).to.have.lengthOf(3);
+  });
+
+  it('writes at the end what had been waiting for its time', async () => {
+    world.given();
+    world.wanted = [quiet];
+    controller.enqueue(WEB);
+    await settle();
+    const stopped = controller.stop(10_000);
+    await settle();
+    expect(await stopped).to.equal(true);
+    expect(world.standing[0]?.status?.runs.succeeded).to.equal(2);
+    expect(world.clock.timers).to.equal(0);
+  });
+
+  it('does not wait for a server that answers no more', async () => {
+    world.wanted = [finding()];
+    world.write = () => new Promise(() => undefined);
+    controller.enqueue(WEB);
+    await settle();
+    const stopped = controller.stop(10_000);
+    await world.clock.advance(10_000);
+    expect(await stopped).to.equal(false);
+  });
+
+  it('rests when nothing happens', async () => {
+    world.given();
+    world.wanted = [finding()];
+    controller.enqueue(WEB);
+    await world.clock.advance(3_600_000);
+    expect(world.writes).to.equal(0);
+    expect(world.clock.timers).to.equal(0);
+    expect(controller.depth).to.equal(0);
+  });
+});

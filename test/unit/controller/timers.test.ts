@@ -1,0 +1,30 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { Timers } from '../../../src/controller/timers.ts';
+import { ManualClock } from '../../build/manualClock.ts';
+
+const settings = fc.array(
+  fc.tuple(fc.constantFrom('a', 'b', 'c', 'd', 'e'), fc.integer({ min: 1, max: 200 })),
+);
+
+describe('timers', () => {
+  it('ring for every key once, at its earliest time, whatever the order they were set in', async () => {
+    await fc.assert(
+      fc.asyncProperty(settings, async (all) => {
+        const clock = new ManualClock();
+        const start = clock.now();
+        const rung: (readonly [string, number])[] = [];
+        const timers = new Timers<string>(clock, (key) => rung.push([key, clock.now() - start]));
+        const earliest = new Map<string, number>();
+        for (const [key, delay] of all) {
+          timers.set(key, start + delay);
+          earliest.set(key, Math.min(delay, earliest.get(key) ?? delay));
+        }
+        await clock.advance(200);
+        expect(rung.toSorted()).to.deep.equal([...earliest].toSorted());
+        expect(rung.map(([, at]) => at)).to.deep.equal([...earliest.values()].toSorted((a, b) => a - b));
+        expect([timers.size, clock.timers]).to.deep.equal([0, 0]);
+      }),
+    );
+  });
+});
