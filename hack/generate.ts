@@ -3,6 +3,7 @@ import { dirname, join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { alertFiles } from './generators/alertRules.ts';
 import { crdFiles } from './generators/crd.ts';
+import { dashboardFiles } from './generators/dashboard.ts';
 import type { Generated } from './generators/generated.ts';
 import { installFiles } from './generators/install.ts';
 import { metricsPage } from './generators/metricsPage.ts';
@@ -15,7 +16,14 @@ const ROOT = join(import.meta.dirname, '..');
 const GENERATED_FOLDERS = ['crds', 'config/alerts', 'config/dashboards'];
 
 function generated(): readonly Generated[] {
-  const sources = [...crdFiles(), ...roleFiles(), ...settingsPage(), ...metricsPage(), ...alertFiles()];
+  const sources = [
+    ...crdFiles(),
+    ...roleFiles(),
+    ...settingsPage(),
+    ...metricsPage(),
+    ...alertFiles(),
+    ...dashboardFiles(),
+  ];
   return [...sources, ...installFiles(sources)];
 }
 
