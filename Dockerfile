@@ -12,7 +12,7 @@ FROM node:24.21.0-bookworm-slim
 # Only the runtime is needed: no package manager, nothing to install with.
 RUN rm -rf /usr/local/lib/node_modules /usr/local/bin/npm /usr/local/bin/npx /usr/local/bin/corepack /opt/yarn-*
 WORKDIR /app
-COPY --from=build /src/dist/ /app/
+COPY --from=build /src/dist/ /src/package.json /app/
 COPY LICENSE /app/
 ENV NODE_ENV=production
 USER 65532:65532

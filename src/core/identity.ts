@@ -5,7 +5,7 @@ const NAME_MAX = 180;
 const LABEL_MAX = 63;
 const LABEL_CUT = 54;
 
-export const LABEL_PREFIX = 'confessor.dev/';
+const LABEL_PREFIX = 'confessor.dev/';
 
 /** Name of the finding of one init container: the workload's name (cut to 180), the container's, 8 hex of (workload UID, container). */
 export function findingName(workloadName: string, container: string, workloadUid: string): string {

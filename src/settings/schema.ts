@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { DEFAULT_THRESHOLDS, RECORD_MODES } from '../core/model/thresholds.ts';
 import { count, duration, listen, word } from './values.ts';
 
-export const LOG_LEVELS = ['error', 'warn', 'info', 'debug'] as const;
-export const LOG_FORMATS = ['json', 'text'] as const;
+const LOG_LEVELS = ['error', 'warn', 'info', 'debug'] as const;
+const LOG_FORMATS = ['json', 'text'] as const;
 
 const d = DEFAULT_THRESHOLDS;
 
