@@ -12,8 +12,8 @@ describe('what replay prints of a real race', () => {
     expectGolden('race.replay.txt', out);
   });
 
-  it('is this with everything that the operator writes and exports', async () => {
-    const { out } = await confessor(['replay', '--record', 'all', '-o', 'json', RACE]);
-    expectGolden('race.replay.json', out);
+  it('is this for people who want to know more', async () => {
+    const { out } = await confessor(['replay', '--record', 'all', '-o', 'wide', RACE]);
+    expectGolden('race.replay-wide.txt', out);
   });
 });
