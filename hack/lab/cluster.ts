@@ -12,7 +12,7 @@ import {
   restartComponent,
   stopComponent,
 } from './components.ts';
-import { ctr, importImage, runningSandboxes } from './containerd.ts';
+import { containerdReady, ctr, importImage, runningSandboxes } from './containerd.ts';
 import { guardian } from './guardian.ts';
 import type { Image } from './image.ts';
 import { kubectlEnvironment, writeKubeconfig } from './kubeconfig.ts';
@@ -69,7 +69,9 @@ export interface Cluster {
   components(): readonly { readonly name: string; readonly pid: number; readonly runs: boolean }[];
   /** Sends a signal to a component (SIGSTOP freezes, SIGCONT thaws). */
   signal(component: string, signal: NodeJS.Signals): void;
+  /** Ends a component at once; containers of a node live on without its kubelet or containerd. */
   stopComponent(component: string): Promise<void>;
+  /** Starts a component as it was started before, ending it first if it runs. */
   restartComponent(component: string): Promise<void>;
   /** Path of a component's log. */
   log(component: string): string;
@@ -174,6 +176,12 @@ function machinery(layout: Layout, known: Given): Machinery {
   };
 }
 
+async function restart(layout: Layout, component: string): Promise<void> {
+  await restartComponent(layout, component);
+  const node = /^(.+)-containerd$/.exec(component)?.[1];
+  if (node !== undefined) await containerdReady(layout, nodeLayout(layout, node));
+}
+
 function parts(layout: Layout): Parts {
   return {
     components: () =>
@@ -190,7 +198,7 @@ function parts(layout: Layout): Parts {
       signalProcess(id, signal);
     },
     stopComponent: (component) => stopComponent(layout, component),
-    restartComponent: (component) => restartComponent(layout, component),
+    restartComponent: (component) => restart(layout, component),
     log: (component) => logFile(layout, component),
   };
 }

@@ -53,6 +53,15 @@ export function ctr(node: NodeLayout, ...args: readonly string[]): Promise<strin
   return run('ctr', [...inNamespace(node), ...args]);
 }
 
+const componentOf = (node: NodeLayout) => `${node.name}-containerd`;
+
+/** Waits until a node's containerd answers. A kubelet that starts before ends at once. */
+export async function containerdReady(layout: Layout, node: NodeLayout, signal?: AbortSignal): Promise<void> {
+  const answers = async () =>
+    existsSync(node.socket) && (await attempt('ctr', [...inNamespace(node), 'version'])).code === 0;
+  await untilReady(layout, componentOf(node), answers, signal, 60_000);
+}
+
 /** Starts a node's containerd inside the node's mount namespace. */
 export async function startContainerd(
   layout: Layout,
@@ -64,11 +73,11 @@ export async function startContainerd(
   const file = join(node.root, 'containerd.toml');
   mkdirSync(node.root, { recursive: true, mode: 0o711 });
   writeFileSync(file, config(node, cni));
-  const name = `${node.name}-containerd`;
-  await startComponent(layout, { name, command: [...enter, 'containerd', '--config', file] });
-  const answers = async () =>
-    existsSync(node.socket) && (await attempt('ctr', [...inNamespace(node), 'version'])).code === 0;
-  await untilReady(layout, name, answers, signal, 60_000);
+  await startComponent(layout, {
+    name: componentOf(node),
+    command: [...enter, 'containerd', '--config', file],
+  });
+  await containerdReady(layout, node, signal);
 }
 
 /** Gives an image to a node's containerd. */

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { type ApiAccess, get } from './apiAccess.ts';
 import { removeCgroups } from './cgroups.ts';
 import { specOf, startComponent, stopComponent, untilReady } from './components.ts';
-import { type CniFolders, importImage, startContainerd } from './containerd.ts';
+import { type CniFolders, containerdReady, importImage, startContainerd } from './containerd.ts';
 import type { Image } from './image.ts';
 import { type KubeletOptions, startKubelet } from './kubelet.ts';
 import { type Layout, nodeLayout } from './layout.ts';
@@ -97,6 +97,14 @@ export async function endNode(layout: Layout, name: string): Promise<void> {
   await stopComponent(layout, `${name}-mounts`, 'SIGKILL');
 }
 
+// The part's command names the mount namespace that ended; it enters the new one.
+function restartInside(layout: Layout, name: string, part: 'containerd' | 'kubelet'): Promise<void> {
+  const [, target = ''] = enterMountNamespace(layout, nodeLayout(layout, name));
+  const spec = specOf(layout, `${name}-${part}`);
+  const command = spec.command.map((word) => (word.startsWith('--target=') ? target : word));
+  return startComponent(layout, { ...spec, command });
+}
+
 /** Ends a node and starts it as after a reboot: no container survives, and the boot id is another. */
 export async function rebootNode(layout: Layout, name: string, access: ApiAccess): Promise<void> {
   const node = nodeLayout(layout, name);
@@ -106,11 +114,8 @@ export async function rebootNode(layout: Layout, name: string, access: ApiAccess
   const newBoot = randomUUID();
   writeFileSync(bootId, `${newBoot}\n`);
   await openMountNamespace(layout, node, [[bootId, '/proc/sys/kernel/random/boot_id']]);
-  const target = enterMountNamespace(layout, node).find((word) => word.startsWith('--target=')) ?? '';
-  for (const component of [`${name}-containerd`, `${name}-kubelet`]) {
-    const spec = specOf(layout, component);
-    const command = spec.command.map((word) => (word.startsWith('--target=') ? target : word));
-    await startComponent(layout, { ...spec, command });
-  }
+  await restartInside(layout, name, 'containerd');
+  await containerdReady(layout, node);
+  await restartInside(layout, name, 'kubelet');
   await untilNode(layout, name, access, (body) => isReady(body) && body.includes(newBoot));
 }
