@@ -1,4 +1,4 @@
-import { kebab, type ConditionType } from '../../src/core/model/names.ts';
+import { type ConditionType, kebab } from '../../src/core/model/names.ts';
 import { PREFIX } from '../../src/telemetry/definitions.ts';
 import { type Generated, yamlFile } from './generated.ts';
 

@@ -1,7 +1,7 @@
+import { z } from 'zod';
 import { BOUNDS } from '../core/model/bounds.ts';
 import type { LastRace, RunRecord } from '../core/model/finding.ts';
 import { CAUSES, OUTCOMES, RACE_LEVELS } from '../core/model/names.ts';
-import { z } from 'zod';
 import { count, exitStatus, list, maybe, name, oneOf, struct, time, word } from './fields.ts';
 
 export const runRecordSchema = z

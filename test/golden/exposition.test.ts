@@ -4,8 +4,8 @@ import { expect } from 'chai';
 import { DURATION_BUCKETS } from '../../src/core/model/snapshot.ts';
 import { allMetrics, FINDING_METRICS } from '../../src/telemetry/definitions.ts';
 import { renderSnapshot } from '../../src/telemetry/renderSnapshot.ts';
-import { usePromtool } from './promtool.ts';
 import { container, NOON, quiet, runs, snapshot } from '../unit/telemetry/snapshots.ts';
+import { usePromtool } from './promtool.ts';
 
 /** One of everything that a page can show. */
 const everything = snapshot(

@@ -1,7 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { parseAllDocuments } from 'yaml';
-import { readFileSync } from 'node:fs';
 import { cluster } from '../cluster.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
