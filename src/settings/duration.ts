@@ -9,7 +9,7 @@ const UNITS = [
 
 /** `10s`, `5m`, `24h` or `7d`, also joined as in `1h30m`; undefined for anything else. */
 export function parseDuration(text: string): Millis | undefined {
-  const match = /^(?:(\d{1,6})d)?(?:(\d{1,6})h)?(?:(\d{1,6})m)?(?:(\d{1,9})s)?$/.exec(text);
+  const match = /^(?:(\d{1,9})d)?(?:(\d{1,9})h)?(?:(\d{1,9})m)?(?:(\d{1,9})s)?$/.exec(text);
   if (match === null || text === '') return undefined;
   return UNITS.reduce((sum, [, millis], index) => sum + Number(match[index + 1] ?? 0) * millis, 0);
 }
