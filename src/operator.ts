@@ -1,7 +1,6 @@
 import manifest from '../package.json' with { type: 'json' };
 import { systemClock } from './clock.ts';
 import { Controller } from './controller/controller.ts';
-import type { Clock } from './controller/ports.ts';
 import { RateLimiter, WRITE_RATE } from './controller/rateLimiter.ts';
 import { Reconciler } from './controller/reconciler.ts';
 import { WRITE_PACE } from './controller/track.ts';
@@ -24,6 +23,7 @@ import { preflight } from './kube/write/preflight.ts';
 import { Readiness } from './readiness.ts';
 import type { Settings } from './settings/schema.ts';
 import { thresholds } from './settings/thresholds.ts';
+import { aborted, pause, untilSignal } from './stopping.ts';
 import { FindingCollector } from './telemetry/findingCollector.ts';
 import { type HttpServer, startHttp } from './telemetry/http.ts';
 import { createLogger } from './telemetry/logger.ts';
@@ -62,23 +62,6 @@ export async function runOperator({ settings, source }: OperatorOptions): Promis
   }
 }
 
-interface Stopping {
-  readonly signal: AbortSignal;
-  release(): void;
-}
-
-function untilSignal(): Stopping {
-  const controller = new AbortController();
-  const stop = (): void => controller.abort();
-  process.once('SIGTERM', stop);
-  process.once('SIGINT', stop);
-  const release = (): void => {
-    process.removeListener('SIGTERM', stop);
-    process.removeListener('SIGINT', stop);
-  };
-  return { signal: controller.signal, release };
-}
-
 /** What cannot pass by itself ends the program; a server that is only starting is waited for. */
 async function passesPreflight(transport: KubeTransport, log: Logger, signal: AbortSignal): Promise<boolean> {
   const giveUpAt = systemClock.now() + PATIENCE;
@@ -86,21 +69,12 @@ async function passesPreflight(transport: KubeTransport, log: Logger, signal: Ab
     const problems = await preflight(transport, signal);
     if (problems.length === 0) return true;
     const hopeless = problems.some((problem) => problem.fatal) || systemClock.now() > giveUpAt;
-    for (const { what, cure } of hopeless && !signal.aborted ? problems : []) log.error('cannot go on', { reason: what, cure });
+    for (const { what, cure } of hopeless && !signal.aborted ? problems : [])
+      log.error('cannot go on', { reason: what, cure });
     if (hopeless) return false;
     await pause(systemClock, RETRY, signal);
   }
   return false;
-}
-
-function pause(clock: Clock, delay: Millis, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const cancel = clock.after(delay, resolve);
-    signal.addEventListener('abort', () => {
-      cancel();
-      resolve();
-    });
-  });
 }
 
 class AddressError extends Error {}
@@ -126,7 +100,10 @@ class Operator {
     this.#engine = createEngine(thresholds(settings));
     this.#metrics = createOperatorMetrics({ version: manifest.version, node: process.version });
     this.#collector = new FindingCollector(settings.series);
-    this.#readiness = new Readiness({ begin: () => this.#begin(), hopeless: (reason) => this.#giveUp(reason) });
+    this.#readiness = new Readiness({
+      begin: () => this.#begin(),
+      hopeless: (reason) => this.#giveUp(reason),
+    });
     this.#findings = new FindingStore((workload) => this.#enqueue([workload]), this.#readiness);
     this.#controller = this.#makeController();
     this.#reflectors = [...FACT_KINDS.map((kind) => this.#factReflector(kind)), this.#findingReflector()];
@@ -246,11 +223,4 @@ class Operator {
     });
     return text + own;
   }
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true });
-  });
 }
