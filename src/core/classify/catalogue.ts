@@ -1,11 +1,17 @@
 import type { Signature } from './signature.ts';
 import { applicationMigrations } from './signatures/applications.ts';
-import { configs, copies, downloads, permissions } from './signatures/files.ts';
+import { calls } from './signatures/calls.ts';
+import { checks } from './signatures/checks.ts';
+import { configs } from './signatures/configs.ts';
+import { copies } from './signatures/copies.ts';
+import { downloads } from './signatures/downloads.ts';
+import { kernel } from './signatures/kernel.ts';
 import { migrations } from './signatures/migrations.ts';
-import { calls, seeds } from './signatures/mutations.ts';
 import { names } from './signatures/names.ts';
-import { kernel, secrets } from './signatures/platform.ts';
-import { checks, waits } from './signatures/probes.ts';
+import { permissions } from './signatures/permissions.ts';
+import { secrets } from './signatures/secrets.ts';
+import { seeds } from './signatures/seeds.ts';
+import { waits } from './signatures/waits.ts';
 
 /** Every signature that comes with the product; for classification, `explain` and the generated documentation. */
 export const signatureRows: readonly Signature[] = [

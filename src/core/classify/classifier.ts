@@ -36,6 +36,8 @@ const SEVERITY: Readonly<Record<Category, Severity>> = {
 
 const MUTATES: ReadonlySet<Category> = new Set(['Migration', 'Seed', 'ExternalCall']);
 const MAX_EVIDENCE = 5;
+/** From here on a rule rests on more than a name. */
+const SURE = 80;
 const TRUNCATED_CONFIDENCE = 50;
 const UNRESOLVED_CONFIDENCE = 60;
 
@@ -79,7 +81,7 @@ function judge(spec: ContainerSpec, catalogue: Catalogue): Judgement {
 
 /** Only names told us something so far. */
 const hasWeak = (effects: readonly Effect[]): boolean =>
-  effects.some((effect) => effect.confidence < 80 && !effect.minor);
+  effects.some((effect) => effect.confidence < SURE && !effect.minor);
 
 interface Found {
   readonly step: Step;
@@ -99,7 +101,7 @@ const confidenceOf = ({ effect }: Found): number =>
 
 /** The deciding effect first. */
 function decide(effects: readonly Effect[], guesses: readonly Effect[], open: boolean): readonly Effect[] {
-  const major = [...effects.filter((effect) => !effect.minor)].sort(byRank);
+  const major = effects.filter((effect) => !effect.minor).sort(byRank);
   const guess = [...guesses].sort((a, b) => b.confidence - a.confidence || byRank(a, b))[0];
   const red = guesses.find((one) => MUTATES.has(one.category));
   const first = major[0];
@@ -107,7 +109,15 @@ function decide(effects: readonly Effect[], guesses: readonly Effect[], open: bo
   if (open && guess !== undefined && guess.confidence >= UNRESOLVED_CONFIDENCE) {
     return [guess, ...major].sort(byRank);
   }
-  const weak = first.confidence < 80 && first.category !== 'Wait' && first.category !== 'Kernel';
+  if (
+    guess !== undefined &&
+    guess.confidence >= SURE &&
+    first.confidence < SURE &&
+    !MUTATES.has(first.category)
+  ) {
+    return [guess, ...major];
+  }
+  const weak = first.confidence < SURE && first.category !== 'Wait' && first.category !== 'Kernel';
   if (red !== undefined && weak && rankOf(red.category) < rankOf(first.category)) return [red, ...major];
   return major;
 }

@@ -128,8 +128,9 @@ export function effectOf(
   const rows = catalogue.stepRows(seen, spec);
   const row = worst(rows) ?? scriptRow(step, spec, catalogue) ?? worst(catalogue.retryRows(seen, spec));
   if (row !== undefined) return asEffect(row, step, spec, rows.includes(row) ? BASE.command : BASE.script);
-  if (step.substituted || step.condition || isImageAlone(step) || catalogue.knows(step.program))
-    return undefined;
+  const asks = step.words.some((word) => /^(--version|--help|-h|-V|version|help)$/.test(word));
+  const told = INERT.has(step.program) || asks || isImageAlone(step);
+  if (told || step.substituted || step.condition) return undefined;
   return 'unresolved';
 }
 

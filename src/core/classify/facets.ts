@@ -18,6 +18,7 @@ export type Facet =
   | 'render.kernel'
   | 'transfer.down'
   | 'transfer.up'
+  | 'dev-tcp'
   | 'assert'
   | 'sleep'
   | 'retry'
@@ -84,6 +85,7 @@ export function facetsOf(step: Step, spec: ContainerSpec): ReadonlySet<Facet> {
     found.add(copyOf(step, spec));
   const render = http === undefined || http === 'read' ? renderOf(step, spec) : undefined;
   if (render !== undefined) found.add(render);
+  if ([...step.writes, ...step.reads].some((path) => /^\/dev\/(tcp|udp)\//.test(path))) found.add('dev-tcp');
   if (isAssertion(step)) found.add('assert');
   if (step.program === 'sleep') found.add('sleep');
   if (isRetried(step)) found.add('retry');
@@ -152,7 +154,7 @@ function renderOf(step: Step, spec: ContainerSpec): Facet | undefined {
   const inPlace = step.program === 'sed' && step.words.some((word) => /^(-[a-zA-Z]*i|--in-place)/.test(word));
   const edited = inPlace ? step.words.slice(-1) : [];
   const teed = step.program === 'tee' ? plainWords(step) : [];
-  const targets = [...step.writes, ...edited, ...teed];
+  const targets = [...step.writes, ...edited, ...teed].filter((path) => !path.startsWith('/dev/'));
   if (step.substituted && targets.length === 0) return undefined;
   if (targets.some((path) => placeOf(path, spec) === 'kernel')) return 'render.kernel';
   if (targets.some((path) => outlives(path, spec))) return 'render';

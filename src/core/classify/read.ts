@@ -73,8 +73,8 @@ class Reader {
 
   /** Kubernetes' own `$(VAR)` is written as `${VAR}`, so that the shell parser does not take it for a command. */
   private expandable(word: string): string {
-    return word.replace(/\$\(([A-Za-z_][A-Za-z0-9_]{0,127})\)/g, (whole, name) =>
-      this.names.has(name) || name === String(name).toUpperCase() ? `\${${name}}` : whole,
+    return word.replace(/\$\(([A-Za-z_][A-Za-z0-9_]{0,127})\)/g, (whole: string, name: string) =>
+      this.names.has(name) || name === name.toUpperCase() ? `\${${name}}` : whole,
     );
   }
 

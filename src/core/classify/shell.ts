@@ -13,7 +13,7 @@ import type { Loop, Step } from './step.ts';
 
 /** What a script may cost: nesting and number of programs. */
 const MAX_DEPTH = 64;
-const MAX_STEPS = 2000;
+const MAX_STEPS = 1000;
 const MAX_VALUE = 1024;
 const MAX_WORD = 4096;
 const NESTS: ReadonlySet<string> = new Set([
@@ -235,7 +235,8 @@ class ScriptWalk {
 
   private add(step: Omit<RawStep, 'upstream' | 'downstream'>): void {
     if (step.words[0] === 'sleep' && step.loop !== undefined) step.loop.sleeps = true;
-    this.steps.push({ ...step, upstream: [], downstream: [] });
+    if (this.steps.length < MAX_STEPS) this.steps.push({ ...step, upstream: [], downstream: [] });
+    else this.truncated = true;
   }
 
   private text(node: { readonly pos: number; readonly end: number }): string {

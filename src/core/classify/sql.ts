@@ -42,7 +42,9 @@ function statements(step: Step, words: readonly string[]): string {
     if (STATEMENT_OPTIONS.includes(word)) return [words[i + 1] ?? ''];
     const equals = word.indexOf('=');
     if (equals > 0 && STATEMENT_OPTIONS.includes(word.slice(0, equals))) return [word.slice(equals + 1)];
-    return /^-[a-zA-Z]*[ceq]$/.test(word) && word.length > 2 && !/^--/.test(word) ? [words[i + 1] ?? ''] : [];
+    return /^-[a-zA-Z]*[ceq]$/.test(word) && word.length > 2 && !word.startsWith('--')
+      ? [words[i + 1] ?? '']
+      : [];
   });
   const piped = step.upstream.flatMap((one) =>
     one.program === 'echo' || one.program === 'printf' || one.program === 'cat' ? [saidBy(one)] : [],

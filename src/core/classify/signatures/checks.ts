@@ -3,125 +3,6 @@ import type { Signature } from '../signature.ts';
 type Row = Omit<Signature, 'lock' | 'tool'> & { readonly tool?: string };
 const row = (given: Row): Signature => ({ lock: 'None', tool: '', ...given });
 
-/** Programs that wait by themselves, and loops that wait. */
-export const waits: readonly Signature[] = [
-  row({
-    id: 'wait.tool',
-    category: 'Wait',
-    match: {
-      program: [
-        'wait-for-it',
-        'wait-for-it.sh',
-        'wait-for',
-        'wait-for.sh',
-        'wait_for*',
-        'wait-for*',
-        'wait4x',
-        'k8s-wait-for',
-        'kubernetes-entrypoint',
-        'wait-on',
-        'wait-port',
-        'waitforit',
-        'service-waiter',
-        'wait4ports',
-        'kubegres-wait',
-        'wait-tcp',
-        'waitfor',
-        'wait_for_it.sh',
-        'wait.sh',
-        'kubewait',
-        'groundnuty-wait',
-        'wait-until',
-      ],
-      none: ['--version'],
-    },
-    examples: [
-      './wait-for-it.sh db:5432 -t 60',
-      'wait4x tcp db:5432',
-      { image: 'groundnuty/k8s-wait-for:v2', args: ['job', 'migrate'] },
-    ],
-    counterExamples: ['nc -l 80'],
-    source:
-      'https://github.com/vishnubob/wait-for-it; https://github.com/groundnuty/k8s-wait-for; kubernetes-entrypoint',
-  }),
-  row({
-    id: 'wait.dockerize',
-    category: 'Wait',
-    tool: 'dockerize',
-    match: {
-      program: ['dockerize', 'dbmate', 'atlas-wait', 'pg_isready_wait'],
-      any: ['-wait', '--wait', '-wait=*', 'wait'],
-      none: ['up', 'migrate'],
-    },
-    examples: ['dockerize -wait tcp://db:5432 -timeout 30s', 'dbmate wait'],
-    counterExamples: ['dockerize -template a:b', 'dbmate --wait up'],
-    source: 'https://github.com/jwilder/dockerize',
-  }),
-  row({
-    id: 'wait.kubectl',
-    category: 'Wait',
-    tool: 'kubectl',
-    match: {
-      program: ['kubectl', 'oc', 'helm', 'cilium', 'cmctl', 'aws', 'gcloud'],
-      words: ['wait|status|check|rollout|*wait*'],
-      none: [
-        'restart',
-        'undo',
-        'apply',
-        'install',
-        'upgrade',
-        '-wait=false',
-        'history',
-        'pause',
-        'resume',
-        's3',
-        'create',
-        'put*',
-      ],
-    },
-    examples: ['kubectl wait --for=condition=complete job/migrate', 'kubectl rollout status deploy/x'],
-    counterExamples: ['kubectl rollout restart deploy/x', 'kubectl get pods'],
-    source: 'https://kubernetes.io/docs/reference/kubectl/generated/kubectl_wait/',
-  }),
-  row({
-    id: 'wait.airflow',
-    category: 'Wait',
-    tool: 'airflow',
-    match: { program: ['airflow'], words: ['db', 'check-migrations|check'] },
-    examples: ['airflow db check-migrations --migration-wait-timeout=60'],
-    counterExamples: ['airflow db upgrade'],
-    source: 'airflow-helm#213: "There are still unapplied migrations after 60 seconds"',
-  }),
-  row({
-    id: 'wait.retry-loop',
-    category: 'Wait',
-    confidence: 75,
-    match: { facet: 'retry', none: ['*migrate:latest'] },
-    examples: ['until bin/ready; do sleep 1; done', 'while ! [ -e /done ]; do sleep 5; done'],
-    counterExamples: ['for i in 1 2 3; do mkdir /data/$i; done', 'bin/ready'],
-    source: 'A loop that sleeps until something holds',
-  }),
-  row({
-    id: 'wait.sleep',
-    category: 'Wait',
-    minor: true,
-    confidence: 55,
-    match: { facet: 'sleep' },
-    examples: ['sleep 30'],
-    counterExamples: ['echo sleep'],
-    source: 'coreutils',
-  }),
-  row({
-    id: 'wait.code',
-    category: 'Wait',
-    confidence: 75,
-    match: { facet: 'code.wait' },
-    examples: ['python -c "import socket,time\nwhile True:\n  socket.create_connection((\'db\',5432))"'],
-    counterExamples: ['python -c "print(1)"'],
-    source: 'Scripts that only connect',
-  }),
-];
-
 /** Read-only questions: a check, and a wait when a loop repeats it. */
 export const checks: readonly Signature[] = [
   row({
@@ -155,6 +36,14 @@ export const checks: readonly Signature[] = [
     examples: ['nc -z db 5432', 'until nslookup db; do sleep 2; done'],
     counterExamples: ['nc -l 80', 'ncat --recv-only db 3307'],
     source: 'https://man.openbsd.org/nc.1',
+  }),
+  row({
+    id: 'probe.dev-tcp',
+    category: 'Check',
+    match: { facet: 'dev-tcp' },
+    examples: ['until printf "" >> /dev/tcp/db/5432; do sleep 1; done', 'echo > /dev/tcp/db/5432'],
+    counterExamples: ['echo a > /dev/null', 'echo a > /data/tcp'],
+    source: 'https://www.gnu.org/software/bash/manual/html_node/Redirections.html',
   }),
   row({
     id: 'probe.database',

@@ -1,0 +1,86 @@
+import type { Signature } from '../signature.ts';
+
+type Row = Omit<Signature, 'lock' | 'tool'> & { readonly tool?: string };
+const row = (given: Row): Signature => ({ lock: 'None', tool: '', ...given });
+
+/** Content of the image copied to a volume. */
+export const copies: readonly Signature[] = [
+  row({
+    id: 'copy.image',
+    category: 'CopyArtifact',
+    confidence: 85,
+    match: { facet: 'copy.image' },
+    examples: ['cp -r /app/static/. /data/', 'cp /usr/local/bin/tool /data/'],
+    counterExamples: ['cp /config/a.yaml /data/', 'cp /bin/a /opt/b'],
+    source: 'Copying out of the image into a volume',
+  }),
+  row({
+    id: 'copy.within',
+    category: 'CopyArtifact',
+    confidence: 55,
+    minor: true,
+    match: { facet: 'copy.within' },
+    examples: ['cp /bin/a /opt/b', 'tar -xzf a.tgz -C /opt'],
+    counterExamples: ['cp -r /app/. /data/'],
+    source: 'Copied where nothing else sees it, or moved inside one volume',
+  }),
+  row({
+    id: 'copy.itself',
+    category: 'CopyArtifact',
+    match: {
+      program: ['entrypoint', 'argoexec', 'cp-tool', 'copy-lib.sh', 'copyutil', 'vault-env-copy'],
+      any: ['init', 'cp', 'copy', '/*'],
+      none: ['wait', 'emissary'],
+    },
+    examples: ['/ko-app/entrypoint init /ko-app/entrypoint /data/entrypoint', 'sh copy-lib.sh /data'],
+    counterExamples: ['argoexec wait'],
+    source:
+      'tektoncd/pipeline cmd/entrypoint; argo-workflows argoexec; Datadog lib injection: the program copies itself',
+  }),
+  row({
+    id: 'copy.static',
+    category: 'CopyArtifact',
+    tool: 'django',
+    match: {
+      program: ['manage.py', 'django-admin', 'console', 'artisan', 'rails', 'rake'],
+      any: [
+        'collectstatic',
+        'assets:install',
+        'assets:precompile',
+        'storage:link',
+        'vendor:publish',
+        'compress',
+        'compilemessages',
+      ],
+    },
+    examples: ['python manage.py collectstatic --noinput'],
+    counterExamples: ['python manage.py migrate'],
+    source: 'https://docs.djangoproject.com/en/stable/ref/contrib/staticfiles/',
+  }),
+  row({
+    id: 'copy.image-known',
+    category: 'CopyArtifact',
+    confidence: 75,
+    match: {
+      image: [
+        '*-plugin-for-*',
+        '*-plugin',
+        '*-plugins',
+        '*-install',
+        '*-autoinstrumentation*',
+        '*autoinstrumentation*',
+        'dd-lib-*-init',
+        '*-agent-init',
+        '*-libs',
+        'opentelemetry-*-instrumentation',
+        '*-themes',
+        '*-theme',
+        'velero-plugin*',
+      ],
+      mount: ['*'],
+    },
+    examples: [{ image: 'velero/velero-plugin-for-aws:v1', mounts: ['/target emptyDir'] }],
+    counterExamples: [{ image: 'velero/velero:v1', mounts: ['/target emptyDir'] }],
+    source: 'https://velero.io/docs/main/custom-plugins/: images that copy their content to a mounted target',
+  }),
+];

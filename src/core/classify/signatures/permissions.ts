@@ -1,0 +1,67 @@
+import type { Signature } from '../signature.ts';
+
+type Row = Omit<Signature, 'lock' | 'tool'> & { readonly tool?: string };
+const row = (given: Row): Signature => ({ lock: 'None', tool: '', ...given });
+
+/** Ownership, folders and clean-up on volumes. */
+export const permissions: readonly Signature[] = [
+  row({
+    id: 'permissions.own',
+    category: 'Permissions',
+    match: {
+      program: [
+        'ensure_dir_exists',
+        'configure_permissions_ownership',
+        'chown',
+        'chmod',
+        'chgrp',
+        'setfacl',
+        'chcon',
+        'restorecon',
+        'umask',
+        'chattr',
+      ],
+    },
+    examples: ['chown -R 1000:1000 /data', 'find /data -exec chmod g+r {} +'],
+    counterExamples: ['ls -la /data'],
+    source: 'coreutils',
+  }),
+  row({
+    id: 'permissions.folders',
+    category: 'Permissions',
+    match: {
+      program: ['mkdir', 'touch', 'install', 'mkfifo', 'mktemp', 'truncate', 'fallocate', 'ln'],
+      none: ['--version'],
+    },
+    examples: ['mkdir -p /data/a', 'touch /data/x'],
+    counterExamples: ['ls /data'],
+    source: 'coreutils',
+  }),
+  row({
+    id: 'permissions.clean',
+    category: 'Permissions',
+    confidence: 80,
+    match: { program: ['rm', 'rmdir', 'unlink', 'shred', 'wipefs'] },
+    examples: ['rm -rf /data/lost+found', 'rm -f /data/app.pid'],
+    counterExamples: ['docker image ls'],
+    source: 'coreutils',
+  }),
+  row({
+    id: 'permissions.clean-find',
+    category: 'Permissions',
+    confidence: 80,
+    match: { program: ['find'], any: ['-delete'] },
+    examples: ['find /data -name "*.pid" -delete'],
+    counterExamples: ['find /data -name x'],
+    source: 'findutils',
+  }),
+  row({
+    id: 'permissions.btrfs',
+    category: 'Permissions',
+    confidence: 75,
+    match: { program: ['btrfs', 'zfs', 'lvremove'], any: ['delete', 'destroy'] },
+    examples: ['btrfs subvolume delete /data/v'],
+    counterExamples: ['btrfs subvolume list /data'],
+    source: 'https://btrfs.readthedocs.io/en/latest/btrfs-subvolume.html',
+  }),
+];
