@@ -666,4 +666,479 @@ export const CONTAINERS: readonly (readonly [Category, Example, ...Category[]])[
     'Unknown',
     { name: 'main', image: 'acme/app:1', command: ['sh', '-c', 'chown -R 1000 /data && /opt/acme/thing'] },
   ],
+  // As charts and operators write them
+  [
+    'ConfigRender',
+    {
+      name: 'configure',
+      image: 'registry.gitlab.com/gitlab-base',
+      command: ['sh', '/config/configure'],
+      mounts: ['/config configMap', '/init-config projected', '/srv emptyDir'],
+    },
+  ],
+  ['Wait', { name: 'dependencies', image: 'gitlab-webservice', args: ['/scripts/wait-for-deps'] }],
+  [
+    'Permissions',
+    {
+      name: 'data-permissions-ensurer',
+      image: 'goharbor/harbor-db',
+      command: ['/bin/sh', '-c', 'chmod -R 700 /var/lib/postgresql/data/pgdata || true'],
+    },
+  ],
+  [
+    'Wait',
+    {
+      name: 'postgresql-isready',
+      image: 'bitnami/postgresql',
+      command: ['sh', '-c', 'until pg_isready -h ${POSTGRES_HOST} -U ${POSTGRES_USER} ; do sleep 2 ; done'],
+    },
+  ],
+  [
+    'CopyArtifact',
+    {
+      name: 'init',
+      image: 'quay.io/argoproj/argoexec:v3',
+      command: ['argoexec', 'init', '--loglevel', 'info'],
+    },
+    'Download',
+    'Unknown',
+  ],
+  [
+    'CopyArtifact',
+    {
+      name: 'prepare',
+      image: 'gcr.io/tekton/entrypoint',
+      command: ['/ko-app/entrypoint', 'init', '/ko-app/entrypoint', '/tekton/bin/entrypoint'],
+      mounts: ['/tekton/bin emptyDir'],
+    },
+  ],
+  [
+    'Permissions',
+    {
+      name: 'elastic-internal-init-filesystem',
+      image: 'elasticsearch:8',
+      command: ['bash', '-c', '/mnt/elastic-internal/scripts/prepare-fs.sh'],
+      mounts: ['/mnt/elastic-internal/scripts configMap', '/x emptyDir'],
+    },
+    'CopyArtifact',
+    'Unknown',
+  ],
+  [
+    'ConfigRender',
+    {
+      name: 'kafka-init',
+      image: 'quay.io/strimzi/kafka',
+      command: ['/opt/strimzi/bin/kafka_init_run.sh'],
+      env: ['NODE_NAME', 'INIT_FOLDER'],
+    },
+    'Unknown',
+  ],
+  [
+    'Permissions',
+    {
+      name: 'chown-container-data-dir',
+      image: 'ceph',
+      command: ['chown'],
+      args: ['--verbose', '--recursive', 'ceph:ceph', '/var/log/ceph', '/data'],
+    },
+  ],
+  [
+    'Kernel',
+    {
+      name: 'activate',
+      image: 'ceph',
+      command: [
+        '/bin/bash',
+        '-c',
+        'set -ex\nceph-volume raw activate --device "$DEV" --no-systemd --no-tmpfs',
+      ],
+      privileged: true,
+      mounts: ['/dev hostPath'],
+    },
+    'Unknown',
+  ],
+  [
+    'Kernel',
+    {
+      name: 'blkdevmapper',
+      image: 'ceph',
+      command: ['/bin/bash', '-c', 'set -xe\nPVC_SOURCE=/dev/x\nmknod --mode=0660 /mnt/b b 8 1'],
+      privileged: true,
+    },
+  ],
+  [
+    'Wait',
+    {
+      name: 'wait-longhorn-manager',
+      image: 'longhorn',
+      command: [
+        'sh',
+        '-c',
+        'while [ $(curl -m 1 -s -o /dev/null -w "%{http_code}" http://longhorn-backend:9500/v1) != "200" ]; do echo waiting; sleep 2; done',
+      ],
+    },
+  ],
+  [
+    'ConfigRender',
+    {
+      name: 'cp-frr-files',
+      image: 'frr',
+      command: ['/bin/sh', '-c', '/bin/cp -rLf /tmp/frr/* /etc/frr/'],
+      mounts: ['/tmp/frr configMap', '/etc/frr emptyDir'],
+    },
+  ],
+  [
+    'ConfigRender',
+    { name: 'config', image: 'cilium', command: ['cilium', 'build-config'], mounts: ['/tmp emptyDir'] },
+  ],
+  [
+    'Kernel',
+    {
+      name: 'apply-sysctl-overwrites',
+      image: 'cilium',
+      command: [
+        'sh',
+        '-ec',
+        'cp /usr/bin/cilium-sysctlfix /hostbin/x; nsenter --mount=/hostproc/1/ns/mnt "/x/cilium-sysctlfix"; rm /hostbin/x',
+      ],
+      mounts: ['/hostproc hostPath', '/hostbin hostPath'],
+    },
+  ],
+  [
+    'Kernel',
+    {
+      name: 'clean-cilium-state',
+      image: 'cilium',
+      command: ['/init-container.sh'],
+      privileged: true,
+      mounts: ['/sys/fs/bpf hostPath'],
+    },
+    'Permissions',
+  ],
+  [
+    'Kernel',
+    {
+      name: 'install-cni-binaries',
+      image: 'cilium',
+      command: ['/install-plugin.sh'],
+      mounts: ['/host/opt/cni/bin hostPath'],
+    },
+  ],
+  [
+    'Kernel',
+    {
+      name: 'mount-bpf-fs',
+      image: 'cilium',
+      args: ["mount | grep '/sys/fs/bpf type bpf' || mount -t bpf bpf /sys/fs/bpf"],
+      command: ['/bin/bash', '-c', '--'],
+      privileged: true,
+    },
+  ],
+  [
+    'Migration',
+    {
+      name: 'run-airflow-migrations',
+      image: 'apache/airflow',
+      args: ['bash', '-c', 'exec \\\nairflow db upgrade'],
+    },
+  ],
+  [
+    'Download',
+    { name: 'git-sync-init', image: 'registry.k8s.io/git-sync/git-sync:v4', env: ['GIT_SYNC_REPO'] },
+  ],
+  [
+    'ConfigRender',
+    { name: 'generate-certificate', image: 'nginx', command: ['openssl', 'req', '-x509', '-out', '/data/c'] },
+  ],
+  [
+    'CopyArtifact',
+    {
+      name: 'pxc-init',
+      image: 'percona/percona-xtradb-cluster-operator:1.14',
+      command: ['/pxc-init-entrypoint.sh'],
+      mounts: ['/var/lib/mysql pvc'],
+    },
+    'Unknown',
+  ],
+  [
+    'CopyArtifact',
+    {
+      name: 'prepare-write-dirs',
+      image: 'bitnami/keycloak',
+      command: ['/bin/bash'],
+      args: [
+        '-ec',
+        '. /opt/bitnami/scripts/liblog.sh\n\ninfo "Copying writable dirs to empty dir"\nif ! is_dir_empty /opt/bitnami/keycloak/conf; then cp -r --preserve=mode /opt/bitnami/keycloak/lib/quarkus /emptydir/app-quarkus-dir; fi\ninfo "done"',
+      ],
+      mounts: ['/emptydir emptyDir'],
+    },
+  ],
+  [
+    'Wait',
+    {
+      name: 'wait-for-backend',
+      image: 'bitnami/x',
+      command: ['/bin/bash', '-ec', '. /opt/bitnami/scripts/libnet.sh\nretry_while "check_db" 30 5'],
+    },
+  ],
+  [
+    'Wait',
+    {
+      name: 'init-wait-vault',
+      image: 'busybox',
+      command: ['sh', '-c', 'echo "waiting"; until nslookup vault; do sleep 5; done'],
+    },
+  ],
+  [
+    'Migration',
+    { name: 'migration', image: 'harbor.x/service:1', command: ['./service'], args: ['migrate', 'up'] },
+  ],
+  [
+    'Migration',
+    {
+      name: 'x',
+      image: 'acme',
+      command: ['/bin/sh'],
+      args: ['-c', './manage.py migrate && ./manage.py collectstatic --noinput'],
+    },
+  ],
+  ['Seed', { name: 'db-init', image: 'acme/api', command: ['python', 'init_db.py'] }, 'Migration'],
+  [
+    'Download',
+    {
+      name: 'download-model',
+      image: 'busybox',
+      command: ['sh', '-c', 'if [ ! -f /data/m.bin ]; then wget -O /data/m.bin https://x/m.bin; fi'],
+    },
+  ],
+  [
+    'Download',
+    {
+      name: 'plugins',
+      image: 'grafana/grafana',
+      command: ['sh', '-c', 'grafana-cli --pluginsDir /data plugins install x'],
+    },
+  ],
+  [
+    'CopyArtifact',
+    {
+      name: 'theme-provider',
+      image: 'acme/keycloak-theme',
+      command: ['sh', '-c', 'echo "Copying theme..."; cp -R /theme/* /data'],
+    },
+  ],
+  [
+    'ConfigRender',
+    {
+      name: 'init-mysql',
+      image: 'mysql:8',
+      command: [
+        'bash',
+        '-c',
+        '[[ $HOSTNAME =~ -([0-9]+)$ ]] || exit 1\nordinal=${BASH_REMATCH[1]}\necho [mysqld] > /data/server-id.cnf\necho server-id=$((100 + $ordinal)) >> /data/server-id.cnf',
+      ],
+    },
+  ],
+  ['Wait', { name: 'check-db', image: 'acme', command: ['python', 'manage.py', 'wait_for_db'] }],
+  ['Wait', { name: 'x', image: 'jwilder/dockerize', args: ['-wait', 'tcp://db:5432'] }],
+  ['Wait', { name: 'x', image: 'atkrad/wait4x', args: ['postgresql', 'postgres://u:p@db/x'] }],
+  [
+    'Wait',
+    { name: 'mc', image: 'minio/mc', command: ['sh', '-c', 'until mc ready local; do sleep 1; done'] },
+  ],
+  [
+    'Seed',
+    {
+      name: 'rs-init',
+      image: 'mongo',
+      command: ['sh', '-c', 'mongo --host m0 --eval "rs.initiate({_id:\'rs0\'})"'],
+    },
+  ],
+  ['Migration', { name: 'zitadel-setup', image: 'zitadel/zitadel', args: ['setup', '--masterkeyFromEnv'] }],
+  ['Migration', { name: 'zitadel-init', image: 'zitadel/zitadel', args: ['init'] }, 'Seed'],
+  ['Migration', { name: 'openfga-migrate', image: 'openfga/openfga', args: ['migrate'] }],
+  ['Migration', { name: 'migrate-db', image: 'n8n', command: ['n8n', 'db:migrate'] }],
+  ['Migration', { name: 'upgrade', image: 'mattermost', command: ['mattermost', 'db', 'migrate'] }],
+  [
+    'Kernel',
+    {
+      name: 'increase-vm-max-map',
+      image: 'busybox',
+      command: ['sysctl', '-w', 'vm.max_map_count=262144'],
+      privileged: true,
+    },
+  ],
+  [
+    'Kernel',
+    {
+      name: 'increase-fd-ulimit',
+      image: 'busybox',
+      command: ['sh', '-c', 'ulimit -n 65536'],
+      privileged: true,
+    },
+  ],
+  [
+    'Kernel',
+    {
+      name: 'nvidia-driver',
+      image: 'nvcr.io/nvidia/driver',
+      privileged: true,
+      args: ['init'],
+      mounts: ['/run/nvidia hostPath'],
+    },
+  ],
+  [
+    'Check',
+    {
+      name: 'toolkit-validation',
+      image: 'gpu-operator-validator',
+      command: ['sh', '-c'],
+      args: [
+        'until [ -f /run/nvidia/validations/toolkit-ready ]; do echo waiting for nvidia container stack to be setup; sleep 5; done',
+      ],
+    },
+    'Wait',
+  ],
+  [
+    'SecretFetch',
+    { name: 'secrets-init', image: 'acme/secrets-init', args: ['--provider=aws', 'cp', '/data'] },
+  ],
+  [
+    'SecretFetch',
+    {
+      name: 'get-creds',
+      image: 'google/cloud-sdk',
+      command: ['sh', '-c', 'gcloud secrets versions access latest --secret=x > /data/x'],
+    },
+  ],
+  [
+    'ExternalCall',
+    {
+      name: 'wait-and-patch',
+      image: 'bitnami/kubectl',
+      command: ['sh', '-c', 'kubectl wait --for=condition=ready pod/x; kubectl patch svc x -p "{}"'],
+    },
+  ],
+  [
+    'ExternalCall',
+    {
+      name: 'create-cert',
+      image: 'ingress-nginx/kube-webhook-certgen',
+      args: ['create', '--host=x', '--secret-name=y'],
+    },
+  ],
+  [
+    'ConfigRender',
+    {
+      name: 'copy-default-config',
+      image: 'otel',
+      command: ['cp', '/opt/conf/default.yaml', '/data/config.yaml'],
+    },
+    'CopyArtifact',
+  ],
+  [
+    'Permissions',
+    {
+      name: 'init-data-dir',
+      image: 'busybox',
+      command: ['sh', '-c', 'mkdir -p /data/{a,b} && chmod 777 /data && rm -rf /data/tmp'],
+    },
+  ],
+  [
+    'CopyArtifact',
+    {
+      name: 'copy-agent',
+      image: 'elastic/apm-agent-java',
+      command: ['cp', '-v', '/usr/agent/elastic-apm-agent.jar', '/data'],
+    },
+  ],
+  [
+    'CopyArtifact',
+    {
+      name: 'dd-lib-init',
+      image: 'gcr.io/datadoghq/dd-lib-java-init:v1',
+      command: ['sh', 'copy-lib.sh', '/data'],
+    },
+  ],
+  ['Migration', { name: 'migrate', image: 'acme', command: ['/app/migrate'] }],
+  [
+    'Migration',
+    {
+      name: 'schema',
+      image: 'acme/clickhouse',
+      command: ['sh', '-c', 'clickhouse-client -h ch --multiquery < /schema/001_create_tables.sql'],
+    },
+  ],
+  [
+    'Migration',
+    {
+      name: 'es',
+      image: 'acme',
+      command: ['sh', '-c', 'mysql -h db -e "CREATE TABLE IF NOT EXISTS a (id INT)"'],
+    },
+    'Seed',
+  ],
+  [
+    'Wait',
+    {
+      name: 'service-precheck',
+      image: 'busybox',
+      command: ['sh', '-c', 'while true; do wget -q -O- http://svc/health && break; sleep 5; done'],
+    },
+  ],
+  [
+    'Check',
+    { name: 'validate', image: 'acme', command: ['sh', '-c', 'curl -f http://svc/health || exit 1'] },
+    'Wait',
+  ],
+  ['Wait', { name: 'x', image: 'ghcr.io/patrickdappollonio/wait-for:v1', args: ['--host', 'db:5432'] }],
+  ['Migration', { name: 'rails', image: 'acme', command: ['bin/rails'], args: ['db:prepare'] }],
+  [
+    'Migration',
+    { name: 'rails', image: 'acme', command: ['bundle', 'exec', 'rails', 'db:migrate', 'db:seed'] },
+  ],
+  [
+    'ConfigRender',
+    { name: 'cfg', image: 'hairyhenderson/gomplate', args: ['-f', '/config/t', '-o', '/data/x'] },
+  ],
+  [
+    'Migration',
+    { name: 'django', image: 'acme', command: ['sh', '-c', 'python3 /app/manage.py migrate --fake-initial'] },
+  ],
+  [
+    'Wait',
+    {
+      name: 'x',
+      image: 'acme',
+      command: [
+        'sh',
+        '-c',
+        'timeout 300 bash -c "until printf \\"\\" 2>>/dev/null >>/dev/tcp/db/5432; do sleep 1; done"',
+      ],
+    },
+  ],
+  [
+    'Wait',
+    { name: 'x', image: 'acme', command: ['bash', '-c', 'while ! </dev/tcp/db/5432; do sleep 1; done'] },
+  ],
+  [
+    'Wait',
+    {
+      name: 'x',
+      image: 'bitnami/kubectl',
+      command: ['sh', '-c', 'until kubectl get crd foo; do sleep 1; done'],
+    },
+  ],
+  [
+    'ExternalCall',
+    {
+      name: 'x',
+      image: 'acme',
+      command: [
+        'bash',
+        '-c',
+        'TOKEN=$(curl -s -X POST http://auth/token); curl -H "Authorization: Bearer $TOKEN" -X PUT http://api/realm',
+      ],
+    },
+  ],
 ];

@@ -1,0 +1,108 @@
+import { expect } from 'chai';
+import { exampleSpec } from '../../../src/core/classify/example.ts';
+import { readCommand } from '../../../src/core/classify/read.ts';
+import type { Example } from '../../../src/core/classify/signature.ts';
+
+const read = (example: Example) => readCommand(exampleSpec(example)).steps;
+const argv = (example: Example): readonly string[] => read(example).map((step) => step.words.join(' '));
+
+describe('reading a command', () => {
+  const same: readonly (readonly [string, Example, ...string[]])[] = [
+    ['an exec form', { command: ['alembic', 'upgrade'], args: ['head'] }, 'alembic upgrade head'],
+    ['sh -c', { command: ['/bin/sh', '-c'], args: ['a b; c && d || e'] }, 'a b', 'c', 'd', 'e'],
+    ['options before the script', { command: ['bash', '-eo', 'pipefail', '-xc', 'a b'] }, 'a b'],
+    ['a script file', { command: ['bash', '/x/run.sh', 'up'] }, '/x/run.sh up'],
+    [
+      'wrappers',
+      {
+        command: [
+          'dumb-init',
+          '--',
+          'gosu',
+          'app',
+          'timeout',
+          '-k',
+          '5',
+          '60',
+          'nice',
+          '-n',
+          '5',
+          'env',
+          'A=b',
+          'alembic',
+          'upgrade',
+        ],
+      },
+      'alembic upgrade',
+    ],
+    [
+      'runners of packages',
+      'npx --yes prisma migrate deploy; yarn run x; pnpm exec y; bundle exec z; poetry run p; uv run q',
+      'prisma migrate deploy',
+      'x',
+      'y',
+      'z',
+      'p',
+      'q',
+    ],
+    [
+      'interpreters',
+      'python -u -m flask db upgrade; java -Xmx1g -jar /app/m.jar up; php /a/artisan migrate',
+      'flask db upgrade',
+      '/app/m.jar up',
+      '/a/artisan migrate',
+    ],
+    ['a shell in a shell', `sh -c 'bash -c "a b"'`, 'a b'],
+    [
+      'find and xargs',
+      'find /data -name x -exec chown 1:1 {} \\; ; ls | xargs rm',
+      'chown 1:1 /data',
+      'ls',
+      'rm',
+    ],
+    ['a script on standard input', 'bash <<EOF\na b\nEOF', 'a b'],
+    ['the body of a function once, and not its calls', 'f() { a b; }; f; f', 'a b'],
+    ['kubectl exec', 'kubectl exec -n x pod -- psql -l', 'psql -l'],
+  ];
+  for (const [title, example, ...steps] of same) {
+    it(`opens ${title}`, () => {
+      expect(argv(example)).to.deep.equal(steps);
+    });
+  }
+
+  it('knows what is written where, and what is piped into what', () => {
+    const [curl, tar] = read('curl -s http://x | tar xz > /data/log 2>/dev/null');
+    expect(curl?.downstream.map((step) => step.program)).to.deep.equal(['tar']);
+    expect(tar?.upstream.map((step) => step.program)).to.deep.equal(['curl']);
+    expect(tar?.writes).to.deep.equal(['/data/log']);
+  });
+
+  it('knows loops that sleep, conditions and substitutions', () => {
+    const steps = read('while ! nc -z db 1; do sleep 1; done; if a; then b $(c); fi');
+    const of = (program: string) => steps.find((step) => step.program === program);
+    expect(of('nc')).to.deep.include({ condition: true, loop: { until: false, sleeps: true } });
+    expect(of('a')?.condition).to.equal(true);
+    expect(of('b')?.condition).to.equal(false);
+    expect(of('c')?.substituted).to.equal(true);
+  });
+
+  it('names the field in which a step stands', () => {
+    expect(read({ command: ['sh', '-c'], args: ['a'] })[0]?.field).to.equal('args[0]');
+    expect(read({ command: ['sh', '-ec', 'a'] })[0]?.field).to.equal('command[2]');
+    expect(read({ command: ['a'] })[0]?.field).to.equal('command[0]');
+  });
+
+  it('takes the program of an image without a command from its name', () => {
+    expect(argv({ image: 'flyway/flyway:10', args: ['migrate'] })).to.deep.equal(['flyway migrate']);
+    expect(argv({ image: 'x/y', args: ['sh', '-c', 'a'] })).to.deep.equal(['a']);
+  });
+
+  it('reads broken shell as far as it goes', () => {
+    expect(argv('alembic upgrade head; if [ -f x')).to.include('alembic upgrade head');
+  });
+
+  it('grows no word without bound from variables that hold each other', () => {
+    const steps = read(`${'A=$A$A$A$A;'.repeat(200)} echo $A`);
+    expect(steps.at(-1)?.words.join(' ').length ?? 0).to.be.at.most(5000);
+  });
+});
