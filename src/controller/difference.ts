@@ -57,7 +57,7 @@ export function differenceOf(wanted: Finding, seen: StoredFinding, manager: stri
 function statusDifference(wanted: FindingStatus, seen: FindingStatus): Difference {
   if (differs(wanted, seen, NOW) || !same(verdicts(wanted), verdicts(seen))) return 'now';
   if (wanted.runs.failed !== seen.runs.failed) return 'now';
-  if (loudPart(wanted) !== loudPart(seen)) return 'soon';
+  if (!same(loudPart(wanted), loudPart(seen))) return 'soon';
   if (differs(wanted, seen, QUIET) || !same(wanted.runs, seen.runs)) return 'quiet';
   return same(wanted.reruns, seen.reruns) && same(wanted.conditions, seen.conditions) ? 'none' : 'quiet';
 }
@@ -68,14 +68,14 @@ function verdicts({ conditions }: FindingStatus): unknown {
 }
 
 /** Counts other than those that a quiet successful run moves. */
-function loudPart({ origin, runs, reruns }: FindingStatus): string {
+function loudPart({ origin, runs, reruns }: FindingStatus): unknown {
   const counts = Object.entries(runs).filter(([name]) => !isQuietCount(name));
   const causes = reruns.byCause.filter(({ cause }) => !isByDesign(cause));
-  return JSON.stringify([
+  return {
     origin,
-    counts.sort(byFirst),
-    causes.map(({ cause, count }) => [cause, count]).sort(),
-  ]);
+    runs: Object.fromEntries(counts),
+    reruns: Object.fromEntries(causes.map(({ cause, count }) => [cause, count])),
+  };
 }
 
 function isQuietCount(name: string): boolean {
@@ -84,10 +84,6 @@ function isQuietCount(name: string): boolean {
 
 function isByDesign(cause: Cause): boolean {
   return CAUSES_BY_DESIGN.has(cause);
-}
-
-function byFirst([left]: readonly [string, unknown], [right]: readonly [string, unknown]): number {
-  return left < right ? -1 : 1;
 }
 
 function identityDiffers(wanted: Finding, seen: StoredFinding): boolean {

@@ -128,7 +128,7 @@ export class Reconciler {
 
   #track(workload: Uid, key: string): Track {
     let tracks = this.#tracks.get(workload);
-    if (tracks === undefined) this.#tracks.set(workload, (tracks = new Map()));
+    if (tracks === undefined) this.#tracks.set(workload, (tracks = new Map<string, Track>()));
     let track = tracks.get(key);
     if (track === undefined) tracks.set(key, (track = new Track(this.#options.pace)));
     return track;

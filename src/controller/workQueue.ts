@@ -18,7 +18,7 @@ export class WorkQueue<K extends string> {
   readonly #timers: Timers<K>;
   readonly #line = new Set<K>();
   #takers: ((key: K | undefined) => void)[] = [];
-  #idle: (() => void)[] = [];
+  readonly #idle: (() => void)[] = [];
   #shut = false;
 
   constructor(clock: Clock) {

@@ -36,11 +36,13 @@ export class Credentials {
 
   async current(): Promise<Access> {
     const now = this.#clock.now();
-    if (this.#access === undefined || now - this.#readAt >= REFRESH || now < this.#readAt) this.#read(now);
+    // A wall clock that was set back must not keep old credentials alive.
+    const fresh = now >= this.#readAt && now - this.#readAt < REFRESH;
+    const access = fresh && this.#access !== undefined ? this.#access : this.#read(now);
     try {
-      return await (this.#access ?? this.#read(now));
+      return await access;
     } catch (error) {
-      this.#access = undefined;
+      if (this.#access === access) this.#access = undefined;
       throw error;
     }
   }

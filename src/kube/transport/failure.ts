@@ -164,6 +164,5 @@ function millis(value: number | undefined): Millis | undefined {
 
 /** What a server says may end in a terminal. */
 function clean(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is taken out
-  return text.replace(/[\u0000-\u001f\u007f-\u009f]+/g, ' ').slice(0, 1024);
+  return text.slice(0, 1024).replace(/\p{Cc}+/gu, ' ');
 }

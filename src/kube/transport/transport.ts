@@ -118,7 +118,7 @@ function search(query: RequestOptions['query']): string {
   for (const [name, value] of Object.entries(query ?? {})) {
     if (value !== undefined) parameters.set(name, String(value));
   }
-  return parameters.size === 0 ? '' : `?${parameters}`;
+  return parameters.size === 0 ? '' : `?${parameters.toString()}`;
 }
 
 function responseOf(place: string, answer: Dispatcher.ResponseData): KubeResponse {

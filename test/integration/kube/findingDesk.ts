@@ -46,7 +46,8 @@ export class FindingDesk {
 
   async object({ namespace, name }: Finding): Promise<{ metadata: { ownerReferences?: unknown } }> {
     const path = ['get', '-n', namespace, FINDING, name, '--show-managed-fields', '-o', 'json'];
-    return JSON.parse(await cluster().kubectl(...path));
+    const object: unknown = JSON.parse(await cluster().kubectl(...path));
+    return object as { metadata: { ownerReferences?: unknown } };
   }
 
   async exists({ namespace, name }: Finding): Promise<boolean> {

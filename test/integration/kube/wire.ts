@@ -30,7 +30,7 @@ export interface Seen extends Kept {
 }
 
 /** Takes anything with a uid, but for objects labelled `strange`, which it refuses. */
-export const decodeAny: Decoder<Seen> = (object) => {
+const decodeAny: Decoder<Seen> = (object) => {
   const { uid, name, namespace, resourceVersion } = headerOf(object);
   if (JSON.stringify(object).includes('"test/strange"')) return { kind: 'refused', reason: 'strange' };
   const place = namespace === undefined ? {} : { namespace };

@@ -34,7 +34,11 @@ export class World implements FindingWriter, FindingSource, ControllerMetrics, L
   reconciler(): Reconciler {
     return new Reconciler({
       engine: {
-        evaluate: (): Evaluation => ({ findings: this.wanted, create: this.known, recheckAt: this.recheckAt }),
+        evaluate: (): Evaluation => ({
+          findings: this.wanted,
+          create: this.known,
+          recheckAt: this.recheckAt,
+        }),
       },
       findings: this,
       writer: this,

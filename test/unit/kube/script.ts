@@ -41,7 +41,7 @@ export class Script implements KubeTransport, ReflectorSink<Kept>, ReflectMetric
   refusals = 0;
   readonly queries: NonNullable<RequestOptions['query']>[] = [];
   readonly reflector: Reflector<Kept>;
-  #answers: Answer[];
+  readonly #answers: Answer[];
   readonly #start = this.clock.now();
 
   constructor(answers: readonly Answer[], decode: Decoder<Kept> = decodeThing) {
