@@ -146,11 +146,14 @@ function scriptRow(step: Step, spec: ContainerSpec, catalogue: Catalogue): Signa
   return words.length === 0 ? undefined : catalogue.nameRows(words, spec)[0];
 }
 
+const VERB = /^[A-Za-z][\w:.-]{0,60}$/;
+const FILE = /\.(ya?ml|json|conf|cfg|toml|ini|properties|xml|env|txt|sql)$/i;
+
 /** Of a known program the name tells nothing new (`alembic history`), only its sub-commands may. */
 function nameWords(step: Step, known: boolean): readonly string[] {
   if (INERT.has(step.program) || step.program === '' || isImageAlone(step)) return [];
-  const verbs = step.words.slice(1).filter((word) => !isFlag(word) && /^[A-Za-z][\w:.-]{0,60}$/.test(word));
-  const own = known ? [] : tokens(basename(step.words[0] ?? ''));
+  const verbs = step.words.slice(1).filter((word) => !isFlag(word) && VERB.test(word) && !FILE.test(word));
+  const own = known ? [] : tokens(basename(step.words[0] ?? '').replace(/\.\w{1,5}$/, ''));
   return [...own, ...verbs.slice(0, 3).flatMap((verb) => tokens(verb))];
 }
 

@@ -106,16 +106,17 @@ const plainWords = (step: Step): readonly string[] => step.words.slice(1).filter
 /** Copying between the network and the file system: the last two plain words say which way. */
 function transferOf(step: Step): Facet | undefined {
   if (!TRANSFERS.has(step.program) && !step.entrypoint) return undefined;
-  const places = plainWords(step).filter(
-    (word) => isRemote(word) || /^[./~$"]/.test(word) || (step.program === 'scp' && word.includes(':')),
-  );
   const remote = (word: string | undefined): boolean =>
-    word !== undefined && (isRemote(word) || (step.program === 'scp' && word.includes(':')));
+    word !== undefined && (isRemote(word) || (HOSTS.has(step.program) && /^[\w.@-]{1,255}:/.test(word)));
+  const places = plainWords(step).filter((word) => remote(word) || /^[./~$"]/.test(word));
   const target = places.at(-1);
   const source = places.at(-2);
   if (places.length < 2 || remote(target) === remote(source)) return undefined;
   return remote(source) ? 'transfer.down' : 'transfer.up';
 }
+
+/** Programs that write a remote place as `host:path`. */
+const HOSTS: ReadonlySet<string> = new Set(['scp', 'rsync']);
 
 function copyOf(step: Step, spec: ContainerSpec): Facet {
   const unpacks = step.program === 'tar' || step.program === 'unzip';

@@ -66,7 +66,7 @@ function fileOf(step: Step, words: readonly string[]): string | undefined {
   if (option >= 0) return words[option]?.includes('=') === true ? words[option] : words[option + 1];
   const cat = step.upstream.find((one) => ['cat', 'zcat', 'gunzip', 'envsubst', 'sed'].includes(one.program));
   const script = words.find((word) => /\.(sql|js|cql)$/i.test(word));
-  return script ?? step.reads[0] ?? cat?.words.at(-1);
+  return script ?? step.reads[0] ?? cat?.words.at(-1) ?? (step.upstream.length > 0 ? 'stdin' : undefined);
 }
 
 /** The strongest work among the statements of a text. */

@@ -55,6 +55,8 @@ const WRAPPERS: Readonly<Record<string, Wrapper>> = {
   pipenv: { verb: ['run'] },
   pdm: { verb: ['run'] },
   hatch: { verb: ['run'] },
+  go: { verb: ['run'], values: ['-ldflags', '-tags'] },
+  mix: { verb: ['run'], values: ['-e'] },
   rye: { verb: ['run'] },
   uv: { verb: ['run'], values: ['--package', '--with', '--extra', '--group', '--project', '--directory'] },
   doppler: { verb: ['run'], values: ['-p', '--project', '-c', '--config'], after: '--' },

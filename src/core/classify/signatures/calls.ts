@@ -175,6 +175,19 @@ export const calls: readonly Signature[] = [
     source: 'https://docs.aws.amazon.com/cli/',
   }),
   row({
+    id: 'call.push',
+    category: 'ExternalCall',
+    tool: '',
+    match: {
+      program: ['docker', 'podman', 'git', 'buildah', 'crane', 'oras', 'skopeo', 'helm', 'npm', 'dvc'],
+      any: ['push', 'publish'],
+      none: ['--dry-run'],
+    },
+    examples: ['git push origin main', 'docker push x/y'],
+    counterExamples: ['git clone https://x/y', 'git push --dry-run'],
+    source: 'https://git-scm.com/docs/git-push',
+  }),
+  row({
     id: 'call.zookeeper',
     category: 'ExternalCall',
     tool: 'zookeeper',

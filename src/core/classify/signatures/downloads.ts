@@ -226,7 +226,6 @@ export const downloads: readonly Signature[] = [
         'pull',
         'sync',
         'init',
-        'run',
         'get',
         'mod',
         'create',
@@ -241,6 +240,15 @@ export const downloads: readonly Signature[] = [
     examples: ['npm ci', 'dotnet publish -o /data', 'composer install --no-dev', 'bundle install'],
     counterExamples: ['npm --version', 'dotnet ef database update', 'go version'],
     source: 'https://docs.npmjs.com/cli/commands/npm-ci',
+  }),
+  row({
+    id: 'download.build-task',
+    category: 'Download',
+    confidence: 75,
+    match: { program: ['build', 'build:*', 'compile', 'bundle:*'], none: ['--help'] },
+    examples: ['npm run build', 'yarn build:prod'],
+    counterExamples: ['npm run start'],
+    source: 'A build at start-up: the image does not contain what runs',
   }),
   row({
     id: 'download.pip',

@@ -141,7 +141,7 @@ export const migrations: readonly Signature[] = [
     id: 'migration.prisma-push',
     tool: 'prisma',
     lock: 'None',
-    match: { program: ['prisma'], words: ['db', 'push|execute'] },
+    match: { program: ['prisma', 'supabase'], words: ['db', 'push|execute'] },
     examples: ['npx prisma db push --accept-data-loss'],
     counterExamples: ['npx prisma db pull', 'npx prisma validate'],
     source: 'https://www.prisma.io/docs/orm/reference/prisma-cli-reference#db-push',

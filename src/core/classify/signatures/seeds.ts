@@ -77,6 +77,9 @@ export const seeds: readonly Signature[] = [
         'doctrine:fixtures:load',
         'doctrine:database:create',
         'ecto.create',
+        'app:install',
+        'site:install',
+        'site-install',
         'create-database',
         'create-default-*',
         'seed',
@@ -381,6 +384,20 @@ export const seeds: readonly Signature[] = [
     counterExamples: [{ image: 'zitadel/zitadel', args: ['start'] }, 'cockroach node status'],
     source:
       'https://zitadel.com/docs/self-hosting/manage/updating_scaling; https://www.cockroachlabs.com/docs/stable/cockroach-init',
+  }),
+  row({
+    id: 'seed.application-install',
+    category: 'Seed',
+    tool: '',
+    match: {
+      program: ['wp', 'drush', 'occ', 'magento', 'console', 'moosh', 'joomla'],
+      any: ['install', '*:install', 'multisite-install'],
+      none: ['plugin', 'theme', 'assets:install', 'download'],
+    },
+    examples: ['wp core install --url=x', 'php occ maintenance:install'],
+    counterExamples: ['wp plugin install x', 'php bin/console assets:install'],
+    source:
+      'https://developer.wordpress.org/cli/commands/core/install/: creates the tables and the first user',
   }),
   row({
     id: 'seed.openstack',
