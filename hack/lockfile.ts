@@ -1,0 +1,50 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+
+/*
+ * Completes package-lock.json after `npm install`: registries that do not carry the builds for other platforms make npm leave
+ * their optional packages out, and `npm ci` then refuses the file everywhere. Only what their names say is added.
+ */
+
+interface Entry {
+  version?: string;
+  optional?: boolean;
+  dev?: boolean;
+  os?: string[];
+  cpu?: string[];
+  libc?: string[];
+  optionalDependencies?: Record<string, string>;
+}
+
+const PLATFORMS = ['aix', 'android', 'darwin', 'freebsd', 'linux', 'netbsd', 'openbsd', 'openharmony', 'sunos', 'win32'];
+const PROCESSORS = ['arm64', 'x64', 'arm', 'ia32', 'loong64', 'mips64el', 'ppc64', 'riscv64', 's390x', 'wasm32'];
+const FILE = new URL('../package-lock.json', import.meta.url);
+
+function pick(name: string, words: readonly string[]): string[] {
+  const parts = name.split(/[/-]/);
+  return words.filter((word) => parts.includes(word));
+}
+
+function platformEntry(name: string, version: string, dev: boolean): Entry {
+  const [os, cpu] = [pick(name, PLATFORMS), pick(name, PROCESSORS)];
+  return {
+    version,
+    ...(cpu.length === 0 ? {} : { cpu }),
+    ...(dev ? { dev } : {}),
+    optional: true,
+    ...(os.length === 0 ? {} : { os }),
+  };
+}
+
+const lock: { packages: Record<string, Entry> } = JSON.parse(readFileSync(FILE, 'utf8'));
+let added = 0;
+for (const entry of Object.values(lock.packages)) {
+  for (const [name, version] of Object.entries(entry.optionalDependencies ?? {})) {
+    const place = `node_modules/${name}`;
+    if (lock.packages[place] !== undefined) continue;
+    lock.packages[place] = platformEntry(name, version, entry.dev === true);
+    added += 1;
+  }
+}
+lock.packages = Object.fromEntries(Object.entries(lock.packages).sort(([a], [b]) => (a < b ? -1 : 1)));
+writeFileSync(FILE, `${JSON.stringify(lock, undefined, 2)}\n`);
+console.log(`package-lock.json: ${added} packages for other platforms added`);
