@@ -13,7 +13,7 @@ const LONG_KEY =
 const MASK = '***';
 
 /** Control, bidirectional and other invisible characters become blanks. */
-export function printable(text: string): string {
+function printable(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]+/gu, ' ');
 }
 
@@ -32,7 +32,7 @@ const sound = (text: string): string => text.replace(/[\uD800-\uDBFF]$/, '');
 type Expecting = 'no' | 'word' | 'quoted' | 'pair';
 
 /** Masks passwords in URLs, options, assignments and headers, and words that look like known keys. */
-export function redact(text: string): string {
+function redact(text: string): string {
   const parts = text.split(/([\s"'`]+)/);
   let expecting: Expecting = 'no';
   let quote = '';

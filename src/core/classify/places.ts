@@ -17,7 +17,7 @@ const NODE_PATHS =
 const KERNEL_PATHS = /^\/(proc|sys)\/|[/-](proc|sys)\/(sys|kernel|net|vm|fs|module|class|devices)\//;
 
 /** The mount that holds a path: the longest one that is a prefix of it. */
-export function mountOf(path: string, spec: ContainerSpec): MountFact | undefined {
+function mountOf(path: string, spec: ContainerSpec): MountFact | undefined {
   let best: MountFact | undefined;
   for (const mount of spec.mounts) {
     const root = mount.path.endsWith('/') ? mount.path.slice(0, -1) : mount.path;
