@@ -1,22 +1,43 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import { z } from 'zod';
 
 /*
  * Completes package-lock.json after `npm install`: registries that do not carry the builds for other platforms make npm leave
  * their optional packages out, and `npm ci` then refuses the file everywhere. Only what their names say is added.
  */
 
-interface Entry {
-  version?: string;
-  optional?: boolean;
-  dev?: boolean;
-  os?: string[];
-  cpu?: string[];
-  libc?: string[];
-  optionalDependencies?: Record<string, string>;
-}
+const entrySchema = z.looseObject({
+  dev: z.boolean().optional(),
+  optionalDependencies: z.record(z.string(), z.string()).optional(),
+});
+type Entry = z.infer<typeof entrySchema>;
 
-const PLATFORMS = ['aix', 'android', 'darwin', 'freebsd', 'linux', 'netbsd', 'openbsd', 'openharmony', 'sunos', 'win32'];
-const PROCESSORS = ['arm64', 'x64', 'arm', 'ia32', 'loong64', 'mips64el', 'ppc64', 'riscv64', 's390x', 'wasm32'];
+const lockSchema = z.looseObject({ packages: z.record(z.string(), entrySchema) });
+
+const PLATFORMS = [
+  'aix',
+  'android',
+  'darwin',
+  'freebsd',
+  'linux',
+  'netbsd',
+  'openbsd',
+  'openharmony',
+  'sunos',
+  'win32',
+];
+const PROCESSORS = [
+  'arm64',
+  'x64',
+  'arm',
+  'ia32',
+  'loong64',
+  'mips64el',
+  'ppc64',
+  'riscv64',
+  's390x',
+  'wasm32',
+];
 const FILE = new URL('../package-lock.json', import.meta.url);
 
 function pick(name: string, words: readonly string[]): string[] {
@@ -35,7 +56,7 @@ function platformEntry(name: string, version: string, dev: boolean): Entry {
   };
 }
 
-const lock: { packages: Record<string, Entry> } = JSON.parse(readFileSync(FILE, 'utf8'));
+const lock = lockSchema.parse(JSON.parse(readFileSync(FILE, 'utf8')));
 let added = 0;
 for (const entry of Object.values(lock.packages)) {
   for (const [name, version] of Object.entries(entry.optionalDependencies ?? {})) {
