@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { acceptOf, collectionPath, objectPath, RESOURCES } from '../../../src/kube/reflect/kinds.ts';
 import { LineSplitter } from '../../../src/kube/reflect/lines.ts';
@@ -227,7 +227,8 @@ async function serverReady(admin: KubeTransport): Promise<void> {
     if (ready) return;
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
-  throw new Error('the API server is not ready');
+  const log = readFileSync(cluster().log('kube-apiserver'), 'utf8').split('\n').slice(-20);
+  throw new Error(`the API server is not ready:\n${log.join('\n')}`);
 }
 
 function replicaSet(name: string): object {
