@@ -3,13 +3,13 @@ import type { Logger } from '../../core/model/log.ts';
 import type { Millis } from '../../core/model/refs.ts';
 import { failureOfStatus, KubeFailure } from '../transport/failure.ts';
 import type { KubeTransport } from '../transport/transport.ts';
-import { Backoff } from './backoff.ts';
 import { Door } from './door.ts';
 import { acceptOf, collectionPath, type Resource } from './kinds.ts';
 import { LineSplitter } from './lines.ts';
 import { listPages } from './list.ts';
 import { Pacer, pause } from './pause.ts';
 import type { Decoder, Kept, ReflectMetrics, ReflectorSink, ReflectorState } from './ports.ts';
+import { Trouble } from './trouble.ts';
 import { type Verdict, verdictOf } from './verdict.ts';
 import { BadWire, parseEvent } from './wire.ts';
 
@@ -17,10 +17,6 @@ import { BadWire, parseEvent } from './wire.ts';
 const LINE_MAX = 16 * 1024 * 1024;
 /** A watch that ends sooner without an event is a failure, or we would ask again and again. */
 const SHORT_LIFE: Millis = 1_000;
-/** An authorizer that has just started may refuse at first; after these a refusal is believed. */
-const FORBIDDEN_SOON: readonly Millis[] = [1_000, 4_000];
-const FORBIDDEN_LATER: Millis = 180_000;
-
 export interface ReflectorOptions<T extends Kept> {
   readonly resource: Resource;
   /** All namespaces if absent. */
@@ -42,7 +38,7 @@ export interface ReflectorOptions<T extends Kept> {
 export class Reflector<T extends Kept> {
   readonly #options: ReflectorOptions<T>;
   readonly #door: Door<T>;
-  readonly #backoff: Backoff;
+  readonly #trouble: Trouble;
   #stopping: AbortController | undefined;
   #ended: Promise<void> = Promise.resolve();
   /** Where the watch goes on; undefined when only a list can tell. */
@@ -50,14 +46,11 @@ export class Reflector<T extends Kept> {
   #phase: ReflectorState['phase'] = 'stopped';
   #heardAt: Millis | undefined;
   #synced = false;
-  #refusals = 0;
-  #reason = '';
-  #trouble = '';
 
   constructor(options: ReflectorOptions<T>) {
     this.#options = options;
     this.#door = new Door(options);
-    this.#backoff = new Backoff(options.random);
+    this.#trouble = new Trouble({ ...options, kind: options.resource.kind });
   }
 
   start(): void {
@@ -80,7 +73,7 @@ export class Reflector<T extends Kept> {
       synced: this.#synced,
       objects: this.#door.size,
       heardAt: this.#heardAt,
-      reason: this.#reason,
+      reason: this.#trouble.reason,
     };
   }
 
@@ -118,7 +111,7 @@ export class Reflector<T extends Kept> {
 
   async #list(signal: AbortSignal): Promise<void> {
     const { transport, resource, namespace, clock, metrics, sink } = this.#options;
-    if (this.#phase !== 'forbidden') this.#phase = 'listing';
+    if (!this.#trouble.forbidden) this.#phase = 'listing';
     const pacer = new Pacer(clock);
     const pages = listPages(transport, resource, namespace, signal);
     let page = await pages.next();
@@ -155,7 +148,7 @@ export class Reflector<T extends Kept> {
       },
     });
     this.#phase = 'watching';
-    this.#reason = '';
+    this.#trouble.answered();
     const began = clock.now();
     this.#heardAt = began;
     const events = await this.#follow(response.body, signal);
@@ -198,50 +191,21 @@ export class Reflector<T extends Kept> {
     this.#resourceVersion = event.header.resourceVersion;
   }
 
-  /** How long to wait before the next turn; says once what is wrong. */
+  /** How long to wait before the next turn. */
   #delayAfter(verdict: Verdict): Millis {
-    const { clock } = this.#options;
     if (verdict.kind === 'again') return 0;
     if (verdict.kind === 'relist') this.#resourceVersion = undefined;
-    this.#reason = verdict.failure.message;
-    if (verdict.kind === 'forbidden') return this.#forbidden(verdict.failure);
-    this.#phase = 'waiting';
-    if (verdict.result !== 'expired') this.#complain(verdict.failure);
-    return Math.max(this.#backoff.next(clock.now()), verdict.failure.retryAfter ?? 0);
-  }
-
-  #forbidden(failure: KubeFailure): Millis {
-    const { sink, clock, random } = this.#options;
-    const soon = FORBIDDEN_SOON[this.#refusals];
-    this.#refusals += 1;
-    if (soon !== undefined) {
-      this.#phase = 'waiting';
-      return soon;
+    const wasForbidden = this.#trouble.forbidden;
+    const delay = this.#trouble.pauseAfter(verdict);
+    this.#phase = this.#trouble.forbidden ? 'forbidden' : 'waiting';
+    if (this.#trouble.forbidden && !wasForbidden) {
+      this.#options.sink.leftOut(this.#trouble.reason, this.#options.clock.now());
     }
-    this.#complain(failure);
-    if (this.#phase !== 'forbidden') sink.leftOut(failure.message, clock.now());
-    this.#phase = 'forbidden';
-    return FORBIDDEN_LATER + Math.round(random() * FORBIDDEN_LATER);
-  }
-
-  /** One line when trouble begins or changes, not one for each attempt. */
-  #complain(failure: KubeFailure): void {
-    if (this.#trouble === failure.kind) return;
-    this.#trouble = failure.kind;
-    const { log, resource } = this.#options;
-    const message =
-      failure.kind === 'forbidden' ? 'kind left out: not allowed to read it' : 'watch interrupted';
-    log.warn(message, { kind: resource.kind, problem: failure.kind, reason: failure.message });
+    return delay;
   }
 
   #healthy(): void {
-    const { clock, log, resource } = this.#options;
-    this.#heardAt = clock.now();
-    this.#reason = '';
-    this.#refusals = 0;
-    if (this.#phase === 'forbidden') this.#phase = 'listing';
-    if (this.#trouble === '') return;
-    this.#trouble = '';
-    log.info('watch recovered', { kind: resource.kind });
+    this.#heardAt = this.#options.clock.now();
+    this.#trouble.over();
   }
 }
