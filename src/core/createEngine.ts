@@ -125,7 +125,8 @@ class FindingEngine implements Engine {
     const options = {
       skew: this.#clocks.bound,
       trusted: (node: string) => this.#clocks.trusted(node),
-      fresh: (run: { node: string; podUid: Uid }) => this.#clocks.fresh(run.node) && track.pods.has(run.podUid),
+      fresh: (run: { node: string; podUid: Uid }) =>
+        this.#clocks.fresh(run.node) && track.pods.has(run.podUid),
     };
     const episodes = episodesOf(container, options);
     const recheckAt = detectFromHistory(container, episodes, this.#thresholds, now);

@@ -75,7 +75,8 @@ export class Intake {
   gap(kind: FactKind, at: Millis): readonly Uid[] {
     if (kind !== 'Pod') return NOTHING;
     const { tracks } = this.#around.workloads;
-    for (const track of tracks.values()) for (const container of track.containers.values()) container.lose(at);
+    for (const track of tracks.values())
+      for (const container of track.containers.values()) container.lose(at);
     return [...tracks.keys()];
   }
 
@@ -83,7 +84,8 @@ export class Intake {
     const { owners, workloads } = this.#around;
     owners.see(fact);
     const owner = fact.controller?.uid;
-    if (owner !== undefined) workloads.tracks.get(owner)?.revisions.seeReplicaSets(owners.replicaSetsOf(owner));
+    if (owner !== undefined)
+      workloads.tracks.get(owner)?.revisions.seeReplicaSets(owners.replicaSetsOf(owner));
     return this.#retryWaiting(fact.uid, at);
   }
 
@@ -92,7 +94,8 @@ export class Intake {
     owners.see(fact);
     const waited = this.#retryWaiting(fact.uid, at);
     const ofCronJob = fact.kind === 'Job' && fact.controller?.kind === 'CronJob';
-    if (ofCronJob || (!workloads.tracks.has(fact.uid) && fact.init.every((spec) => spec.sidecar))) return waited;
+    if (ofCronJob || (!workloads.tracks.has(fact.uid) && fact.init.every((spec) => spec.sidecar)))
+      return waited;
     const track = workloads.trackOf(ownershipOf(fact));
     track.template = fact;
     track.revisions.seeTemplate(fact);

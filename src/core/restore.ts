@@ -40,7 +40,9 @@ export class Memory {
 
   /** Workloads that nothing has been seen of. */
   left(seen: ReadonlyMap<Uid, unknown>): readonly { readonly ref: WorkloadRef; readonly owner: OwnerRef }[] {
-    return [...this.#workloads].flatMap(([key, [first]]) => (first === undefined || seen.has(key) ? [] : [first]));
+    return [...this.#workloads].flatMap(([key, [first]]) =>
+      first === undefined || seen.has(key) ? [] : [first],
+    );
   }
 
   /** Rows of pods that are gone since. */

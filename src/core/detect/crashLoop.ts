@@ -21,14 +21,15 @@ export function crashLoopOf(
   status: ContainerStatusFact | undefined,
   threshold: number,
 ): CrashLoop | undefined {
-  const { current, streak, streakLength } = attempts;
+  const { current, streak } = attempts;
   const backOff = status?.state.kind === 'waiting' && status.state.reason === 'CrashLoopBackOff';
-  if (streakLength < threshold && !(backOff && isEnded(current))) return undefined;
-  const at = streak[Math.min(threshold, streak.length) - 1] ?? current.finishedAt ?? current.startedAt ?? 0;
+  if (streak.length < threshold && !(backOff && isEnded(current))) return undefined;
+  const at =
+    streak.ends[Math.min(threshold, streak.ends.length) - 1] ?? current.finishedAt ?? current.startedAt ?? 0;
   const last = status?.state.kind === 'running' ? status.last : undefined;
   return {
     at,
-    failures: Math.max(streakLength, 1),
+    failures: Math.max(streak.length, 1),
     exitCode: current.exitCode ?? last?.exitCode,
     message: current.message || (last?.message ?? ''),
   };

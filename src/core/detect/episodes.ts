@@ -4,7 +4,10 @@ import type { Run } from '../track/run.ts';
 import { findEpisodes, type RaceOptions } from './race.ts';
 
 /** The episodes of one init container that are not counted for good yet, oldest first; only side-effecting work races. */
-export function episodesOf(container: ContainerTrack, options: Omit<RaceOptions, 'locks'>): readonly Episode[] {
+export function episodesOf(
+  container: ContainerTrack,
+  options: Omit<RaceOptions, 'locks'>,
+): readonly Episode[] {
   if (!container.verdict.sideEffecting) return [];
   const byWork = new Map<string, Run[]>();
   for (const run of container.unsettledRuns()) {

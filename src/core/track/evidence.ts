@@ -43,3 +43,9 @@ export function vanished(status: ContainerStatusFact): boolean {
   const block = status.state.kind === 'terminated' ? status.state : status.last;
   return block !== undefined && block.id === undefined && INVENTED_REASONS.has(block.reason);
 }
+
+/** STICKY kubelets keep the previous run in lastState; it is never the evidence itself. */
+export function predecessor(evidence: Evidence, status: ContainerStatusFact): RealEnd | undefined {
+  const last = realEnd(status.last);
+  return last === undefined || last.id === evidence.id ? undefined : last;
+}

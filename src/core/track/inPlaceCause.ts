@@ -1,7 +1,8 @@
 import type { ContainerStatusFact, PodFact } from '../model/facts.ts';
 import type { Cause } from '../model/names.ts';
 import type { Millis } from '../model/refs.ts';
-import type { Run } from './run.ts';
+import { hasFailed, type Run } from './run.ts';
+import { isNewEpoch } from './sighting.ts';
 
 /** What is known when a further run of the same container starts in the same pod. */
 export interface Reappearance {
@@ -20,7 +21,7 @@ interface CauseRule {
 /** R10 as corrected by C2, C13: first match wins. */
 const RULES: readonly CauseRule[] = [
   { cause: 'RestartAllContainers', when: (seen) => restartedAll(seen) },
-  { cause: 'Retry', when: (seen) => failed(seen.previous) && !epochChanged(seen) },
+  { cause: 'Retry', when: (seen) => hasFailed(seen.previous) && !epochChanged(seen) },
   { cause: 'NodeReboot', when: (seen) => epochChanged(seen) && (rebooted(seen) || lostByRuntime(seen.pod)) },
   { cause: 'RuntimeStateLost', when: (seen) => epochChanged(seen) && recordLost(seen.pod) },
   { cause: 'SandboxRecreated', when: epochChanged },
@@ -35,12 +36,8 @@ export function inPlaceCause(seen: Reappearance): Cause {
   return RULES.find((rule) => rule.when(seen))?.cause ?? 'Unknown';
 }
 
-function failed(run: Run): boolean {
-  return run.outcome === 'Failed' || run.outcome === 'NotExecuted';
-}
-
 function epochChanged(seen: Reappearance): boolean {
-  return seen.previous.epoch !== undefined && seen.epoch !== undefined && seen.epoch !== seen.previous.epoch;
+  return isNewEpoch(seen.previous, seen.epoch);
 }
 
 function rebooted({ previous, bootId }: Reappearance): boolean {

@@ -75,7 +75,7 @@ function encodeTally(tally: Tally): readonly number[] {
 }
 
 function encodeRow(row: PodRow): readonly unknown[] {
-  const { current, ended, restartCount, exact, streak, streakLength } = row.attempts;
+  const { current, ended, restartCount, exact, streak } = row.attempts;
   return [
     row.uid,
     current.id ?? '',
@@ -88,8 +88,8 @@ function encodeRow(row: PodRow): readonly unknown[] {
     restartCount,
     exact ? 1 : 0,
     encodeTally(ended),
-    streak.map((at) => at / 1000),
-    streakLength,
+    streak.ends.map((at) => at / 1000),
+    streak.length,
   ];
 }
 
@@ -180,8 +180,7 @@ function readRow(row: readonly unknown[], container: string): PodRow {
       restartCount: integer(row[8]),
       seen: id === undefined ? [] : [id],
       exact: integer(row[9]) === 1,
-      streak: list(row[11]).map((at) => integer(at) * 1000),
-      streakLength: integer(row[12]),
+      streak: { ends: list(row[11]).map((at) => integer(at) * 1000), length: integer(row[12]) },
     },
   };
 }

@@ -37,6 +37,11 @@ export function isEnded(run: Run): boolean {
   return run.outcome !== 'Running';
 }
 
+/** Ended by itself, without success; a run that was cut off has not failed. */
+export function hasFailed(run: Run): boolean {
+  return run.outcome === 'Failed' || run.outcome === 'NotExecuted';
+}
+
 /** Number of runs by outcome; they add up to the total. */
 export type Tally = Readonly<Record<Outcome, number>>;
 

@@ -1,7 +1,8 @@
 import type { ContainerSpec, PodFact, WorkloadFact } from '../model/facts.ts';
 import type { Cause } from '../model/names.ts';
 import type { Millis, Uid } from '../model/refs.ts';
-import { type Attempts, advance, tallyOfAttempts } from './attempts.ts';
+import { advance } from './advance.ts';
+import { type Attempts, tallyOfAttempts } from './attempts.ts';
 import type { ContainerTrack } from './containerTrack.ts';
 import { isOver } from './endCause.ts';
 import type { Ownership } from './owners.ts';
@@ -104,9 +105,7 @@ export class WorkloadTrack {
   }
 
   /** Closes a pod: its attempts move to the sums, exactly once (R48). A run whose end was never seen is Unknown. */
-  closePod(
-    fact: PodFact,
-  ): readonly {
+  closePod(fact: PodFact): readonly {
     readonly container: string;
     readonly tally: Tally;
     readonly last: Run;
