@@ -10,7 +10,6 @@ const entrySchema = z.looseObject({
   dev: z.boolean().optional(),
   optionalDependencies: z.record(z.string(), z.string()).optional(),
 });
-type Entry = z.infer<typeof entrySchema>;
 
 const lockSchema = z.looseObject({ packages: z.record(z.string(), entrySchema) });
 
@@ -45,7 +44,7 @@ function pick(name: string, words: readonly string[]): string[] {
   return words.filter((word) => parts.includes(word));
 }
 
-function platformEntry(name: string, version: string, dev: boolean): Entry {
+function platformEntry(name: string, version: string, dev: boolean): object {
   const [os, cpu] = [pick(name, PLATFORMS), pick(name, PROCESSORS)];
   return {
     version,
@@ -56,16 +55,20 @@ function platformEntry(name: string, version: string, dev: boolean): Entry {
   };
 }
 
-const lock = lockSchema.parse(JSON.parse(readFileSync(FILE, 'utf8')));
+const text = readFileSync(FILE, 'utf8');
+const lock = lockSchema.parse(JSON.parse(text));
+// Written back from what was read, so that no key changes its place.
+const whole = z.record(z.string(), z.unknown()).parse(JSON.parse(text));
+const packages = z.record(z.string(), z.unknown()).parse(whole['packages']);
 let added = 0;
 for (const entry of Object.values(lock.packages)) {
   for (const [name, version] of Object.entries(entry.optionalDependencies ?? {})) {
     const place = `node_modules/${name}`;
-    if (lock.packages[place] !== undefined) continue;
-    lock.packages[place] = platformEntry(name, version, entry.dev === true);
+    if (packages[place] !== undefined) continue;
+    packages[place] = platformEntry(name, version, entry.dev === true);
     added += 1;
   }
 }
-lock.packages = Object.fromEntries(Object.entries(lock.packages).sort(([a], [b]) => (a < b ? -1 : 1)));
-writeFileSync(FILE, `${JSON.stringify(lock, undefined, 2)}\n`);
+const sorted = Object.fromEntries(Object.entries(packages).sort(([a], [b]) => (a < b ? -1 : 1)));
+writeFileSync(FILE, `${JSON.stringify({ ...whole, packages: sorted }, undefined, 2)}\n`);
 console.log(`package-lock.json: ${added} packages for other platforms added`);
