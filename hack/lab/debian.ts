@@ -60,6 +60,13 @@ export const postgresNeeds: readonly Requirement[] = [
   { package: 'postgresql', present: () => postgresPrograms() !== undefined },
 ];
 
+/** What the demonstration takes from the system beside a node and a PostgreSQL. */
+export const demonstrationNeeds: readonly Requirement[] = [
+  onPathAs('alembic', 'alembic'),
+  { package: 'python3-psycopg2', present: () => existsSync('/usr/lib/python3/dist-packages/psycopg2') },
+  onPathAs('prometheus', 'prometheus'),
+];
+
 function apt(args: readonly string[], signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const said: string[] = [];
