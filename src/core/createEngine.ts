@@ -5,7 +5,7 @@ import { episodesOf } from './detect/episodes.ts';
 import type { Engine, Evaluation } from './engine.ts';
 import { findingLabels, findingName } from './identity.ts';
 import { Intake } from './intake.ts';
-import { FACT_KINDS, type Fact, type FactKind, type Observation, TEMPLATE_KINDS } from './model/facts.ts';
+import { FACT_KINDS, type Fact, type FactKind, type Observation } from './model/facts.ts';
 import type { Finding, StoredFinding } from './model/finding.ts';
 import { groupOf, type Millis, type Uid } from './model/refs.ts';
 import type { Snapshot } from './model/snapshot.ts';
@@ -28,6 +28,7 @@ export function createEngine(thresholds: Thresholds = DEFAULT_THRESHOLDS): Engin
 class FindingEngine implements Engine {
   readonly #thresholds: Thresholds;
   readonly #clocks: Clocks;
+  readonly #owners = new Owners();
   readonly #memory = new Memory();
   readonly #sums = new Sums();
   readonly #workloads: Workloads;
@@ -39,7 +40,7 @@ class FindingEngine implements Engine {
   #lastAt: Millis = 0;
 
   constructor(thresholds: Thresholds) {
-    const owners = new Owners();
+    const owners = this.#owners;
     this.#thresholds = thresholds;
     this.#clocks = new Clocks(thresholds.skewDefault);
     this.#workloads = new Workloads({ owners, memory: this.#memory, sums: this.#sums });
@@ -62,17 +63,10 @@ class FindingEngine implements Engine {
     this.#synced = true;
     this.#workloads.syncedAt = at;
     this.#lastAt = Math.max(this.#lastAt, at);
+    this.#owners.missing = missing;
     const facts = [...this.#early.values()].sort(inOrder);
     this.#early.clear();
-    for (const fact of facts) this.#intake.seen(fact, at);
-    for (const { ref, owner } of this.#memory.left(this.#workloads.tracks)) {
-      // The garbage collector removes the findings of a workload that is gone; of a kind we may not list nothing is known.
-      const kind = TEMPLATE_KINDS.find((one) => one === ref.kind);
-      if (kind !== undefined && !missing.has(kind)) continue;
-      this.#workloads.trackOf({ ref, owner, transient: false, nameBase: ref.name, bornAt: undefined });
-    }
-    this.#workloads.closeRemembered();
-    return [...this.#workloads.tracks.keys()];
+    return this.#intake.start(facts, at);
   }
 
   evaluate(workload: Uid, now: Millis): Evaluation {
@@ -85,6 +79,7 @@ class FindingEngine implements Engine {
       const endsAt = this.#endOf(container);
       if (now >= endsAt) {
         track.containers.delete(container.name);
+        this.#memory.forget(workload, container.name);
         continue;
       }
       rechecks.push(endsAt, recheckAt ?? Number.POSITIVE_INFINITY);

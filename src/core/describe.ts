@@ -173,20 +173,15 @@ function ledgerOf(track: WorkloadTrack, container: ContainerTrack, episodes: rea
     .sort((a, b) => a.fact.createdAt - b.fact.createdAt || (a.fact.uid < b.fact.uid ? -1 : 1))
     .flatMap((pod) => {
       const attempts = pod.attempts.get(container.name);
-      return attempts === undefined ? [] : [{ uid: pod.fact.uid, attempts }];
+      return attempts === undefined ? [] : [{ uid: pod.fact.uid, createdAt: pod.fact.createdAt, attempts }];
     });
-  const counted = episodes.filter((episode) => episode.endedAt !== undefined && episode.level !== undefined);
-  const starts = counted.flatMap((episode) => episode.runs.map((run) => run.startedAt ?? 0));
+  const ends = episodes.flatMap(({ endedAt, level }) => (level === undefined ? [] : (endedAt ?? [])));
   return encodeLedger({
     closed: container.closed,
     pods: rows,
-    podsUntil: Math.max(container.podsUntil, track.newestPod),
     successes: container.history.successes.rows(),
     rerunTimes: container.history.rerunTimes,
-    racesUntil: starts.reduce(
-      (latest, start) => Math.max(latest, start),
-      Math.max(container.racesCountedUntil, container.racesSettledUntil),
-    ),
+    racesUntil: Math.max(container.racesCountedUntil, container.racesSettledUntil, ...ends),
     timed: { sumSeconds: container.history.sumSeconds, count: container.history.timedRuns },
     resolvedAt: container.resolvedAt,
     revisions: track.revisions.record(),

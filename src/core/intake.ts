@@ -9,11 +9,10 @@ import type { ContainerTrack } from './track/containerTrack.ts';
 import type { Owners, Ownership } from './track/owners.ts';
 import { addTallies, type Run } from './track/run.ts';
 import type { PodTrack, WorkloadTrack } from './track/workloadTrack.ts';
+import { WaitingPods } from './waitingPods.ts';
 import type { Workloads } from './workloads.ts';
 
 const NOTHING: readonly Uid[] = [];
-/** Versions kept of a pod whose ReplicaSet or Job has not been seen yet. */
-const WAITING_VERSIONS = 50;
 
 interface Surroundings {
   readonly thresholds: Thresholds;
@@ -27,7 +26,9 @@ interface Surroundings {
 export class Intake {
   readonly #around: Surroundings;
   readonly #trackOfPod = new Map<Uid, WorkloadTrack>();
-  readonly #waiting = new Map<Uid, PodFact[]>();
+  readonly #waiting = new WaitingPods();
+  /** While the first facts come in, nothing follows from them yet: a loop whose pod has not been read is not over. */
+  #starting = false;
 
   constructor(around: Surroundings) {
     this.#around = around;
@@ -36,6 +37,18 @@ export class Intake {
   /** Pods with init containers that are known now. */
   get pods(): number {
     return this.#trackOfPod.size;
+  }
+
+  /** All that is there when watching begins, in order; then what was written before of workloads that show nothing now. */
+  start(facts: readonly Fact[], at: Millis): readonly Uid[] {
+    const { workloads } = this.#around;
+    this.#starting = true;
+    for (const fact of facts) this.seen(fact, at);
+    workloads.recallOthers();
+    workloads.closeRemembered();
+    this.#starting = false;
+    for (const track of workloads.tracks.values()) this.#refresh(track, at);
+    return [...workloads.tracks.keys()];
   }
 
   seen(fact: Fact, at: Millis): readonly Uid[] {
@@ -121,11 +134,10 @@ export class Intake {
     if (known === undefined && fact.init.every((init) => init.spec.sidecar)) return NOTHING;
     const ownership = known?.ownership ?? owners.of(fact);
     if (ownership === undefined) {
-      const versions = this.#waiting.get(fact.uid) ?? [];
-      this.#waiting.set(fact.uid, [...versions, fact].slice(-WAITING_VERSIONS));
+      this.#waiting.add(fact);
       return NOTHING;
     }
-    this.#waiting.delete(fact.uid);
+    this.#waiting.forget(fact.uid);
     const track = workloads.trackOf(ownership);
     this.#trackOfPod.set(fact.uid, track);
     this.#takePod(track, fact, at);
@@ -139,12 +151,14 @@ export class Intake {
     const runs = track.seePod(fact, clocks.bootId(fact.node));
     const pod = track.pods.get(fact.uid);
     for (const run of runs) takeRun(track, pod, run);
-    if (pod !== undefined) countFailedPod(track, pod, at);
+    if (pod === undefined) return;
+    pod.counted.clear();
+    countFailedPod(track, pod, at);
     this.#refresh(track, at);
   }
 
   #gonePod(fact: PodFact, at: Millis): readonly Uid[] {
-    this.#waiting.delete(fact.uid);
+    this.#waiting.forget(fact.uid);
     const track = this.#trackOfPod.get(fact.uid);
     if (track === undefined) return NOTHING;
     // R45: the last state comes with the deletion, and may show an end that was not seen before.
@@ -174,17 +188,12 @@ export class Intake {
   }
 
   #retryWaiting(owner: Uid, at: Millis): readonly Uid[] {
-    const keys: Uid[] = [];
-    for (const [pod, versions] of [...this.#waiting]) {
-      if (versions.at(-1)?.controller?.uid !== owner) continue;
-      this.#waiting.delete(pod);
-      for (const version of versions) keys.push(...this.#seenPod(version, at));
-    }
-    return keys;
+    return this.#waiting.take(owner).flatMap((version) => this.#seenPod(version, at));
   }
 
   /** Brings everything that follows from the newest facts up to date. */
   #refresh(track: WorkloadTrack, at: Millis): void {
+    if (this.#starting) return;
     const { thresholds, workloads } = this.#around;
     const present = new Map(track.present().map((spec) => [spec.name, spec] as const));
     for (const spec of present.values()) workloads.containerOf(track, spec);
@@ -211,7 +220,9 @@ export class Intake {
 
 function takeRun(track: WorkloadTrack, pod: PodTrack | undefined, run: Run): void {
   const arrival = track.causeOf(run.podUid);
-  track.containers.get(run.container)?.take(run, run.inPlace ?? arrival, pod?.known !== true);
+  track.containers
+    .get(run.container)
+    ?.take(run, run.inPlace ?? arrival, pod?.counted.has(run.container) !== true);
 }
 
 function ownershipOf(fact: WorkloadFact): Ownership {

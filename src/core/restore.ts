@@ -5,7 +5,8 @@ import { type Millis, type OwnerRef, type Uid, uid, type WorkloadRef } from './m
 import type { Verdict } from './model/verdict.ts';
 import type { Attempts } from './track/attempts.ts';
 import type { ContainerTrack } from './track/containerTrack.ts';
-import { decodeLedger, type Ledger } from './track/ledger.ts';
+import type { Ledger } from './track/ledger.ts';
+import { decodeLedger } from './track/readLedger.ts';
 import type { RevisionsRecord } from './track/revisions.ts';
 
 /** One finding that an earlier life of the operator has written. */
@@ -28,7 +29,6 @@ export interface RememberedPod {
 export class Memory {
   readonly #workloads = new Map<Uid, Recollection[]>();
   readonly #rows = new Map<Uid, RememberedPod[]>();
-  readonly #podsUntil = new Map<Uid, Millis>();
 
   learn(stored: readonly StoredFinding[]): void {
     for (const finding of stored) {
@@ -69,18 +69,34 @@ export class Memory {
     return rows;
   }
 
-  /** Was this pod in the sums before? Then its runs are no news. */
-  knew(workload: Uid, pod: PodFact): boolean {
-    return pod.createdAt <= (this.#podsUntil.get(workload) ?? Number.NEGATIVE_INFINITY);
+  /**
+   * Are the runs of this pod that show now in the numbers already, although it has no row? The ledger says which pods found
+   * no room in it; where it cannot be read, no run up to the last one written may count again.
+   */
+  counted(workload: Uid, container: string, pod: PodFact): boolean {
+    const one = this.#find(workload, container);
+    const until = one?.ledger === undefined ? parsed(one?.status.lastRunAt) : one.ledger.rowlessUntil;
+    return until !== undefined && pod.createdAt <= until;
+  }
+
+  /** The finding of this init container has gone. */
+  forget(workload: Uid, container: string): void {
+    const others = (this.#workloads.get(workload) ?? []).filter((one) => one.container !== container);
+    if (others.length === 0) this.#workloads.delete(workload);
+    else this.#workloads.set(workload, others);
   }
 
   /** Puts what was written into a new track; false when nothing is known of it. */
   recall(workload: Uid, container: ContainerTrack): boolean {
-    const one = this.#workloads.get(workload)?.find((known) => known.container === container.name);
+    const one = this.#find(workload, container.name);
     if (one === undefined) return false;
     recallStatus(one.status, container);
     if (one.ledger !== undefined) recallLedger(one.ledger, container);
     return true;
+  }
+
+  #find(workload: Uid, container: string): Recollection | undefined {
+    return this.#workloads.get(workload)?.find((one) => one.container === container);
   }
 
   #learn(finding: StoredFinding, status: FindingStatus): void {
@@ -97,7 +113,6 @@ export class Memory {
     const owner = { ...finding.owner, uid: uid(finding.owner.uid) };
     const known = this.#workloads.get(key) ?? [];
     this.#workloads.set(key, [...known, { container, ref, owner, status, ledger }]);
-    this.#podsUntil.set(key, Math.max(this.#podsUntil.get(key) ?? 0, ledger?.podsUntil ?? 0));
     for (const row of ledger?.pods ?? []) {
       const rows = this.#rows.get(row.uid) ?? [];
       this.#rows.set(row.uid, [...rows, { workload: key, container, attempts: row.attempts }]);
@@ -132,7 +147,6 @@ function recallLedger(ledger: Ledger, container: ContainerTrack): void {
   container.closed = ledger.closed;
   container.racesCountedUntil = ledger.racesUntil;
   container.resolvedAt = ledger.resolvedAt;
-  container.podsUntil = ledger.podsUntil;
   history.successes.restore(ledger.successes);
   history.rerunTimes = [...ledger.rerunTimes];
   history.sumSeconds = ledger.timed.sumSeconds;

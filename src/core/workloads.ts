@@ -61,11 +61,22 @@ export class Workloads {
   rememberPod(track: WorkloadTrack, fact: PodFact): void {
     const { uid: key } = track.ownership.ref;
     const rows = this.#around.memory.podRows(fact.uid).filter((row) => row.workload === key);
-    const known = rows.length === 0 && this.#around.memory.knew(key, fact);
     const attempts = new Map(rows.map((row) => [row.container, ofPod(row.attempts, fact)] as const));
-    track.addPod(fact, { known, attempts });
-    for (const [container, { current }] of attempts) track.containers.get(container)?.history.adopt(current);
-    if (rows.length > 0) track.assumeCause(fact.uid);
+    const names = [...track.containers.keys()].filter((name) => !attempts.has(name));
+    const counted = new Set(names.filter((name) => this.#around.memory.counted(key, name, fact)));
+    track.addPod(fact, { counted, attempts });
+    for (const [container, { current }] of attempts) track.containers.get(container)?.adopt(current);
+    if (rows.length > 0 || counted.size > 0) track.assumeCause(fact.uid);
+  }
+
+  /** Workloads that nothing has been seen of but what was written, where they may still be there. */
+  recallOthers(): void {
+    const { owners, memory } = this.#around;
+    for (const { ref, owner } of memory.left(this.tracks)) {
+      // The garbage collector removes the findings of a workload that is gone; of a kind we cannot list nothing is known.
+      if (owners.isGone(ref)) continue;
+      this.trackOf({ ref, owner, transient: false, nameBase: ref.name, bornAt: undefined });
+    }
   }
 
   /** Pods that went while the operator was away are closed at what was written of them (S53). */

@@ -36,7 +36,8 @@ function refine(attempts: Attempts, evidence: Evidence, restartCount: number, si
 
 function refined(before: Run, evidence: Evidence, sighting: Sighting): Run {
   const epoch = before.epoch ?? sighting.epoch;
-  const known = { ...before, epoch };
+  const sameBoot = before.bootId === '' && epoch === sighting.epoch;
+  const known = { ...before, epoch, bootId: sameBoot ? sighting.bootId : before.bootId };
   if (evidence.kind === 'running') {
     // An ended run does not start again under its own id: this status is older than what is known.
     return isEnded(before) ? known : { ...known, startedAt: evidence.startedAt ?? before.startedAt };
@@ -44,7 +45,7 @@ function refined(before: Run, evidence: Evidence, sighting: Sighting): Run {
   const seen = runOf(evidence, before.sequence, sighting, before.inPlace);
   // The outcome stays as first judged: a pod deleted later does not turn a failure into an interruption.
   const judged = isEnded(before) && before.outcome !== 'Unknown' && seen.exitCode === before.exitCode;
-  return { ...seen, epoch, bootId: before.bootId, outcome: judged ? before.outcome : seen.outcome };
+  return { ...seen, epoch, bootId: known.bootId, outcome: judged ? before.outcome : seen.outcome };
 }
 
 /** The running container is gone without a word (C2, S18, V7). */

@@ -2,6 +2,7 @@ import type { ContainerSpec } from '../model/facts.ts';
 import type { LastRace, RunRecord } from '../model/finding.ts';
 import { RACE_LEVELS, type Cause, type Origin, type RaceLevel } from '../model/names.ts';
 import type { Millis } from '../model/refs.ts';
+import { timestamp } from '../model/time.ts';
 import type { Verdict } from '../model/verdict.ts';
 import { ConditionSet } from './conditionSet.ts';
 import type { Episode } from './episode.ts';
@@ -33,16 +34,14 @@ export class ContainerTrack {
   /** Episodes counted for good, by level. */
   readonly settledRaces: Record<RaceLevel, number> = { possible: 0, observed: 0, failed: 0 };
   readonly lastRaceAt: Partial<Record<RaceLevel, Millis>> = {};
-  /** Runs that started up to here belong to episodes an earlier life of the operator has counted. */
+  /** End of the last episode that an earlier life of the operator has counted: what began before belongs to it. */
   racesCountedUntil: Millis = 0;
-  /** Latest start of a run in a settled episode: what the ledger says to the next life. */
+  /** End of the last settled episode: what the ledger says to the next life. */
   racesSettledUntil: Millis = 0;
   lastEpisode: Episode | undefined;
   /** What an earlier life of the operator has written, shown until newer facts replace it. */
   restoredRace: LastRace | undefined;
   restoredRuns: readonly RunRecord[] = [];
-  /** Newest creation time of the pods that an earlier life has counted. */
-  podsUntil: Millis = 0;
 
   constructor(spec: ContainerSpec, verdict: Verdict, onTimed: (seconds: number) => void) {
     this.name = spec.name;
@@ -54,6 +53,13 @@ export class ContainerTrack {
   take(run: Run, cause: Cause | undefined, countable: boolean): void {
     this.history.take(run, cause, countable);
     if (run.outcome === 'Succeeded') this.failedPods = { revision: '', ends: [] };
+  }
+
+  /** The newest run of a pod, as an earlier life of the operator has counted and written it: it may still end, or race. */
+  adopt(run: Run): void {
+    const startedAt = run.startedAt === undefined ? undefined : timestamp(run.startedAt);
+    const written = this.restoredRuns.find((one) => one.podUID === run.podUid && one.startedAt === startedAt);
+    this.history.adopt(run, written?.cause);
   }
 
   /** A pod has failed for good on this container; counted once by its caller. */
@@ -90,8 +96,7 @@ export class ContainerTrack {
       for (const run of episode.runs) gone.add(run);
       if (episode.level === undefined) continue;
       this.settledRaces[episode.level] += 1;
-      for (const run of episode.runs)
-        this.racesSettledUntil = Math.max(this.racesSettledUntil, run.startedAt ?? 0);
+      this.racesSettledUntil = Math.max(this.racesSettledUntil, episode.endedAt);
       this.remember(episode);
     }
     for (const entry of this.history.entries()) if (gone.has(entry.run)) entry.settled = true;

@@ -55,10 +55,10 @@ export class History {
   }
 
   /** The current run of a pod that an earlier life of the operator has counted: it may still end, or race. */
-  adopt(run: Run): void {
+  adopt(run: Run, cause: Cause | undefined): void {
     this.#entries.set(runKey(run), {
       run,
-      cause: undefined,
+      cause,
       rerun: true,
       timed: isEnded(run),
       settled: false,

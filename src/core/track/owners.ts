@@ -1,4 +1,10 @@
-import type { PodFact, ReplicaSetFact, WorkloadFact } from '../model/facts.ts';
+import {
+  type FactKind,
+  type PodFact,
+  type ReplicaSetFact,
+  TEMPLATE_KINDS,
+  type WorkloadFact,
+} from '../model/facts.ts';
 import { groupOf, type Millis, type OwnerRef, type Uid, uid, type WorkloadRef } from '../model/refs.ts';
 
 /** The workload a pod belongs to (product.md, "Workload"). */
@@ -15,8 +21,14 @@ export interface Ownership {
   readonly bornAt: Millis | undefined;
 }
 
+/** Kinds of which every object is known, in the groups they are known of. A bare pod is its own workload. */
+const LISTED: readonly FactKind[] = ['Pod', 'ReplicaSet', ...TEMPLATE_KINDS];
+const GROUPS: ReadonlySet<string> = new Set(['', 'apps', 'batch']);
+
 /** Finds the workload of a pod by controller references, never above Deployment, StatefulSet, DaemonSet or CronJob (R19). */
 export class Owners {
+  /** Kinds that may not be listed: of their objects only references are known. */
+  missing: ReadonlySet<FactKind> = new Set();
   readonly #replicaSets = new Map<Uid, ReplicaSetFact>();
   readonly #replicaSetsByOwner = new Map<Uid, Map<Uid, ReplicaSetFact>>();
   readonly #workloads = new Map<Uid, WorkloadFact>();
@@ -49,6 +61,13 @@ export class Owners {
     return this.#workloads.get(key);
   }
 
+  /** Is it sure that this workload exists no more? */
+  isGone({ kind, apiVersion, uid: key }: WorkloadRef): boolean {
+    const listed = LISTED.find((one) => one === kind);
+    if (listed === undefined || this.missing.has(listed) || !GROUPS.has(groupOf(apiVersion))) return false;
+    return !this.#workloads.has(key) && !this.#replicaSets.has(key);
+  }
+
   /** All ReplicaSets of one workload. */
   replicaSetsOf(workload: Uid): readonly ReplicaSetFact[] {
     return [...(this.#replicaSetsByOwner.get(workload)?.values() ?? [])];
@@ -67,11 +86,12 @@ export class Owners {
   #climb(direct: OwnerRef): OwnerRef | undefined {
     if (direct.kind === 'ReplicaSet' && groupOf(direct.apiVersion) === 'apps') {
       const replicaSet = this.#replicaSets.get(direct.uid);
-      return replicaSet === undefined ? undefined : (replicaSet.controller ?? direct);
+      if (replicaSet === undefined) return this.missing.has('ReplicaSet') ? direct : undefined;
+      return replicaSet.controller ?? direct;
     }
     if (direct.kind === 'Job' && groupOf(direct.apiVersion) === 'batch') {
       const job = this.#workloads.get(direct.uid);
-      if (job === undefined) return undefined;
+      if (job === undefined) return this.missing.has('Job') ? direct : undefined;
       return job.controller?.kind === 'CronJob' ? job.controller : direct;
     }
     return direct;

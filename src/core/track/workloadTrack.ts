@@ -20,8 +20,8 @@ export interface PodTrack {
   cause: { readonly cause: Cause | undefined } | undefined;
   /** Its failure for good has been counted (R27). */
   failed: boolean;
-  /** Runs of a pod that an earlier life of the operator knew are not counted as reruns or races again. */
-  readonly known: boolean;
+  /** Init containers whose first runs to be seen are in the numbers already: an earlier life of the operator counted them. */
+  readonly counted: Set<string>;
 }
 
 const TRACES_KEPT = 200;
@@ -35,8 +35,6 @@ export class WorkloadTrack {
   /** Pods of the past and present, oldest first, to tell why a new one came. */
   traces: PodTrace[] = [];
   template: WorkloadFact | undefined;
-  /** Newest creation time of a pod seen. */
-  newestPod: Millis = 0;
   /** Ledgers of a static pod between two of its mirrors: its containers may run on under a new UID (R9). */
   readonly mirrored = new Map<string, Attempts>();
 
@@ -56,7 +54,7 @@ export class WorkloadTrack {
 
   /** Takes a version of a pod; returns the runs that are new or changed. */
   seePod(fact: PodFact, bootId: string): readonly Run[] {
-    const pod = this.pods.get(fact.uid) ?? this.addPod(fact, { known: false, attempts: new Map() });
+    const pod = this.pods.get(fact.uid) ?? this.addPod(fact, { counted: new Set(), attempts: new Map() });
     const epoch = epochOf(pod, fact);
     const runs: Run[] = [];
     for (const init of fact.init) {
@@ -75,7 +73,7 @@ export class WorkloadTrack {
   /** Opens a pod, with what an earlier life of the operator knew of it. */
   addPod(
     fact: PodFact,
-    past: { readonly known: boolean; readonly attempts: ReadonlyMap<string, Attempts> },
+    past: { readonly counted: ReadonlySet<string>; readonly attempts: ReadonlyMap<string, Attempts> },
   ): PodTrack {
     const pod: PodTrack = {
       fact,
@@ -83,10 +81,9 @@ export class WorkloadTrack {
       attempts: new Map(past.attempts),
       cause: undefined,
       failed: false,
-      known: past.known,
+      counted: new Set(past.counted),
     };
     this.pods.set(fact.uid, pod);
-    this.newestPod = Math.max(this.newestPod, fact.createdAt);
     return pod;
   }
 

@@ -1,0 +1,115 @@
+import { type Cause, CAUSES, type Outcome, OUTCOMES } from '../model/names.ts';
+import { containerId, type Millis, uid, workId } from '../model/refs.ts';
+import { LEDGER_VERSION, type Ledger, type PodRow } from './ledger.ts';
+import type { RevisionsRecord } from './revisions.ts';
+import { EMPTY_TALLY, type Run, type Tally } from './run.ts';
+
+/** Reads a ledger; undefined when it is none, or of a version that is not known. */
+export function decodeLedger(text: string, container: string): Ledger | undefined {
+  if (!text.startsWith(LEDGER_VERSION)) return undefined;
+  try {
+    return readLedger(record(JSON.parse(text.slice(LEDGER_VERSION.length))), container);
+  } catch (error) {
+    if (error instanceof SyntaxError || error instanceof LedgerError) return undefined;
+    throw error;
+  }
+}
+
+class LedgerError extends Error {}
+
+function readLedger(raw: Readonly<Record<string, unknown>>, container: string): Ledger {
+  const [sumSeconds, count] = list(raw['d']).map(integer);
+  return {
+    closed: readTally(raw['c']),
+    pods: list(raw['p']).map((row) => readRow(list(row), container)),
+    rowlessUntil: millis(raw['u']),
+    successes: list(raw['w']).map((row) => {
+      const [work, at] = list(row);
+      return [workId(string(work)), integer(at) * 1000] as const;
+    }),
+    rerunTimes: list(raw['r']).map((at) => integer(at) * 1000),
+    racesUntil: integer(raw['q']) * 1000,
+    timed: { sumSeconds: sumSeconds ?? 0, count: count ?? 0 },
+    resolvedAt: millis(raw['x']),
+    revisions: raw['h'] === undefined ? undefined : readRevisions(list(raw['h'])),
+  };
+}
+
+function readRevisions(row: readonly unknown[]): RevisionsRecord {
+  const cause = string(row[4]);
+  return {
+    revision: string(row[0]),
+    number: integer(row[1]),
+    template: string(row[2]),
+    restartedAt: string(row[3]),
+    cause: CAUSES.find((name): name is Cause => name === cause),
+    budget: integer(row[5]),
+  };
+}
+
+function readTally(value: unknown): Tally {
+  const counts = list(value).map(integer);
+  const tally: Record<Outcome, number> = { ...EMPTY_TALLY };
+  OUTCOMES.forEach((outcome, index) => {
+    tally[outcome] = counts[index] ?? 0;
+  });
+  return tally;
+}
+
+function readRow(row: readonly unknown[], container: string): PodRow {
+  const podUid = uid(string(row[0]));
+  const id = string(row[1]) === '' ? undefined : containerId(string(row[1]));
+  const current: Run = {
+    id,
+    sequence: integer(row[2]),
+    container,
+    pod: '',
+    podUid,
+    node: '',
+    revision: '',
+    work: workId(''),
+    epoch: millis(row[7]),
+    bootId: '',
+    startedAt: millis(row[4]),
+    finishedAt: millis(row[5]),
+    exitCode: row[6] === null ? undefined : integer(row[6]),
+    message: '',
+    outcome: OUTCOMES[integer(row[3])] ?? 'Unknown',
+    inPlace: undefined,
+  };
+  return {
+    uid: podUid,
+    attempts: {
+      current,
+      ended: readTally(row[10]),
+      restartCount: integer(row[8]),
+      seen: id === undefined ? [] : [id],
+      exact: integer(row[9]) === 1,
+      streak: { ends: list(row[11]).map((at) => integer(at) * 1000), length: integer(row[12]) },
+    },
+  };
+}
+
+function millis(value: unknown): Millis | undefined {
+  return value === null || value === undefined ? undefined : integer(value) * 1000;
+}
+
+function record(value: unknown): Readonly<Record<string, unknown>> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new LedgerError('no object');
+  return { ...value };
+}
+
+function list(value: unknown): readonly unknown[] {
+  if (!Array.isArray(value)) throw new LedgerError('no list');
+  return value;
+}
+
+function integer(value: unknown): number {
+  if (typeof value !== 'number' || !Number.isSafeInteger(value)) throw new LedgerError('no integer');
+  return value;
+}
+
+function string(value: unknown): string {
+  if (typeof value !== 'string') throw new LedgerError('no string');
+  return value;
+}
