@@ -1,0 +1,68 @@
+import { expect } from 'chai';
+import { until } from '../operator/until.ts';
+import { causes } from './scenario.ts';
+import { scenario } from './stage.ts';
+import { podOf } from './workloads.ts';
+
+const WITHIN_SECONDS = 5;
+
+const story = scenario('crash-loop', async (place) => {
+  await place.deploy('orders', 1, podOf({ migrate: { failures: 3 } }));
+  await until('the second failure', () =>
+    place.truth.runs('orders', 'migrate').filter(({ exitCode }) => exitCode !== undefined).length >= 2
+      ? true
+      : undefined,
+  );
+  const failedAt = place.truth.writtenAt('orders');
+  const found = await until('CrashLooping in the finding', async () => {
+    const finding = await place.finding('orders', 'migrate');
+    return finding?.status.conditions.find(
+      ({ type, status }) => type === 'CrashLooping' && status === 'True',
+    );
+  });
+  const seconds = (Date.now() - failedAt) / 1000;
+  const shown = await place.kubectl('get', 'pods', '--no-headers');
+  const gauge = (await place.operator.metrics()).sum('confessor_init_container_crash_looping_pods', {
+    namespace: place.namespace,
+  });
+  await place.deployed('orders');
+  return { seconds, shown, found, gauge };
+});
+
+describe('a migration that fails three times and then succeeds', () => {
+  it('is found within five seconds of its second failure', () => {
+    expect(story.outcome.seconds).to.be.below(WITHIN_SECONDS);
+  });
+
+  it('is found while kubectl shows no crash loop', () => {
+    expect(story.outcome.shown).to.match(/Init:Error/);
+  });
+
+  it('is a crash-looping pod on the metrics page', () => {
+    expect(story.outcome.gauge).to.equal(1);
+  });
+
+  it('has the runs that the container itself wrote down', () => {
+    const truth = story.truth.runs('orders', 'migrate');
+    expect(truth.map(({ exitCode }) => exitCode)).to.deep.equal([3, 3, 3, 0]);
+    expect(story.status('orders', 'migrate').runs).to.include({
+      total: 4,
+      failed: 3,
+      succeeded: 1,
+      running: 0,
+      exact: true,
+    });
+  });
+
+  it('has three retries, which are no reruns: nothing had succeeded yet', () => {
+    const status = story.status('orders', 'migrate');
+    expect(causes(status)).to.deep.equal({});
+    expect(status.recentRuns.map(({ cause }) => cause)).to.deep.equal(['Retry', 'Retry', 'Retry', undefined]);
+  });
+
+  it('is over after the success', () => {
+    const status = story.status('orders', 'migrate');
+    expect(status.conditions.find(({ type }) => type === 'CrashLooping')?.status).to.equal('False');
+    expect(status.state).to.not.equal('CrashLooping');
+  });
+});

@@ -1,0 +1,83 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before } from 'mocha';
+import type { Cluster } from '../../hack/lab/cluster.ts';
+import { startCluster } from '../../hack/lab/lifecycle.ts';
+import type { StoredFinding } from '../../src/core/model/finding.ts';
+import { findingsOf } from '../operator/findings.ts';
+import { installOperator, operatorKubeconfig } from '../operator/install.ts';
+import { type Ending, endOperators, type RunningOperator, startOperator } from '../operator/operator.ts';
+import { Recorder, type ReplayedFinding } from '../operator/recorder.ts';
+import { images } from './images.ts';
+import { Place, Scenario } from './scenario.ts';
+
+/** Where a cluster's name begins, so that hack/test finds what a killed run leaves. */
+const PREFIX = process.env['CONFESSOR_CLUSTER_PREFIX'] ?? 'node';
+const NAME = `${PREFIX}-n${process.pid}`;
+const START_MS = 20 * 60_000;
+
+/** What all scenarios have left when the operator was told to end. */
+interface Settled {
+  readonly findings: readonly StoredFinding[];
+  readonly replayed: readonly ReplayedFinding[];
+  readonly ending: Ending;
+}
+
+let running: Cluster | undefined;
+let watching: RunningOperator | undefined;
+let settledState: Settled | undefined;
+const scenarios: Scenario<unknown>[] = [];
+
+function there<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error('this is there only while tests run');
+  return value;
+}
+
+/** The ring's one cluster. */
+export const cluster = (): Cluster => there(running);
+/** The operator that watches all scenarios while they are played. */
+export const operator = (): RunningOperator => there(watching);
+export const settled = (): Settled => there(settledState);
+/** The folder from which the kubelet takes static pods. */
+export const staticPods = (): string => join('/var/tmp', `${NAME}-static-pods`);
+
+/**
+ * Enlists a scenario; its namespace is its name. All scenarios are played at once before the first test runs; then the
+ * operator is told to end and so writes all it knows.
+ */
+export function scenario<T>(namespace: string, act: (place: Place) => Promise<T>): Scenario<T> {
+  const made = new Scenario(namespace, act, () => settled().findings);
+  scenarios.push(made);
+  return made;
+}
+
+async function play(): Promise<void> {
+  const recorder = await Recorder.start(await operatorKubeconfig(cluster()), cluster().folder);
+  watching = await startOperator({ kubeconfig: await operatorKubeconfig(cluster()) });
+  const places = scenarios.map(({ namespace }) => new Place(cluster(), operator(), namespace));
+  await cluster().apply(places.map(({ manifest }) => manifest));
+  await Promise.all(scenarios.map((scenario, index) => scenario.play(there(places[index]))));
+  const ending = await operator().end('SIGTERM');
+  const findings = await findingsOf(cluster());
+  settledState = { findings, ending, replayed: await recorder.replay() };
+}
+
+before('a cluster with a node, and all scenarios', async function () {
+  this.timeout(START_MS);
+  mkdirSync(staticPods(), { recursive: true });
+  running = await startCluster({
+    name: NAME,
+    kubeletConfig: { staticPodPath: staticPods(), fileCheckFrequency: '2s' },
+    report: () => undefined,
+  });
+  for (const image of await images()) await cluster().importImage(image);
+  await installOperator(cluster());
+  await play();
+});
+
+after('its end', async function () {
+  this.timeout(120_000);
+  await endOperators();
+  await running?.stop();
+  running = undefined;
+});

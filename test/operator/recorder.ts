@@ -1,0 +1,58 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, openSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { z } from 'zod';
+import { run } from '../../hack/lab/command.ts';
+import { untilTrue } from './until.ts';
+
+const HACK = resolve(import.meta.dirname, '../../hack/confessor');
+
+const replayedSchema = z.object({
+  metadata: z.object({ namespace: z.string(), name: z.string() }),
+  status: z.looseObject({
+    runs: z.record(z.string(), z.unknown()),
+    reruns: z.object({ total: z.number(), byCause: z.array(z.unknown()) }),
+    races: z.object({ total: z.number(), possible: z.number(), observed: z.number(), failed: z.number() }),
+  }),
+});
+const outputSchema = z.object({ findings: z.array(replayedSchema) });
+
+/** A finding as `replay` prints it. */
+export type ReplayedFinding = z.infer<typeof replayedSchema>;
+
+/** `hack/confessor record`, into a file. */
+export class Recorder {
+  readonly #file: string;
+  readonly #stop: () => Promise<void>;
+
+  private constructor(file: string, stop: () => Promise<void>) {
+    this.#file = file;
+    this.#stop = stop;
+  }
+
+  /** Starts it and waits until it watches. */
+  static async start(kubeconfig: string, folder: string): Promise<Recorder> {
+    const file = join(folder, 'recording.jsonl');
+    const output = openSync(file, 'w');
+    const child = spawn(HACK, ['record', '--kubeconfig', kubeconfig], { stdio: ['ignore', output, 'pipe'] });
+    closeSync(output);
+    let said = '';
+    child.stderr?.on('data', (chunk: Buffer) => (said += chunk.toString()));
+    const closed = once(child, 'close');
+    await untilTrue('the recorder watches', () => said.includes('watching')).catch((error: unknown) => {
+      throw new Error(`${String(error)}: ${said}`);
+    });
+    return new Recorder(file, async () => {
+      child.kill('SIGINT');
+      await closed;
+    });
+  }
+
+  /** Ends the recording and plays it through the same rules. */
+  async replay(): Promise<readonly ReplayedFinding[]> {
+    await this.#stop();
+    const printed = await run(HACK, ['replay', '-o', 'json', this.#file]);
+    return outputSchema.parse(JSON.parse(printed)).findings;
+  }
+}
