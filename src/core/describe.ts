@@ -1,3 +1,4 @@
+import { readFailure } from './classify/failure.ts';
 import type { FindingStatus, LastRace, RunRecord } from './model/finding.ts';
 import { CAUSES, type State } from './model/names.ts';
 import type { Millis } from './model/refs.ts';
@@ -6,7 +7,7 @@ import type { Episode } from './track/episode.ts';
 import { becauseOf, lastWords, podsOf } from './message.ts';
 import { type ContainerTrack, totalRaces } from './track/containerTrack.ts';
 import type { Entry } from './track/history.ts';
-import { encodeLedger } from './track/ledger.ts';
+import { encodeLedger, type NewLedger } from './track/ledger.ts';
 import { type Run, runKey, totalOf } from './track/run.ts';
 import type { WorkloadTrack } from './track/workloadTrack.ts';
 
@@ -175,15 +176,30 @@ function ledgerOf(track: WorkloadTrack, container: ContainerTrack, episodes: rea
       const attempts = pod.attempts.get(container.name);
       return attempts === undefined ? [] : [{ uid: pod.fact.uid, createdAt: pod.fact.createdAt, attempts }];
     });
-  const ends = episodes.flatMap(({ endedAt, level }) => (level === undefined ? [] : (endedAt ?? [])));
+  const counted = episodes.filter(({ endedAt, level }) => endedAt !== undefined && level !== undefined);
   return encodeLedger({
     closed: container.closed,
     pods: rows,
     successes: container.history.successes.rows(),
     rerunTimes: container.history.rerunTimes,
-    racesUntil: Math.max(container.racesCountedUntil, container.racesSettledUntil, ...ends),
+    racesUntil: Math.max(
+      container.racesCountedUntil,
+      container.racesSettledUntil,
+      ...counted.map((episode) => episode.joinableUntil),
+    ),
+    words: wordsOf(container),
     timed: { sumSeconds: container.history.sumSeconds, count: container.history.timedRuns },
     resolvedAt: container.resolvedAt,
     revisions: track.revisions.record(),
+  });
+}
+
+/** What losers have said whose race is not over; the finding itself does not show it. */
+function wordsOf(container: ContainerTrack): NewLedger['words'] {
+  return container.unsettledRuns().flatMap(({ outcome, podUid, startedAt, message }) => {
+    const reading = outcome === 'Failed' ? readFailure(message) : undefined;
+    return reading === undefined || startedAt === undefined
+      ? []
+      : [[podUid, startedAt, reading.excerpt] as const];
   });
 }

@@ -147,6 +147,7 @@ function recallLedger(ledger: Ledger, container: ContainerTrack): void {
   container.closed = ledger.closed;
   container.racesCountedUntil = ledger.racesUntil;
   container.resolvedAt = ledger.resolvedAt;
+  container.restoredWords = ledger.words;
   history.successes.restore(ledger.successes);
   history.rerunTimes = [...ledger.rerunTimes];
   history.sumSeconds = ledger.timed.sumSeconds;

@@ -4,7 +4,8 @@ import { type Millis, type Uid, workId } from './model/refs.ts';
 import type { Verdict } from './model/verdict.ts';
 import type { Memory } from './restore.ts';
 import type { Sums } from './sums.ts';
-import { type Attempts, tallyOfAttempts } from './track/attempts.ts';
+import { resume } from './resume.ts';
+import { tallyOfAttempts } from './track/attempts.ts';
 import { ContainerTrack } from './track/containerTrack.ts';
 import type { Owners, Ownership } from './track/owners.ts';
 import { addTallies } from './track/run.ts';
@@ -61,11 +62,15 @@ export class Workloads {
   rememberPod(track: WorkloadTrack, fact: PodFact): void {
     const { uid: key } = track.ownership.ref;
     const rows = this.#around.memory.podRows(fact.uid).filter((row) => row.workload === key);
-    const attempts = new Map(rows.map((row) => [row.container, ofPod(row.attempts, fact)] as const));
+    const attempts = new Map(
+      rows.flatMap(({ container, attempts: written }) => {
+        const known = track.containers.get(container);
+        return known === undefined ? [] : [[container, resume(known, written, fact)] as const];
+      }),
+    );
     const names = [...track.containers.keys()].filter((name) => !attempts.has(name));
     const counted = new Set(names.filter((name) => this.#around.memory.counted(key, name, fact)));
     track.addPod(fact, { counted, attempts });
-    for (const [container, { current }] of attempts) track.containers.get(container)?.adopt(current);
     if (rows.length > 0 || counted.size > 0) track.assumeCause(fact.uid);
   }
 
@@ -108,14 +113,6 @@ export class Workloads {
     if (born === undefined || born < watchedSince) container.lose(this.syncedAt);
     else container.exactSince = born;
   }
-}
-
-/** A remembered ledger, with what its rows leave out. */
-function ofPod(attempts: Attempts, fact: PodFact): Attempts {
-  const spec = fact.init.find((init) => init.spec.name === attempts.current.container)?.spec;
-  const { name, node, revision } = fact;
-  const work = spec?.work ?? attempts.current.work;
-  return { ...attempts, current: { ...attempts.current, pod: name, node, revision, work } };
 }
 
 /** An init container that only a stored finding tells of. */

@@ -3,6 +3,7 @@ import type { RaceLevel } from '../model/names.ts';
 import type { Millis } from '../model/refs.ts';
 import type { Episode } from '../track/episode.ts';
 import { isEnded, type Run } from '../track/run.ts';
+import { type Interval, LatestEnds } from './latestEnds.ts';
 
 /** Bound on the difference of two nodes' clocks; 0 for a node and itself. */
 export type SkewBound = (nodeA: string, nodeB: string) => Millis;
@@ -22,14 +23,6 @@ export interface RaceOptions {
   readonly locks: boolean;
 }
 
-/** A run with the interval in which its pod was busy with this work, free retry included. */
-interface Interval {
-  readonly run: Run;
-  readonly start: Millis;
-  readonly end: Millis;
-  readonly busyUntil: Millis;
-}
-
 /** Finds the episodes among the runs of one work: one sweep over the starts, linear in runs once they are sorted. */
 export function findEpisodes(runs: readonly Run[], options: RaceOptions): readonly Episode[] {
   const episodes: Episode[] = [];
@@ -43,18 +36,16 @@ export function findEpisodes(runs: readonly Run[], options: RaceOptions): readon
 function intervalsOf(runs: readonly Run[], options: RaceOptions): readonly Interval[] {
   const executed = runs.filter((run) => run.startedAt !== undefined && run.outcome !== 'NotExecuted');
   const sorted = [...executed].sort(
-    (a, b) => (a.startedAt ?? 0) - (b.startedAt ?? 0) || a.sequence - b.sequence,
+    (a, b) =>
+      (a.startedAt ?? 0) - (b.startedAt ?? 0) || a.sequence - b.sequence || (a.podUid < b.podUid ? -1 : 1),
   );
   const retries = new Map(sorted.map((run) => [`${run.podUid}#${run.sequence}`, run]));
   return sorted.map((run) => {
     const start = run.startedAt ?? 0;
     const end = endOf(run, start, options);
-    return {
-      run,
-      start,
-      end,
-      busyUntil: busyUntil(run, end, retries.get(`${run.podUid}#${run.sequence + 1}`)),
-    };
+    const retry = retries.get(`${run.podUid}#${run.sequence + 1}`);
+    const joinableUntil = run.outcome === 'Failed' && retry === undefined ? end + FREE_RETRY : end;
+    return { run, start, end, busyUntil: busyUntil(run, end, retry), joinableUntil };
   });
 }
 
@@ -72,9 +63,9 @@ function busyUntil(run: Run, end: Millis, retry: Run | undefined): Millis {
 function connected(intervals: readonly Interval[], options: RaceOptions): readonly (readonly Interval[])[] {
   const groups: Interval[][] = [];
   let group: Interval[] = [];
-  const busy = new LatestEnds();
+  const busy = new LatestEnds(options.trusted);
   for (const interval of intervals) {
-    if (!busy.meets(interval, options.skew)) {
+    if (!meets(busy, interval, options.skew)) {
       if (group.length > 0) groups.push(group);
       group = [];
       busy.clear();
@@ -86,39 +77,11 @@ function connected(intervals: readonly Interval[], options: RaceOptions): readon
   return groups;
 }
 
-/** The latest end on each node, kept with the pod it belongs to and the latest of another pod: one pod never races itself (S66). */
-class LatestEnds {
-  readonly #byNode = new Map<string, readonly Candidate[]>();
-
-  clear(): void {
-    this.#byNode.clear();
-  }
-
-  add(interval: Interval, end: Millis): void {
-    const { node, podUid } = interval.run;
-    const others = (this.#byNode.get(node) ?? []).filter((one) => one.pod !== podUid || one.end > end);
-    const own = others.some((one) => one.pod === podUid) ? [] : [{ pod: podUid, end, interval }];
-    const best = [...own, ...others].sort((a, b) => b.end - a.end).slice(0, 2);
-    this.#byNode.set(node, best);
-  }
-
-  meets(interval: Interval, skew: SkewBound): boolean {
-    return this.candidates(interval).some(
-      (one) => gap(one.end, interval) > -(TRUNCATION + skew(one.interval.run.node, interval.run.node)),
-    );
-  }
-
-  candidates(interval: Interval): readonly Candidate[] {
-    return [...this.#byNode.values()].flatMap((best) =>
-      best.filter((one) => one.pod !== interval.run.podUid).slice(0, 1),
-    );
-  }
-}
-
-interface Candidate {
-  readonly pod: string;
-  readonly end: Millis;
-  readonly interval: Interval;
+/** A start within the error of an end may have been before it. */
+function meets(busy: LatestEnds, interval: Interval, skew: SkewBound): boolean {
+  return busy
+    .candidates(interval)
+    .some((one) => gap(one.end, interval) > -(TRUNCATION + skew(one.interval.run.node, interval.run.node)));
 }
 
 /** R32: length of the overlap of a run with another that started no later. */
@@ -142,9 +105,9 @@ function judge(group: readonly Interval[], options: RaceOptions): Episode {
     overlap: 0,
     skewBound: 0,
   };
-  const succeeded = new LatestEnds();
-  const failed = new LatestEnds();
-  const others = new LatestEnds();
+  const succeeded = new LatestEnds(options.trusted);
+  const failed = new LatestEnds(options.trusted);
+  const others = new LatestEnds(options.trusted);
   for (const interval of group) {
     for (const ends of [succeeded, failed, others]) {
       for (const one of ends.candidates(interval)) raise(judgement, one.interval, interval, options);
@@ -162,22 +125,21 @@ function episodeOf(group: readonly Interval[], judgement: Judgement, options: Ra
   return {
     level: harmless ? undefined : judgement.level,
     runs: group.map((interval) => interval.run),
-    startedAt: Math.min(...bounds(group, (interval) => interval.start)),
-    endedAt: active ? undefined : Math.max(...bounds(group, (interval) => interval.end)),
+    startedAt: least(group.map((interval) => interval.start)),
+    endedAt: active ? undefined : greatest(group.map((interval) => interval.end)),
+    joinableUntil: greatest(group.map((interval) => interval.joinableUntil)),
     certainAt: judgement.certainAt,
     overlap: judgement.overlap,
     skewBound: judgement.skewBound,
   };
 }
 
-function bounds(group: readonly Interval[], pick: (interval: Interval) => Millis): readonly Millis[] {
-  let low = Number.POSITIVE_INFINITY;
-  let high = Number.NEGATIVE_INFINITY;
-  for (const interval of group) {
-    low = Math.min(low, pick(interval));
-    high = Math.max(high, pick(interval));
-  }
-  return [low, high];
+function least(times: readonly Millis[]): Millis {
+  return times.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
+}
+
+function greatest(times: readonly Millis[]): Millis {
+  return times.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
 }
 
 /** R33: what one pair proves; the highest certain level wins. */

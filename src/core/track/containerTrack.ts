@@ -1,8 +1,7 @@
 import type { ContainerSpec } from '../model/facts.ts';
 import type { LastRace, RunRecord } from '../model/finding.ts';
 import { RACE_LEVELS, type Cause, type Origin, type RaceLevel } from '../model/names.ts';
-import type { Millis } from '../model/refs.ts';
-import { timestamp } from '../model/time.ts';
+import type { Millis, Uid } from '../model/refs.ts';
 import type { Verdict } from '../model/verdict.ts';
 import { ConditionSet } from './conditionSet.ts';
 import type { Episode } from './episode.ts';
@@ -42,6 +41,8 @@ export class ContainerTrack {
   /** What an earlier life of the operator has written, shown until newer facts replace it. */
   restoredRace: LastRace | undefined;
   restoredRuns: readonly RunRecord[] = [];
+  /** Pod, start and the telling line of failed runs whose race was not over. */
+  restoredWords: readonly (readonly [Uid, Millis, string])[] = [];
 
   constructor(spec: ContainerSpec, verdict: Verdict, onTimed: (seconds: number) => void) {
     this.name = spec.name;
@@ -53,13 +54,6 @@ export class ContainerTrack {
   take(run: Run, cause: Cause | undefined, countable: boolean): void {
     this.history.take(run, cause, countable);
     if (run.outcome === 'Succeeded') this.failedPods = { revision: '', ends: [] };
-  }
-
-  /** The newest run of a pod, as an earlier life of the operator has counted and written it: it may still end, or race. */
-  adopt(run: Run): void {
-    const startedAt = run.startedAt === undefined ? undefined : timestamp(run.startedAt);
-    const written = this.restoredRuns.find((one) => one.podUID === run.podUid && one.startedAt === startedAt);
-    this.history.adopt(run, written?.cause);
   }
 
   /** A pod has failed for good on this container; counted once by its caller. */
@@ -96,7 +90,7 @@ export class ContainerTrack {
       for (const run of episode.runs) gone.add(run);
       if (episode.level === undefined) continue;
       this.settledRaces[episode.level] += 1;
-      this.racesSettledUntil = Math.max(this.racesSettledUntil, episode.endedAt);
+      this.racesSettledUntil = Math.max(this.racesSettledUntil, episode.joinableUntil);
       this.remember(episode);
     }
     for (const entry of this.history.entries()) if (gone.has(entry.run)) entry.settled = true;

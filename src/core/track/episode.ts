@@ -10,6 +10,8 @@ export interface Episode {
   readonly startedAt: Millis;
   /** Undefined while one of its runs is active. */
   readonly endedAt: Millis | undefined;
+  /** What begins up to then belongs to it: a free retry goes on with the episode its loser was in. */
+  readonly joinableUntil: Millis;
   /** Time of the fact that made it a race. */
   readonly certainAt: Millis;
   /** Longest certain overlap of two of its runs, in milliseconds. */

@@ -9,26 +9,28 @@ const SLACK = 2000;
  */
 export function firstSightReruns(evidence: Evidence, pod: PodFact): boolean {
   const startedAt = evidence.kind === 'running' ? evidence.startedAt : evidence.end.startedAt;
-  return (
-    startedAfterInitialized(startedAt, pod) || sandboxYoungerThanInit(pod) || startedAfterMain(startedAt, pod)
-  );
+  if (startedAt === undefined || startedAt <= 0) return false;
+  return startedAfterInitialized(startedAt, pod) || startedAfterMain(startedAt, pod);
 }
 
-function startedAfterInitialized(startedAt: number | undefined, pod: PodFact): boolean {
-  const initialized = pod.conditions.initialized;
-  if (startedAt === undefined || initialized?.status !== 'True' || initialized.at === undefined) return false;
-  return startedAt > initialized.at + SLACK;
+/**
+ * A sandbox younger than the initialisation leaves no need for slack. Alone it proves nothing: after a re-creation the second
+ * container still shows its first run until its turn has come.
+ */
+function startedAfterInitialized(startedAt: number, pod: PodFact): boolean {
+  const { initialized } = pod.conditions;
+  if (initialized?.status !== 'True' || initialized.at === undefined) return false;
+  return startedAt > initialized.at + (sandboxYoungerThanInit(pod) ? 0 : SLACK);
 }
 
-function sandboxYoungerThanInit(pod: PodFact): boolean {
+export function sandboxYoungerThanInit(pod: PodFact): boolean {
   const { initialized, sandboxReady } = pod.conditions;
   if (initialized?.status !== 'True' || sandboxReady?.status !== 'True') return false;
   if (initialized.at === undefined || sandboxReady.at === undefined) return false;
   return sandboxReady.at > initialized.at + SLACK;
 }
 
-function startedAfterMain(startedAt: number | undefined, pod: PodFact): boolean {
-  if (startedAt === undefined || startedAt <= 0) return false;
+function startedAfterMain(startedAt: number, pod: PodFact): boolean {
   return pod.main.some((main) => {
     const now = main.state.kind === 'terminated' ? main.state.startedAt : undefined;
     const earlier = [now, main.last?.startedAt].filter((at) => at !== undefined && at > 0);

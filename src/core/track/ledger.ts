@@ -16,6 +16,8 @@ export interface Ledger {
   readonly successes: readonly (readonly [WorkId, Millis])[];
   readonly rerunTimes: readonly Millis[];
   readonly racesUntil: Millis;
+  /** Pod, start, and the telling line of failed runs whose race is not over. */
+  readonly words: readonly (readonly [Uid, Millis, string])[];
   readonly timed: { readonly sumSeconds: number; readonly count: number };
   readonly resolvedAt: Millis | undefined;
   readonly revisions: RevisionsRecord | undefined;
@@ -33,6 +35,7 @@ export interface PodRow {
 }
 
 export const LEDGER_LIMIT = 8192;
+const WORDS_KEPT = 5;
 export const LEDGER_VERSION = '1:';
 
 /** What is written; which pods find no room follows from it. */
@@ -79,6 +82,7 @@ function frameOf(ledger: NewLedger): object {
     w: ledger.successes.map(([work, at]) => [work, at / 1000]),
     r: ledger.rerunTimes.map((at) => at / 1000),
     q: ledger.racesUntil / 1000,
+    m: ledger.words.slice(-WORDS_KEPT).map(([pod, at, words]) => [pod, at / 1000, words]),
     d: [ledger.timed.sumSeconds, ledger.timed.count],
     ...(ledger.resolvedAt === undefined ? {} : { x: ledger.resolvedAt / 1000 }),
     ...(revisions === undefined

@@ -29,6 +29,10 @@ function readLedger(raw: Readonly<Record<string, unknown>>, container: string): 
     }),
     rerunTimes: list(raw['r']).map((at) => integer(at) * 1000),
     racesUntil: integer(raw['q']) * 1000,
+    words: list(raw['m']).map((row) => {
+      const [pod, at, words] = list(row);
+      return [uid(string(pod)), integer(at) * 1000, string(words)] as const;
+    }),
     timed: { sumSeconds: sumSeconds ?? 0, count: count ?? 0 },
     resolvedAt: millis(raw['x']),
     revisions: raw['h'] === undefined ? undefined : readRevisions(list(raw['h'])),
