@@ -20,6 +20,7 @@ before('a control plane', async function () {
   this.timeout(START_MS);
   running = await startCluster({
     name: `${PREFIX}-${process.pid}`,
+    audit: true,
     nodes: 0,
     controllers: false,
     report: () => undefined,

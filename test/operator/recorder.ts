@@ -13,7 +13,7 @@ const replayedSchema = z.object({
   status: z.looseObject({
     runs: z.record(z.string(), z.unknown()),
     reruns: z.object({ total: z.number(), byCause: z.array(z.unknown()) }),
-    races: z.object({ total: z.number(), possible: z.number(), observed: z.number(), failed: z.number() }),
+    races: z.record(z.string(), z.unknown()),
   }),
 });
 const outputSchema = z.object({ findings: z.array(replayedSchema) });
