@@ -73,6 +73,19 @@ async function perform(cluster: Cluster, wish: Wish, signal: AbortSignal): Promi
   return code;
 }
 
+/** Something could not be taken away. */
+class LeftOver extends Error {}
+
+async function takeAway(cluster: Cluster): Promise<void> {
+  try {
+    await dismissOperator();
+    await cluster.stop();
+  } catch (error) {
+    throw new LeftOver(`${textOf(error)}\nTo take away what is left: hack/cluster --name ${CLUSTER} down`);
+  }
+}
+
+/** Starts the cluster, tells the story on it, and takes everything away, whatever happened. */
 async function performAndClear(wish: Wish, curtain: Curtain): Promise<number> {
   chapter('The stage');
   const cluster = await raiseCluster(curtain.signal);
@@ -83,10 +96,7 @@ async function performAndClear(wish: Wish, curtain: Curtain): Promise<number> {
     throw error;
   } finally {
     curtain.abort();
-    await step(toStderr, 'taking everything away', async () => {
-      await dismissOperator();
-      await cluster.stop();
-    });
+    await step(toStderr, 'taking everything away', () => takeAway(cluster));
   }
 }
 
@@ -104,13 +114,13 @@ async function main(): Promise<number> {
   const began = Date.now();
   const curtain = new Curtain();
   try {
-    return await performAndClear({ once: values.once ?? false, picture: values.picture }, curtain);
+    const code = await performAndClear({ once: values.once ?? false, picture: values.picture }, curtain);
+    toStderr(`nothing of it is left; ${((Date.now() - began) / 1000).toFixed(0)} s in all`);
+    return code;
   } catch (error) {
-    if (curtain.byPerson) return 130;
+    if (curtain.byPerson && !(error instanceof LeftOver)) return 130;
     toStderr(`hack/demo: ${textOf(error)}`);
     return 1;
-  } finally {
-    toStderr(`nothing of it is left; ${((Date.now() - began) / 1000).toFixed(0)} s in all`);
   }
 }
 

@@ -6,7 +6,7 @@ import type { Cluster } from '../lab/cluster.ts';
 import { lastLines, startComponent, stopComponent, untilReady } from '../lab/components.ts';
 import { demonstrationNeeds, ensurePackages, nodeNeeds, postgresNeeds } from '../lab/debian.ts';
 import { layoutOf } from '../lab/layout.ts';
-import { startCluster } from '../lab/lifecycle.ts';
+import { AlreadyUp, startCluster } from '../lab/lifecycle.ts';
 import { freePort } from '../lab/ports.ts';
 import type { Postgres } from '../lab/postgres.ts';
 import { step, toStderr } from '../lab/report.ts';
@@ -68,7 +68,12 @@ async function startOperator(cluster: Cluster, signal: AbortSignal): Promise<str
 /** A cluster that nobody else uses; when this fails nothing is left of it. */
 export async function raiseCluster(signal: AbortSignal): Promise<Cluster> {
   await ensurePackages([...nodeNeeds, ...postgresNeeds, ...demonstrationNeeds], toStderr, signal);
-  const cluster = await startCluster({ name: CLUSTER, signal });
+  const cluster = await startCluster({ name: CLUSTER, signal }).catch((error: unknown) => {
+    if (!(error instanceof AlreadyUp)) throw error;
+    throw new Error(
+      `${error.message}. End the demonstration that runs, or: hack/cluster --name ${CLUSTER} down`,
+    );
+  });
   say(`Kubernetes is up: a real API server, kubelet and containerd, in ${cluster.folder}.`);
   return cluster;
 }

@@ -22,8 +22,10 @@ async function finalView({ cluster, signal }: Stage): Promise<readonly Shown[]> 
   const pods = await kubectl(cluster, `get pods -n ${NAMESPACE}`, signal);
   say('The pods look as if nothing had happened, but for one. Their init containers confess:');
   const findings = await kubectl(cluster, 'get initfindings -A', signal);
-  const wide = await kubectl(cluster, 'get initfindings -A -o wide', signal);
-  return [pods, findings, wide];
+  await kubectl(cluster, 'get initfindings -A -o wide', signal);
+  say('And only what races:');
+  const racing = `get initfindings -n ${NAMESPACE} --field-selector status.state=Racing -o wide`;
+  return [pods, findings, await kubectl(cluster, racing, signal)];
 }
 
 /** Tells the whole story. */

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Postgres } from '../lab/postgres.ts';
 
@@ -15,7 +15,7 @@ const PROJECT = [
   'migrations/versions/0002_totals.py',
 ];
 /** What Debian's Alembic needs of the machine, read-only: there is no registry to take an image of it from. */
-const HOST = ['/usr', '/lib', '/lib64', '/etc/alternatives'];
+const HOST = ['/usr', '/lib', '/lib64', '/etc/alternatives'].filter((folder) => existsSync(folder));
 
 const keyOf = (file: string) => file.replaceAll('/', '.');
 const volumeOf = (folder: string) => `host${folder.replaceAll('/', '-')}`;
