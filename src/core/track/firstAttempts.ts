@@ -1,23 +1,26 @@
-import type { ContainerStatusFact } from '../model/facts.ts';
+import type { ContainerStatusFact, PodFact } from '../model/facts.ts';
+import type { Cause } from '../model/names.ts';
 import type { Attempts, Step } from './attempts.ts';
 import { type Evidence, predecessor, type RealEnd } from './evidence.ts';
-import { firstSightReruns } from './firstSight.ts';
-import { EMPTY_TALLY, plus, type Run } from './run.ts';
+import { firstSightReruns, sandboxYoungerThanInit } from './firstSight.ts';
+import { EMPTY_TALLY, hasFailed, plus, type Run } from './run.ts';
 import { runOf, type Sighting } from './sighting.ts';
 import { NO_STREAK, withFailures, withRun } from './streak.ts';
 
 /** R5: opens the ledger of a container that is met for the first time. */
 export function firstAttempts(evidence: Evidence, status: ContainerStatusFact, sighting: Sighting): Step {
   const inferred = firstSightReruns(evidence, sighting.pod);
-  const total = Math.max(status.restartCount + 1, inferred ? 2 : 1);
-  const last = total > 1 ? predecessor(evidence, status) : undefined;
+  const last = predecessor(evidence, status);
+  // A rerun that was too short to be seen running leaves the count as it was (R4): two ids are two runs.
+  const total = Math.max(status.restartCount + 1, inferred || last !== undefined ? 2 : 1);
   const before = last === undefined ? [] : [endedRun(last, total - 1, sighting)];
+  const retried = !inferred && before.every(hasFailed) && !restartedAll(status);
   // R7: in one epoch every earlier attempt of a container that got restarted has failed.
-  const unseen = plus(EMPTY_TALLY, inferred ? 'Unknown' : 'Failed', total - 1 - before.length);
+  const unseen = plus(EMPTY_TALLY, retried ? 'Failed' : 'Unknown', total - 1 - before.length);
   const ended = before.reduce((tally, run) => plus(tally, run.outcome), unseen);
-  const inPlace = total === 1 ? undefined : inferred ? 'SandboxRecreated' : 'Retry';
+  const inPlace = total === 1 ? undefined : retried ? 'Retry' : inferredCause(status, sighting.pod);
   const current = runOf(evidence, total, sighting, inPlace);
-  const failures = inferred ? 0 : ended.Failed + ended.NotExecuted;
+  const failures = retried ? total - 1 : 0;
   const attempts: Attempts = {
     ended,
     current,
@@ -27,6 +30,16 @@ export function firstAttempts(evidence: Evidence, status: ContainerStatusFact, s
     streak: withRun(withFailures(NO_STREAK, failures, last?.finishedAt), current),
   };
   return { attempts, runs: [...before, current] };
+}
+
+function restartedAll(status: ContainerStatusFact): boolean {
+  return status.last?.reason === 'RestartingAllContainers';
+}
+
+/** What is left of the reason for a rerun that was not seen; Unknown rather than a guess. */
+function inferredCause(status: ContainerStatusFact, pod: PodFact): Cause {
+  if (restartedAll(status)) return 'RestartAllContainers';
+  return sandboxYoungerThanInit(pod) ? 'SandboxRecreated' : 'Unknown';
 }
 
 function endedRun(end: RealEnd, sequence: number, sighting: Sighting): Run {

@@ -1,6 +1,6 @@
 import type { ContainerStatusFact } from '../model/facts.ts';
 import type { Attempts, KnownStep } from './attempts.ts';
-import { type Evidence, predecessor, type RealEnd } from './evidence.ts';
+import { type Evidence, predecessor, type RealEnd, vanished } from './evidence.ts';
 import { inPlaceCause } from './inPlaceCause.ts';
 import { hasFailed, plus, type Run } from './run.ts';
 import { isNewEpoch, runOf, type Sighting } from './sighting.ts';
@@ -15,6 +15,8 @@ interface Passed {
   /** Attempts between that no status has shown. */
   readonly unobserved: number;
   readonly sameEpoch: boolean;
+  /** False where attempts may have passed that nothing proves. */
+  readonly certain: boolean;
 }
 
 /** R3: a new id has appeared. The run that was current before has got its end by now. */
@@ -39,7 +41,7 @@ export function nextAttempts(
       current,
       restartCount: status.restartCount,
       seen: [...attempts.seen, ...(last === undefined ? [] : [last.id]), evidence.id].slice(-IDS_KEPT),
-      exact: attempts.exact && (sameEpoch || unobserved === 0),
+      exact: attempts.exact && passed.certain,
       streak: withRun(streakOf(attempts.streak, passed, runs), current),
     },
   };
@@ -57,7 +59,21 @@ function passedBy(
   const byIds = last === undefined ? 1 : 2;
   const byCount = status.restartCount - attempts.restartCount;
   const unobserved = Math.max(byCount, byIds) - byIds;
-  return { last, unobserved, sameEpoch: !isNewEpoch(attempts.current, sighting.epoch) };
+  const sameEpoch = !isNewEpoch(attempts.current, sighting.epoch);
+  const startedOver =
+    before === last &&
+    !vanished(status) &&
+    mayCountAnew(sighting) &&
+    status.restartCount >= byIds + unobserved;
+  return { last, unobserved, sameEpoch, certain: sameEpoch || (unobserved === 0 && !startedOver) };
+}
+
+/**
+ * R4: in a new sandbox LEGACY kubelets count anew from the second init container on (S15). Where the status shows the run
+ * before (STICKY), they did not.
+ */
+function mayCountAnew({ init, pod }: Sighting): boolean {
+  return pod.init.find(({ spec }) => !spec.sidecar)?.spec.name !== init.spec.name;
 }
 
 /** The runs that have become known, oldest first: the new one is the last. */
