@@ -55,7 +55,7 @@ class FindingEngine implements Engine {
   observe(observation: Observation, at: Millis): readonly Uid[] {
     this.#lastAt = Math.max(this.#lastAt, at);
     if (!this.#synced) return this.#observeEarly(observation);
-    if (observation.type === 'gap') return this.#intake.gap(observation.kind, at);
+    if (observation.type === 'gap') return this.#intake.gap(observation.kind, observation.namespace, at);
     return this.#intake[observation.type](observation.fact, at);
   }
 

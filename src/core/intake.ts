@@ -6,13 +6,15 @@ import type { Millis, Uid } from './model/refs.ts';
 import type { Thresholds } from './model/thresholds.ts';
 import type { Sums } from './sums.ts';
 import type { ContainerTrack } from './track/containerTrack.ts';
-import type { Owners, Ownership } from './track/owners.ts';
+import { type Owners, ownershipOf } from './track/owners.ts';
 import { addTallies, type Run } from './track/run.ts';
 import type { PodTrack, WorkloadTrack } from './track/workloadTrack.ts';
 import { WaitingPods } from './waitingPods.ts';
 import type { Workloads } from './workloads.ts';
 
 const NOTHING: readonly Uid[] = [];
+/** Kinds that a pod must have been seen with to be counted. */
+const COUNTED_BY: ReadonlySet<FactKind> = new Set<FactKind>(['Pod', 'ReplicaSet', 'Job']);
 
 interface Surroundings {
   readonly thresholds: Thresholds;
@@ -74,9 +76,6 @@ export class Intake {
       case 'Node':
         this.#around.clocks.forget(fact);
         return NOTHING;
-      case 'ReplicaSet':
-        this.#around.owners.forget(fact);
-        return NOTHING;
       case 'Pod':
         return this.#gonePod(fact, at);
       default:
@@ -84,13 +83,14 @@ export class Intake {
     }
   }
 
-  /** Pods may have come and gone unseen: no count is exact any more that was so far. */
-  gap(kind: FactKind, at: Millis): readonly Uid[] {
-    if (kind !== 'Pod') return NOTHING;
-    const { tracks } = this.#around.workloads;
-    for (const track of tracks.values())
-      for (const container of track.containers.values()) container.lose(at);
-    return [...tracks.keys()];
+  /** Pods, or what joins them to their workload, may have come and gone unseen: no count is exact any more that was so far. */
+  gap(kind: FactKind, namespace: string | undefined, at: Millis): readonly Uid[] {
+    if (!COUNTED_BY.has(kind)) return NOTHING;
+    const tracks = [...this.#around.workloads.tracks.values()].filter(
+      ({ ownership }) => namespace === undefined || ownership.ref.namespace === namespace,
+    );
+    for (const track of tracks) for (const container of track.containers.values()) container.lose(at);
+    return tracks.map(({ ownership }) => ownership.ref.uid);
   }
 
   #seenReplicaSet(fact: ReplicaSetFact, at: Millis): readonly Uid[] {
@@ -110,20 +110,21 @@ export class Intake {
     if (ofCronJob || (!workloads.tracks.has(fact.uid) && fact.init.every((spec) => spec.sidecar)))
       return waited;
     const track = workloads.trackOf(ownershipOf(fact));
+    if (track.template === undefined) workloads.dateBirth(track, fact.createdAt);
     track.template = fact;
     track.revisions.seeTemplate(fact);
     this.#refresh(track, at);
     return [...waited, fact.uid];
   }
 
-  #goneWorkload(fact: WorkloadFact): readonly Uid[] {
+  #goneWorkload(fact: WorkloadFact | ReplicaSetFact): readonly Uid[] {
     const { owners, workloads } = this.#around;
     owners.forget(fact);
     const track = workloads.tracks.get(fact.uid);
     if (track === undefined) return NOTHING;
     if (track.ownership.transient) return this.#endTransient(track, true);
-    workloads.tracks.delete(fact.uid);
     for (const pod of track.pods.keys()) this.#trackOfPod.delete(pod);
+    workloads.end(fact.uid);
     return [fact.uid];
   }
 
@@ -138,6 +139,7 @@ export class Intake {
       return NOTHING;
     }
     this.#waiting.forget(fact.uid);
+    if (owners.isBuried(ownership.ref.uid) && known === undefined) return NOTHING;
     const track = workloads.trackOf(ownership);
     this.#trackOfPod.set(fact.uid, track);
     this.#takePod(track, fact, at);
@@ -173,7 +175,10 @@ export class Intake {
     }
     this.#refresh(track, at);
     if (track.ownership.transient && track.pods.size === 0) return this.#endTransient(track, false);
-    return [track.ownership.ref.uid];
+    const { uid: key } = track.ownership.ref;
+    // A bare pod is its own workload.
+    if (key === fact.uid) this.#around.workloads.end(key);
+    return [key];
   }
 
   /** Transient pods leave nothing but their sums, unless every object is wanted. */
@@ -183,7 +188,7 @@ export class Intake {
     const kept = thresholds.record === 'all' || owners.workload(key) !== undefined;
     if (track.pods.size > 0 || (kept && !ownerGone)) return [key];
     sums.close(track);
-    workloads.tracks.delete(key);
+    workloads.end(key);
     return [key];
   }
 
@@ -223,13 +228,6 @@ function takeRun(track: WorkloadTrack, pod: PodTrack | undefined, run: Run): voi
   track.containers
     .get(run.container)
     ?.take(run, run.inPlace ?? arrival, pod?.counted.has(run.container) !== true);
-}
-
-function ownershipOf(fact: WorkloadFact): Ownership {
-  const { apiVersion, kind, namespace, name, uid, createdAt: bornAt } = fact;
-  const transient = fact.kind === 'Job' && fact.restartPolicy !== 'Always';
-  const owner = { apiVersion, kind, name, uid };
-  return { ref: { ...owner, namespace }, owner, transient, nameBase: name, bornAt };
 }
 
 /** R27: a pod that failed for good on an init container goes into the loop by replacement, once. */

@@ -62,11 +62,14 @@ export class Memory {
     }));
   }
 
-  /** The rows of a pod, taken once. */
-  podRows(pod: Uid): readonly RememberedPod[] {
-    const rows = this.#rows.get(pod) ?? [];
-    this.#rows.delete(pod);
-    return rows;
+  /** The rows of a pod, taken once. The mirrors of a static pod are one to its workload, whatever their UIDs (R9). */
+  podRows(workload: Uid, pod: PodFact): readonly RememberedPod[] {
+    const pods = pod.mirror ? [...this.#rows.keys()] : [pod.uid];
+    return pods.flatMap((key) => {
+      const rows = (this.#rows.get(key) ?? []).filter((row) => row.workload === workload);
+      if (rows.length > 0) this.#rows.delete(key);
+      return rows;
+    });
   }
 
   /**

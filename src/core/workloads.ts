@@ -58,10 +58,22 @@ export class Workloads {
     return verdict;
   }
 
+  /** A pod can be seen before its workload, and counted without knowing how old that is. */
+  dateBirth(track: WorkloadTrack, born: Millis): void {
+    if (!this.#isWatched(born)) return;
+    for (const container of track.containers.values()) container.trust(born);
+  }
+
+  /** The workload is gone, and what was known of it. */
+  end(key: Uid): void {
+    for (const name of this.tracks.get(key)?.containers.keys() ?? []) this.#around.memory.forget(key, name);
+    this.tracks.delete(key);
+  }
+
   /** A pod that an earlier life of the operator knew goes on with what was written of it. */
   rememberPod(track: WorkloadTrack, fact: PodFact): void {
     const { uid: key } = track.ownership.ref;
-    const rows = this.#around.memory.podRows(fact.uid).filter((row) => row.workload === key);
+    const rows = this.#around.memory.podRows(key, fact);
     const attempts = new Map(
       rows.flatMap(({ container, attempts: written }) => {
         const known = track.containers.get(container);
@@ -108,10 +120,15 @@ export class Workloads {
 
   /** Counts can be exact only for a workload that has not lived before the operator watched. */
   #dateExactness(track: WorkloadTrack, container: ContainerTrack): void {
-    const watchedSince = Math.floor(this.syncedAt / 1000) * 1000;
     const born = track.template?.createdAt ?? track.ownership.bornAt;
-    if (born === undefined || born < watchedSince) container.lose(this.syncedAt);
-    else container.exactSince = born;
+    if (born === undefined) container.doubt(this.syncedAt);
+    else if (this.#isWatched(born)) container.exactSince = born;
+    else container.lose(this.syncedAt);
+  }
+
+  /** From its birth on? Creation times have whole seconds. */
+  #isWatched(born: Millis): boolean {
+    return born >= Math.floor(this.syncedAt / 1000) * 1000;
   }
 }
 

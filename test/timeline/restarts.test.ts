@@ -172,8 +172,8 @@ describe('a restart of the operator', () => {
   it('makes nothing of the finding of a workload that is gone', () => {
     const story = begun().see(5, one.init('migrate', succeeded('a1', { to: 3 })));
     story.restart(60, (away) => away.away({ gone: one }, { gone: revision }, { gone: workload }));
-    expect(story.findings()).to.deep.equal([]);
-    expect(story.snapshot().containers).to.deep.equal([]);
+    expect(story.findings()).to.have.length(0);
+    expect(story.snapshot().containers).to.have.length(0);
   });
 
   it('counts an init container anew that comes back after its finding has expired', () => {

@@ -26,6 +26,7 @@ export class ContainerTrack {
   floor = 0;
   exact = true;
   exactSince: Millis | undefined;
+  #doubted = false;
   /** The init container has left the workload. */
   resolvedAt: Millis | undefined;
   /** Failures of whole pods in a row, for loops that proceed by replacement (R27). */
@@ -68,7 +69,22 @@ export class ContainerTrack {
     return plus(known, 'Unknown', Math.max(0, this.floor - totalOf(known)));
   }
 
+  /** Nothing was missed that is known of, but the birth of its workload is not known. */
+  doubt(at: Millis): void {
+    this.lose(at);
+    this.#doubted = true;
+  }
+
+  /** Its workload turns out to have been watched from its birth on. */
+  trust(born: Millis): void {
+    if (!this.#doubted) return;
+    this.#doubted = false;
+    this.exact = true;
+    this.exactSince = born;
+  }
+
   lose(at: Millis): void {
+    this.#doubted = false;
     this.exact = false;
     this.exactSince = Math.max(at, this.exactSince ?? 0);
   }

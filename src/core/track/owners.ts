@@ -23,6 +23,7 @@ export interface Ownership {
 
 /** Kinds of which every object is known, in the groups they are known of. A bare pod is its own workload. */
 const LISTED: readonly FactKind[] = ['Pod', 'ReplicaSet', ...TEMPLATE_KINDS];
+const GONE_KEPT = 10_000;
 const GROUPS: ReadonlySet<string> = new Set(['', 'apps', 'batch']);
 
 /** Finds the workload of a pod by controller references, never above Deployment, StatefulSet, DaemonSet or CronJob (R19). */
@@ -32,6 +33,8 @@ export class Owners {
   readonly #replicaSets = new Map<Uid, ReplicaSetFact>();
   readonly #replicaSetsByOwner = new Map<Uid, Map<Uid, ReplicaSetFact>>();
   readonly #workloads = new Map<Uid, WorkloadFact>();
+  /** Deleted lately: their pods are told of for a while, and must not make them live again. */
+  readonly #gone = new Set<Uid>();
 
   see(fact: ReplicaSetFact | WorkloadFact): void {
     if (fact.kind !== 'ReplicaSet') {
@@ -46,6 +49,7 @@ export class Owners {
   }
 
   forget(fact: ReplicaSetFact | WorkloadFact): void {
+    this.#bury(fact.uid);
     if (fact.kind !== 'ReplicaSet') {
       this.#workloads.delete(fact.uid);
       return;
@@ -59,6 +63,11 @@ export class Owners {
 
   workload(key: Uid): WorkloadFact | undefined {
     return this.#workloads.get(key);
+  }
+
+  /** Has this workload been deleted before our eyes? */
+  isBuried(key: Uid): boolean {
+    return this.#gone.has(key);
   }
 
   /** Is it sure that this workload exists no more? */
@@ -83,6 +92,12 @@ export class Owners {
     return owner === undefined ? undefined : ownership(pod, refOf(owner, pod.namespace), owner.name);
   }
 
+  #bury(key: Uid): void {
+    this.#gone.add(key);
+    const [oldest] = this.#gone;
+    if (this.#gone.size > GONE_KEPT && oldest !== undefined) this.#gone.delete(oldest);
+  }
+
   #climb(direct: OwnerRef): OwnerRef | undefined {
     if (direct.kind === 'ReplicaSet' && groupOf(direct.apiVersion) === 'apps') {
       const replicaSet = this.#replicaSets.get(direct.uid);
@@ -96,6 +111,14 @@ export class Owners {
     }
     return direct;
   }
+}
+
+/** A workload's own. */
+export function ownershipOf(fact: WorkloadFact): Ownership {
+  const { apiVersion, kind, namespace, name, uid: own, createdAt: bornAt } = fact;
+  const transient = fact.kind === 'Job' && fact.restartPolicy !== 'Always';
+  const owner = { apiVersion, kind, name, uid: own };
+  return { ref: { ...owner, namespace }, owner, transient, nameBase: name, bornAt };
 }
 
 function ownership(pod: PodFact, ref: WorkloadRef, nameBase: string): Ownership {

@@ -187,9 +187,17 @@ export class WorkloadTrack {
     if (forgotten >= 0) this.traces.splice(forgotten, 1);
   }
 
+  /** R9: the containers of a static pod run on whatever becomes of its mirror, of which there may be two for a moment. */
   #mirroredAttempts(fact: PodFact, container: string): Attempts | undefined {
-    const attempts = fact.mirror ? this.mirrored.get(container) : undefined;
-    if (attempts !== undefined) this.mirrored.delete(container);
+    if (!fact.mirror) return undefined;
+    const between = this.mirrored.get(container);
+    this.mirrored.delete(container);
+    if (between !== undefined) return between;
+    const before = [...this.pods.values()].find(
+      (pod) => pod.fact.uid !== fact.uid && pod.attempts.has(container),
+    );
+    const attempts = before?.attempts.get(container);
+    before?.attempts.delete(container);
     return attempts;
   }
 
