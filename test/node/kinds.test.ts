@@ -99,7 +99,8 @@ describe('a static pod', () => {
     await untilTrue('the static pod runs', ready, 120);
     // Its mirror goes and comes back with another uid, while its containers run on (R9).
     await place.kubectl('delete', 'pod', '-l', 'app=orders', '--grace-period=0', '--force');
-    await untilTrue('the mirror is back', ready, 60);
+    // The kubelet looks after a static pod's mirror every one to one and a half minutes.
+    await untilTrue('the mirror is back', ready, 150);
     rmSync(file);
     const gone = async () =>
       (await place.kubectl('get', 'pods', '-l', 'app=orders', '-o', 'name')).trim() === '';

@@ -1,0 +1,76 @@
+import { expect } from 'chai';
+import { inParallel } from '../../operator/api.ts';
+import { installOperator, operatorKubeconfig } from '../../operator/install.ts';
+import { type RunningOperator, startOperator } from '../../operator/operator.ts';
+import { untilTrue } from '../../operator/until.ts';
+import { cluster } from '../cluster.ts';
+import { World } from './world.ts';
+
+const WARM_UP = 500;
+const PODS = 3000;
+const WIDTH = 12;
+const MAX_NEW_SERIES = 20;
+const MAX_GROWTH = 40 * 1024 * 1024;
+
+describe('3,000 pods that each have a name of their own, do one thing and go', () => {
+  let world: World;
+  let operator: RunningOperator;
+
+  before(async function () {
+    this.timeout(300_000);
+    await installOperator(cluster());
+    world = await World.make(cluster(), 'op-churn');
+    operator = await startOperator({ kubeconfig: await operatorKubeconfig(cluster()) });
+  });
+
+  after(async () => {
+    await operator.end('SIGTERM');
+    await world.end();
+  });
+
+  async function task(number: number): Promise<void> {
+    const name = `task-${number}-${(number * 7919).toString(36)}`;
+    await world.pod(name, { rest: { restartPolicy: 'Never' } });
+    await world.tell(name, { id: `t${number}`, from: number, to: number + 1 });
+    await world.remove('pods', name);
+  }
+
+  async function tasks(from: number, count: number): Promise<void> {
+    await inParallel(
+      Array.from({ length: count }, (_, index) => from + index),
+      WIDTH,
+      task,
+    );
+    await untilTrue('the operator has seen them go', async () => {
+      const metrics = await operator.metrics();
+      return (
+        metrics.sum('confessor_watch_events_total', { kind: 'Pod', type: 'deleted' }) >= from + count &&
+        metrics.sum('confessor_queue_depth') === 0
+      );
+    });
+  }
+
+  async function series(): Promise<number> {
+    const { samples } = await operator.metrics();
+    return samples.filter(({ name }) => name.startsWith('confessor_')).length;
+  }
+
+  it('leave no finding, at most 20 series, and no memory behind', async function () {
+    this.timeout(600_000);
+    const before = await series();
+    await tasks(0, WARM_UP);
+    const warm = operator.residentBytes();
+    await tasks(WARM_UP, PODS - WARM_UP);
+    expect(await world.findings()).to.deep.equal([]);
+    expect((await series()) - before).to.be.at.most(MAX_NEW_SERIES);
+    expect(operator.residentBytes() - warm).to.be.below(MAX_GROWTH);
+  });
+
+  it('are counted together, for their namespace and kind', async () => {
+    const runs = (await operator.metrics()).all('confessor_init_container_runs_total', {
+      namespace: world.namespace,
+    });
+    expect(runs.map(({ labels }) => labels['workload'])).to.deep.equal(runs.map(() => ''));
+    expect(runs.reduce((sum, { value }) => sum + value, 0)).to.equal(PODS);
+  });
+});

@@ -1,0 +1,65 @@
+import { readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect } from 'chai';
+import { z } from 'zod';
+import { installOperator, OPERATOR_USER, operatorKubeconfig } from '../../operator/install.ts';
+import { type RunningOperator, startOperator } from '../../operator/operator.ts';
+import { cluster } from '../cluster.ts';
+import { World } from './world.ts';
+
+const QUIET_SECONDS = 60;
+/** Longer than what is written within the interval of a finding. */
+const SETTLE_SECONDS = 12;
+
+const eventSchema = z.object({
+  verb: z.string(),
+  requestURI: z.string(),
+  user: z.object({ username: z.string() }),
+  requestReceivedTimestamp: z.string(),
+});
+
+/** What a user has asked of the API server, by its audit log. */
+function requestsOf(username: string): readonly z.infer<typeof eventSchema>[] {
+  return readFileSync(cluster().auditLog, 'utf8')
+    .split('\n')
+    .filter((line) => line.includes(username))
+    .map((line) => eventSchema.parse(JSON.parse(line)))
+    .filter(({ user }) => user.username === username);
+}
+
+const WRITES = new Set(['create', 'update', 'patch', 'delete', 'deletecollection']);
+
+describe('a cluster in which nothing changes', () => {
+  let world: World;
+  let operator: RunningOperator;
+
+  before(async () => {
+    await installOperator(cluster());
+    world = await World.make(cluster(), 'op-quiet');
+    operator = await startOperator({ kubeconfig: await operatorKubeconfig(cluster()) });
+    const { owner } = await world.deployment('web');
+    for (const name of ['web-1', 'web-2', 'web-3']) await world.pod(name, { owner });
+    await world.tell('web-1', { id: 'q1', from: 0, to: 9, exitCode: 0 });
+    await world.tell('web-2', { id: 'q2', from: 1, to: 8, exitCode: 1 });
+    await world.tell('web-3', { id: 'q3', from: 2 });
+    await world.untilFinding('web', 'the race', ({ races }) => races.last?.level === 'failed');
+  });
+
+  after(async () => {
+    await operator.end('SIGTERM');
+    await world.end();
+  });
+
+  it('is neither written to nor talked about', async () => {
+    await sleep(SETTLE_SECONDS * 1000);
+    const before = { lines: operator.output.length, writes: writes() };
+    expect(before.writes).to.be.above(0);
+    await sleep(QUIET_SECONDS * 1000);
+    expect(operator.output.slice(before.lines)).to.deep.equal([]);
+    expect(writes()).to.equal(before.writes);
+  });
+
+  function writes(): number {
+    return requestsOf(OPERATOR_USER).filter(({ verb }) => WRITES.has(verb)).length;
+  }
+});
