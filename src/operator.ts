@@ -199,7 +199,7 @@ class Operator {
     try {
       return await startHttp({
         listen,
-        live: () => this.#readiness.live(this.#controller.age()),
+        live: () => this.#readiness.live(this.#controller.standstill()),
         ready: () => this.#readiness.ready(systemClock.now()),
         metrics: () => this.#render(),
       });

@@ -9,7 +9,7 @@ const KINDS: readonly WatchedKind[] = [...FACT_KINDS, 'InitContainerFinding'];
 const NEEDED: ReadonlySet<WatchedKind> = new Set(['Pod', 'InitContainerFinding']);
 /** A watch that has told nothing for so long, not even a bookmark, is not well. */
 const SILENT: Millis = 300_000;
-/** An evaluation that has waited for so long means that the program hangs. */
+/** Work that waits while none comes to an end for so long means that the program hangs. */
 const STUCK: Millis = 300_000;
 
 export interface ReadinessListener {
@@ -63,13 +63,14 @@ export class Readiness implements Progress {
       .filter((state) => state.phase !== 'forbidden' && now - (state.heardAt ?? now) > SILENT)
       .map((state) => state.kind);
     const leftOut = Object.fromEntries(this.#leftOut);
-    const ok = this.#begun && waiting.length === 0 && silent.length === 0;
+    const blind = [...NEEDED].some((kind) => this.#leftOut.has(kind));
+    const ok = this.#begun && !blind && waiting.length === 0 && silent.length === 0;
     return { ok, details: { waiting, silent, leftOut } };
   }
 
-  /** Alive as long as evaluations come to an end. */
-  live(oldest: Millis): Health {
-    return { ok: oldest < STUCK, details: { oldestEvaluationSeconds: Math.round(oldest / 1000) } };
+  /** Alive as long as evaluations come to an end; a long line of them, as after an installation, is no illness. */
+  live(standstill: Millis): Health {
+    return { ok: standstill < STUCK, details: { standstillSeconds: Math.round(standstill / 1000) } };
   }
 
   #advance(): void {

@@ -8,6 +8,8 @@ import { WorkQueue } from './workQueue.ts';
 const WORKERS = 4;
 /** A deadline that has passed already must not make a loop without rest. */
 const REST: Millis = 1_000;
+/** After this much work in one go, probes and scrapes get their turn. */
+const SLICE: Millis = 10;
 
 export interface ControllerOptions {
   readonly reconciler: Pick<Reconciler, 'reconcile' | 'drain'>;
@@ -21,6 +23,7 @@ export class Controller {
   readonly #options: ControllerOptions;
   readonly #queue: WorkQueue<Uid>;
   #workers: Promise<unknown> = Promise.resolve();
+  #endedAt: Millis = 0;
 
   constructor(options: ControllerOptions) {
     this.#options = options;
@@ -36,6 +39,11 @@ export class Controller {
     return this.#queue.age(this.#options.clock.now());
   }
 
+  /** For how long work has been waiting without any of it coming to an end. */
+  standstill(): Millis {
+    return Math.min(this.age(), Math.max(0, this.#options.clock.now() - this.#endedAt));
+  }
+
   /** A workload may have changed; with a delay, further changes within it cost nothing. */
   enqueue(workload: Uid, delay: Millis = 0): void {
     this.#queue.addAfter(workload, delay);
@@ -45,13 +53,16 @@ export class Controller {
     this.#workers = Promise.all(Array.from({ length: WORKERS }, () => this.#work()));
   }
 
-  /** Last writes go out, for as long as `within`; resolves with whether all did. */
+  /** Last writes go out, for as long as `within`; resolves with whether all did. Nothing is begun after that. */
   async stop(within: Millis): Promise<boolean> {
     const { reconciler, clock } = this.#options;
-    for (const workload of reconciler.drain()) this.#queue.add(workload);
+    reconciler.drain();
     const drained = this.#queue.shutDown().then(() => this.#workers);
     return await new Promise((resolve) => {
-      const cancel = clock.after(within, () => resolve(false));
+      const cancel = clock.after(within, () => {
+        this.#queue.abandon();
+        resolve(false);
+      });
       void drained.then(() => {
         cancel();
         resolve(true);
@@ -60,9 +71,16 @@ export class Controller {
   }
 
   async #work(): Promise<void> {
+    const { clock } = this.#options;
+    let rested = clock.now();
     for (let key = await this.#queue.get(); key !== undefined; key = await this.#queue.get()) {
       await this.#reconcile(key);
       this.#queue.done(key);
+      this.#endedAt = clock.now();
+      // Evaluations without a write never leave the turn of the event loop, and probes wait for theirs.
+      if (this.#endedAt - rested < SLICE) continue;
+      await new Promise((resolve) => setImmediate(resolve));
+      rested = clock.now();
     }
   }
 

@@ -41,13 +41,9 @@ export class Reconciler {
     this.#options = options;
   }
 
-  /** From now on nothing waits for its time: the process ends. Returns the workloads that have something to write. */
-  drain(): readonly Uid[] {
+  /** From now on nothing waits for its time: the process ends. */
+  drain(): void {
     this.#draining = true;
-    const waiting = [...this.#tracks].filter(([, tracks]) =>
-      [...tracks.values()].some((track) => track.waiting),
-    );
-    return waiting.map(([workload]) => workload);
   }
 
   async reconcile(workload: Uid): Promise<Outcome> {
@@ -121,7 +117,8 @@ export class Reconciler {
         // Our reflector will show what was written in between; the queue's pause lets it.
         return { ...SETTLED, retryAfter: 0 };
       case 'failed':
-        log.warn('finding not written', { namespace, name, reason: result.reason });
+        // It is tried again and again; that it fails is said once.
+        if (track.failed()) log.warn('finding not written', { namespace, name, reason: result.reason });
         return { ...SETTLED, retryAfter: result.retryAfter ?? 0 };
     }
   }

@@ -6,6 +6,9 @@ interface Due<K> {
   readonly at: Millis;
 }
 
+/** Replaced deadlines that are not worth a clearing. */
+const SPARE = 64;
+
 /** Many deadlines on one timer: a binary heap, in which a key's earliest deadline counts. */
 export class Timers<K> {
   readonly #clock: Clock;
@@ -25,18 +28,33 @@ export class Timers<K> {
     return this.#earliest.size;
   }
 
+  /** Deadlines in memory, those that were replaced among them. */
+  get held(): number {
+    return this.#heap.length;
+  }
+
   set(key: K, at: Millis): void {
     const known = this.#earliest.get(key);
     if (known !== undefined && known <= at) return;
     this.#earliest.set(key, at);
     push(this.#heap, { key, at });
+    if (this.#heap.length > 2 * this.#earliest.size + SPARE) this.#compact();
     this.#arm();
   }
 
-  clear(): void {
+  /** All keys that wait, in the order of their times; none waits any more. */
+  flush(): readonly K[] {
+    const keys = [...this.#earliest].toSorted(([, a], [, b]) => a - b).map(([key]) => key);
     this.#heap = [];
     this.#earliest.clear();
     this.#arm();
+    return keys;
+  }
+
+  /** A deadline a day away, replaced by each event of a busy workload, would stay for that day. */
+  #compact(): void {
+    this.#heap = [];
+    for (const [key, at] of this.#earliest) push(this.#heap, { key, at });
   }
 
   #arm(): void {

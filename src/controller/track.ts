@@ -34,14 +34,10 @@ export class Track {
   #removed: string | undefined;
   #dueAt = Number.POSITIVE_INFINITY;
   #notBefore = Number.NEGATIVE_INFINITY;
+  #failing = false;
 
   constructor(pace: WritePace) {
     this.#pace = pace;
-  }
-
-  /** A difference waits for its time. */
-  get waiting(): boolean {
-    return this.#dueAt !== Number.POSITIVE_INFINITY;
   }
 
   /** Until when to wait for our reflector to show our own last write; undefined when it has, or never will. */
@@ -61,6 +57,14 @@ export class Track {
 
   settled(): void {
     this.#dueAt = Number.POSITIVE_INFINITY;
+    this.#failing = false;
+  }
+
+  /** A write has failed; whether it is the first since the finding last stood as it should. */
+  failed(): boolean {
+    const first = !this.#failing;
+    this.#failing = true;
+    return first;
   }
 
   written(now: Millis, version: string | undefined): void {

@@ -82,16 +82,20 @@ export class WorkQueue<K extends string> {
     if (this.#dirty.size === 0 && this.#processing.size === 0) this.#ready();
   }
 
-  /**
-   * Takes nothing more in and forgets what was to come later; what is in the line is still handed out. Resolves when all of
-   * it is done.
-   */
+  /** Takes nothing more in; what was to come later comes now. Resolves when all of it is done. */
   shutDown(): Promise<void> {
+    for (const key of this.#timers.flush()) this.add(key);
     this.#shut = true;
-    this.#timers.clear();
     if (this.#line.size === 0) this.#dismiss();
     if (this.#dirty.size === 0 && this.#processing.size === 0) return Promise.resolve();
     return new Promise((resolve) => this.#idle.push(resolve));
+  }
+
+  /** What nobody has begun is left undone: after a shutdown that has taken too long. */
+  abandon(): void {
+    this.#line.clear();
+    this.#dirty.clear();
+    this.#dismiss();
   }
 
   #offer(key: K): void {

@@ -58,7 +58,7 @@ describe('controller', () => {
     const looked: string[] = [];
     const guarded = new Controller({
       reconciler: {
-        drain: () => [],
+        drain: () => undefined,
         reconcile: (key) => {
           looked.push(key);
           if (key === broken) throw new Error('a fault');
@@ -88,6 +88,38 @@ describe('controller', () => {
     expect(await stopped).to.equal(true);
     expect(world.standing[0]?.status?.runs.succeeded).to.equal(2);
     expect(world.clock.timers).to.equal(0);
+  });
+
+  it('looks at the end at what changed a moment ago', async () => {
+    world.wanted = [finding()];
+    controller.enqueue(WEB, 200);
+    expect(await controller.stop(10_000)).to.equal(true);
+    expect(world.standing).to.have.lengthOf(1);
+  });
+
+  it('begins nothing new once the time to end is over', async () => {
+    world.write = () =>
+      new Promise((resolve) => world.clock.after(3_000, () => resolve({ kind: 'conflict' })));
+    world.wanted = [finding()];
+    for (let workload = 0; workload < 100; workload += 1) controller.enqueue(uid(`uid-${workload}`));
+    await settle();
+    const stopped = controller.stop(10_000);
+    await world.clock.advance(10_000);
+    expect(await stopped).to.equal(false);
+    await world.clock.advance(60_000);
+    expect([controller.depth, world.clock.timers]).to.deep.equal([0, 0]);
+  });
+
+  it('stands still only when work waits and none of it comes to an end', async () => {
+    world.wanted = [finding()];
+    world.write = () => new Promise((resolve) => world.clock.after(60_000, () => resolve({ kind: 'gone' })));
+    for (let workload = 0; workload < 100; workload += 1) controller.enqueue(uid(`uid-${workload}`));
+    await world.clock.advance(900_000);
+    expect(controller.age()).to.equal(900_000);
+    expect(controller.standstill()).to.be.lessThan(61_000);
+    world.write = () => new Promise(() => undefined);
+    await world.clock.advance(400_000);
+    expect(controller.standstill()).to.be.greaterThan(300_000);
   });
 
   it('does not wait for a server that answers no more', async () => {

@@ -101,8 +101,7 @@ describe('reconciler', () => {
     world.wanted = [finding({ status: SUCCEEDED })];
     await reconciler.reconcile(WEB);
     world.wanted = [finding()];
-    await reconciler.reconcile(WEB);
-    expect(reconciler.drain()).to.deep.equal([]);
+    expect(await reconciler.reconcile(WEB)).to.deep.equal({ againAt: undefined, retryAfter: undefined });
   });
 
   it('does not write again before its own write has come back', async () => {
@@ -162,6 +161,21 @@ describe('reconciler', () => {
     expect((await reconciler.reconcile(WEB)).retryAfter).to.equal(9000);
   });
 
+  it('says once of a finding that it cannot be written, however often it tries', async () => {
+    world.wanted = [finding()];
+    world.refusal = { kind: 'failed', reason: 'down' };
+    for (let attempt = 0; attempt < 5; attempt += 1) await reconciler.reconcile(WEB);
+    expect(world.warnings).to.equal(1);
+    world.refusal = undefined;
+    await reconciler.reconcile(WEB);
+    world.catchUp();
+    await world.clock.advance(10_000);
+    world.wanted = [finding({ status: FAILED })];
+    world.refusal = { kind: 'failed', reason: 'down again' };
+    await reconciler.reconcile(WEB);
+    expect(world.warnings).to.equal(2);
+  });
+
   it('leaves a namespace that is gone alone', async () => {
     world.wanted = [finding()];
     world.refusal = { kind: 'gone' };
@@ -182,7 +196,7 @@ describe('reconciler', () => {
     world.given();
     world.wanted = [finding({ status: SUCCEEDED })];
     await reconciler.reconcile(WEB);
-    expect(reconciler.drain()).to.deep.equal([WEB]);
+    reconciler.drain();
     await reconciler.reconcile(WEB);
     expect(world.standing[0]?.status?.runs.succeeded).to.equal(2);
   });

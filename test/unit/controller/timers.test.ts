@@ -27,4 +27,15 @@ describe('timers', () => {
       }),
     );
   });
+
+  it('do not remember what has been replaced: a deadline far away, set anew after each of many events', async () => {
+    const clock = new ManualClock();
+    const timers = new Timers<string>(clock, () => undefined);
+    for (let event = 0; event < 2_000; event += 1) {
+      timers.set('web', clock.now() + 86_400_000);
+      timers.set('web', clock.now() + 200);
+      await clock.advance(200);
+    }
+    expect(timers.held).to.be.lessThan(100);
+  });
 });

@@ -113,10 +113,9 @@ describe('work queue', () => {
     expect(queue.depth).to.equal(1);
   });
 
-  it('shuts down when all that was in line is done, and forgets what was to come later', async () => {
+  it('shuts down when all is done, and what was to come later comes now', async () => {
     queue.add('a');
-    queue.add('b');
-    queue.addAfter('later', 1000);
+    queue.addAfter('b', 1000);
     let down = false;
     void queue.shutDown().then(() => {
       down = true;
@@ -132,6 +131,18 @@ describe('work queue', () => {
     await clock.advance(5000);
     expect(down).to.equal(true);
     expect(clock.timers).to.equal(0);
+  });
+
+  it('abandons what nobody has begun', async () => {
+    for (const key of ['a', 'b', 'c']) queue.add(key);
+    await queue.get();
+    queue.add('a');
+    const down = queue.shutDown();
+    queue.abandon();
+    expect(await queue.get()).to.equal(undefined);
+    queue.done('a');
+    await down;
+    expect(queue.depth).to.equal(0);
   });
 
   it('still hands out a key that came in again while it was worked on', async () => {

@@ -27,6 +27,7 @@ export class World implements FindingWriter, FindingSource, ControllerMetrics, L
   /** How the server answers instead of writing. */
   refusal: WriteResult | undefined;
   writes = 0;
+  warnings = 0;
   readonly #server = new Map<string, StoredFinding>();
   #shown = new Map<string, StoredFinding>();
   #version = 100;
@@ -91,7 +92,9 @@ export class World implements FindingWriter, FindingSource, ControllerMetrics, L
   wrote(): void {}
   reconciled(): void {}
   error(): void {}
-  warn(): void {}
+  warn(): void {
+    this.warnings += 1;
+  }
   info(): void {}
   debug(): void {}
 }
