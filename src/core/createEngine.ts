@@ -99,7 +99,7 @@ class FindingEngine implements Engine {
         recorded: this.#isWanted(track, container),
       })),
     }));
-    return this.#sums.snapshot(observed, this.#thresholds, this.#clocks.skewed(), this.#intake.pods);
+    return this.#sums.snapshot(observed, this.#clocks.skewed(), this.#intake.pods);
   }
 
   /** Before all kinds have synced only the newest version of each object matters. */
@@ -125,8 +125,8 @@ class FindingEngine implements Engine {
     };
     const episodes = episodesOf(container, options);
     const recheckAt = detectFromHistory(container, episodes, this.#thresholds, now);
-    container.settle(episodes, this.#lastAt);
-    return { episodes: episodesOf(container, options), recheckAt };
+    const settled = container.settle(episodes, this.#lastAt);
+    return { episodes: settled ? episodesOf(container, options) : episodes, recheckAt };
   }
 
   /** When a Resolved finding goes. */

@@ -1,4 +1,4 @@
-import { readFailure } from './classify/failure.ts';
+import { ledgerOf } from './ledgerOf.ts';
 import type { FindingStatus, LastRace, RunRecord } from './model/finding.ts';
 import { CAUSES, type State } from './model/names.ts';
 import type { Millis } from './model/refs.ts';
@@ -6,9 +6,9 @@ import { timestamp } from './model/time.ts';
 import type { Episode } from './track/episode.ts';
 import { becauseOf, lastWords, podsOf } from './message.ts';
 import { type ContainerTrack, totalRaces } from './track/containerTrack.ts';
-import type { Entry } from './track/history.ts';
-import { encodeLedger, type NewLedger } from './track/ledger.ts';
-import { type Run, runKey, totalOf } from './track/run.ts';
+import type { Entry, History } from './track/history.ts';
+import { fitting, ledgerRoom } from './room.ts';
+import { type Run, totalOf } from './track/run.ts';
 import type { WorkloadTrack } from './track/workloadTrack.ts';
 
 const RECENT_MAX = 10;
@@ -20,12 +20,19 @@ export function statusOf(
   container: ContainerTrack,
   episodes: readonly Episode[],
 ): FindingStatus {
+  const visible = visibleOf(track, container, episodes);
+  return { ...visible, ledger: ledgerOf(track, container, episodes, ledgerRoom(visible)) };
+}
+
+function visibleOf(
+  track: WorkloadTrack,
+  container: ContainerTrack,
+  episodes: readonly Episode[],
+): Omit<FindingStatus, 'ledger'> {
   const { verdict, history, conditions } = container;
   const counts = container.raceCounts(episodes);
   const last =
-    container.lastEpisode === undefined
-      ? container.restoredRace
-      : raceRecord(container.lastEpisode, history.entries());
+    container.lastEpisode === undefined ? container.restoredRace : raceRecord(container.lastEpisode, history);
   const tool = verdict.tool === '' ? {} : { tool: verdict.tool };
   return {
     state: stateOf(container),
@@ -59,9 +66,8 @@ export function statusOf(
       ? {}
       : { duration: { lastSeconds: history.lastSeconds, maxSeconds: history.maxSeconds } }),
     ...at('lastRunAt', history.lastRunAt),
-    recentRuns: recentRuns(container),
+    recentRuns: fitting(recentRuns(container)),
     conditions: conditions.list(),
-    ledger: ledgerOf(track, container, episodes),
   };
 }
 
@@ -145,8 +151,7 @@ function recordOf(run: Run, cause: RunRecord['cause']): RunRecord {
   };
 }
 
-function raceRecord(episode: Episode, entries: Iterable<Entry>): LastRace {
-  const causes = new Map([...entries].map((entry) => [runKey(entry.run), entry] as const));
+function raceRecord(episode: Episode, history: History): LastRace {
   const pods = podsOf(episode);
   return {
     level: episode.level ?? 'possible',
@@ -156,10 +161,12 @@ function raceRecord(episode: Episode, entries: Iterable<Entry>): LastRace {
     podCount: pods.length,
     overlapSeconds: Math.round(episode.overlap / 1000),
     skewBoundSeconds: Math.round(episode.skewBound / 1000),
-    runs: episode.runs.slice(0, RECENT_MAX).map((run) => {
-      const entry = causes.get(runKey(run));
-      return entry === undefined ? recordOf(run, run.inPlace) : runRecord(entry);
-    }),
+    runs: fitting(
+      episode.runs.slice(0, RECENT_MAX).map((run) => {
+        const entry = history.entryOf(run);
+        return entry === undefined ? recordOf(run, run.inPlace) : runRecord(entry);
+      }),
+    ),
   };
 }
 
@@ -167,39 +174,4 @@ function at<K extends string>(key: K, time: Millis | undefined): { readonly [P i
   const entry: { [P in K]?: string } = {};
   if (time !== undefined) entry[key] = timestamp(time);
   return entry;
-}
-
-function ledgerOf(track: WorkloadTrack, container: ContainerTrack, episodes: readonly Episode[]): string {
-  const rows = [...track.pods.values()]
-    .sort((a, b) => a.fact.createdAt - b.fact.createdAt || (a.fact.uid < b.fact.uid ? -1 : 1))
-    .flatMap((pod) => {
-      const attempts = pod.attempts.get(container.name);
-      return attempts === undefined ? [] : [{ uid: pod.fact.uid, createdAt: pod.fact.createdAt, attempts }];
-    });
-  const counted = episodes.filter(({ endedAt, level }) => endedAt !== undefined && level !== undefined);
-  return encodeLedger({
-    closed: container.closed,
-    pods: rows,
-    successes: container.history.successes.rows(),
-    rerunTimes: container.history.rerunTimes,
-    racesUntil: Math.max(
-      container.racesCountedUntil,
-      container.racesSettledUntil,
-      ...counted.map((episode) => episode.joinableUntil),
-    ),
-    words: wordsOf(container),
-    timed: { sumSeconds: container.history.sumSeconds, count: container.history.timedRuns },
-    resolvedAt: container.resolvedAt,
-    revisions: track.revisions.record(),
-  });
-}
-
-/** What losers have said whose race is not over; the finding itself does not show it. */
-function wordsOf(container: ContainerTrack): NewLedger['words'] {
-  return container.unsettledRuns().flatMap(({ outcome, podUid, startedAt, message }) => {
-    const reading = outcome === 'Failed' ? readFailure(message) : undefined;
-    return reading === undefined || startedAt === undefined
-      ? []
-      : [[podUid, startedAt, reading.excerpt] as const];
-  });
 }

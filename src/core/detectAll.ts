@@ -13,18 +13,30 @@ import type { Cause, RaceLevel } from './model/names.ts';
 import type { Millis } from './model/refs.ts';
 import type { Thresholds } from './model/thresholds.ts';
 import type { ContainerTrack } from './track/containerTrack.ts';
-import type { WorkloadTrack } from './track/workloadTrack.ts';
+import type { CrashLoop } from './track/trouble.ts';
+import type { PodTrack, WorkloadTrack } from './track/workloadTrack.ts';
 
 /** R27: failures of whole pods that are further apart than this are no loop. */
 const REPLACEMENT_WINDOW: Millis = 3_600_000;
 
 /** Pods in which this init container crash-loops now. */
-export function crashLoopingPods(
-  track: WorkloadTrack,
-  container: ContainerTrack,
-  thresholds: Thresholds,
-): number {
-  return loops(track, container, thresholds).length;
+export function crashLoopingPods(container: ContainerTrack): number {
+  return loopsOf(container).length;
+}
+
+/** Notes what is wrong with the init containers of one pod, so that no observation has to look at all pods. */
+export function noteTroubles(track: WorkloadTrack, pod: PodTrack, thresholds: Thresholds): void {
+  const { fact, attempts } = pod;
+  const over = fact.deletedAt !== undefined || fact.phase === 'Failed';
+  for (const { spec, status } of fact.init) {
+    const container = track.containers.get(spec.name);
+    const known = attempts.get(spec.name);
+    const loop =
+      known === undefined || over ? undefined : crashLoopOf(known, status, thresholds.crashLoopFailures);
+    const block = over ? undefined : blockOf(status);
+    if (loop === undefined && block === undefined) container?.troubles.delete(fact.uid);
+    else container?.troubles.set(fact.uid, { pod: fact.name, loop, block });
+  }
 }
 
 /**
@@ -37,28 +49,18 @@ export function detectFromPods(
   thresholds: Thresholds,
   at: Millis,
 ): void {
-  detectCrashLoop(track, container, thresholds, at);
-  detectBlocked(track, container, at);
+  detectCrashLoop(container, thresholds, at);
+  detectBlocked(container, at);
   detectAtRisk(track, container, at);
 }
 
-function loops(track: WorkloadTrack, container: ContainerTrack, thresholds: Thresholds) {
-  return [...track.pods.values()].flatMap((pod) => {
-    const attempts = pod.attempts.get(container.name);
-    if (attempts === undefined || pod.fact.deletedAt !== undefined || pod.fact.phase === 'Failed') return [];
-    const status = pod.fact.init.find((init) => init.spec.name === container.name)?.status;
-    const loop = crashLoopOf(attempts, status, thresholds.crashLoopFailures);
-    return loop === undefined ? [] : [{ pod: pod.fact.name, loop }];
-  });
+function loopsOf(container: ContainerTrack): readonly { readonly pod: string; readonly loop: CrashLoop }[] {
+  const troubles = [...container.troubles.values()];
+  return troubles.flatMap(({ pod, loop }) => (loop === undefined ? [] : [{ pod, loop }]));
 }
 
-function detectCrashLoop(
-  track: WorkloadTrack,
-  container: ContainerTrack,
-  thresholds: Thresholds,
-  at: Millis,
-): void {
-  const [first] = loops(track, container, thresholds).sort((a, b) => a.loop.at - b.loop.at);
+function detectCrashLoop(container: ContainerTrack, thresholds: Thresholds, at: Millis): void {
+  const [first] = loopsOf(container).toSorted((a, b) => a.loop.at - b.loop.at || (a.pod < b.pod ? -1 : 1));
   if (first !== undefined) {
     const message = crashLoopMessage(first.pod, first.loop);
     container.conditions.open('CrashLooping', { at: first.loop.at, reason: 'FailuresInARow', message });
@@ -72,6 +74,7 @@ function detectCrashLoop(
     container.conditions.open('CrashLooping', { at: last, reason: 'PodReplacement', message });
     return;
   }
+  if (!container.conditions.isOpen('CrashLooping')) return;
   const success = container.history.recent().find((entry) => entry.run.outcome === 'Succeeded');
   const recovered = success?.run.finishedAt;
   if (recovered !== undefined)
@@ -79,13 +82,13 @@ function detectCrashLoop(
   else container.conditions.close('CrashLooping', at, 'PodGone', 'The pods that failed are gone.');
 }
 
-function detectBlocked(track: WorkloadTrack, container: ContainerTrack, at: Millis): void {
-  for (const { fact } of track.pods.values()) {
-    if (fact.deletedAt !== undefined || fact.phase === 'Failed') continue;
-    const block = blockOf(fact.init.find((init) => init.spec.name === container.name)?.status);
-    if (block === undefined) continue;
-    const reason = block.kind === 'Image' ? 'ImageUnavailable' : 'ConfigurationInvalid';
-    container.conditions.open('Blocked', { at, reason, message: blockedMessage(fact.name, block) });
+function detectBlocked(container: ContainerTrack, at: Millis): void {
+  const [first] = [...container.troubles.values()]
+    .filter(({ block }) => block !== undefined)
+    .toSorted((a, b) => (a.pod < b.pod ? -1 : 1));
+  if (first?.block !== undefined) {
+    const reason = first.block.kind === 'Image' ? 'ImageUnavailable' : 'ConfigurationInvalid';
+    container.conditions.open('Blocked', { at, reason, message: blockedMessage(first.pod, first.block) });
     return;
   }
   container.conditions.close(

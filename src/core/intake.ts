@@ -1,5 +1,5 @@
 import type { Clocks } from './clocks.ts';
-import { detectFromPods } from './detectAll.ts';
+import { detectFromPods, noteTroubles } from './detectAll.ts';
 import { concurrencyOf, potentialRace } from './detect/potential.ts';
 import type { ContainerSpec, Fact, FactKind, PodFact, ReplicaSetFact, WorkloadFact } from './model/facts.ts';
 import type { Millis, Uid } from './model/refs.ts';
@@ -155,6 +155,7 @@ export class Intake {
     for (const run of runs) takeRun(track, pod, run);
     if (pod === undefined) return;
     pod.counted.clear();
+    noteTroubles(track, pod, this.#around.thresholds);
     countFailedPod(track, pod, at);
     this.#refresh(track, at);
   }

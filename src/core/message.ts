@@ -1,7 +1,6 @@
 import { readFailure } from './classify/failure.ts';
-import type { Block } from './detect/blocked.ts';
-import type { CrashLoop } from './detect/crashLoop.ts';
 import type { Episode } from './track/episode.ts';
+import type { Block, CrashLoop } from './track/trouble.ts';
 import type { Cause } from './model/names.ts';
 
 /*

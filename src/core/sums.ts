@@ -7,7 +7,6 @@ import {
   type Snapshot,
   type TransientSnapshot,
 } from './model/snapshot.ts';
-import type { Thresholds } from './model/thresholds.ts';
 import type { ContainerTrack } from './track/containerTrack.ts';
 import { addTallies, EMPTY_TALLY, type Tally } from './track/run.ts';
 import type { WorkloadTrack } from './track/workloadTrack.ts';
@@ -60,12 +59,7 @@ export class Sums {
     }
   }
 
-  snapshot(
-    observed: readonly Observed[],
-    thresholds: Thresholds,
-    nodesSkewed: number,
-    pods: number,
-  ): Snapshot {
+  snapshot(observed: readonly Observed[], nodesSkewed: number, pods: number): Snapshot {
     const containers: ContainerSnapshot[] = [];
     const transient = new Map<string, Bucket & { sideEffecting: number }>();
     for (const bucket of this.#closedTransient.values())
@@ -73,7 +67,7 @@ export class Sums {
     for (const { track, containers: all } of observed) {
       for (const { container, episodes, recorded } of all) {
         if (track.ownership.transient && !recorded) addTransient(transient, track, container);
-        else containers.push(snapshotOf(track, container, episodes, thresholds));
+        else containers.push(snapshotOf(track, container, episodes));
       }
     }
     const rows: readonly TransientSnapshot[] = [...transient.values()];
@@ -111,7 +105,6 @@ function snapshotOf(
   track: WorkloadTrack,
   container: ContainerTrack,
   episodes: readonly Episode[],
-  thresholds: Thresholds,
 ): ContainerSnapshot {
   const { verdict, history, conditions } = container;
   const runs = container.tally(track.living(container.name));
@@ -132,7 +125,7 @@ function snapshotOf(
     lastRerunAt: history.lastRerunAt,
     races: container.raceCounts(episodes),
     lastRaceAt: { ...container.lastRaceAt },
-    crashLoopingPods: crashLoopingPods(track, container, thresholds),
+    crashLoopingPods: crashLoopingPods(container),
     activeRuns: runs.Running,
     duration: { sumSeconds: history.sumSeconds, count: history.timedRuns },
     conditions: container.resolvedAt === undefined ? conditionTypes : [],

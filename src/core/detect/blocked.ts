@@ -1,4 +1,5 @@
 import type { ContainerStatusFact } from '../model/facts.ts';
+import type { Block } from '../track/trouble.ts';
 
 /** Waiting reasons in which no run can happen: image or configuration (R25, R26). */
 const BLOCKING: ReadonlyMap<string, 'Image' | 'Configuration'> = new Map([
@@ -16,12 +17,6 @@ const BLOCKING: ReadonlyMap<string, 'Image' | 'Configuration'> = new Map([
 ]);
 
 /** What keeps a container from starting, or undefined. */
-export interface Block {
-  readonly kind: 'Image' | 'Configuration';
-  readonly reason: string;
-  readonly message: string;
-}
-
 export function blockOf(status: ContainerStatusFact | undefined): Block | undefined {
   if (status?.state.kind !== 'waiting') return undefined;
   const { reason, message } = status.state;

@@ -1,16 +1,7 @@
 import type { ContainerStatusFact } from '../model/facts.ts';
-import type { Millis } from '../model/refs.ts';
 import type { Attempts } from '../track/attempts.ts';
 import { isEnded } from '../track/run.ts';
-
-/** One pod whose init container fails again and again. */
-export interface CrashLoop {
-  /** End of the failure that reached the threshold. */
-  readonly at: Millis;
-  readonly failures: number;
-  readonly exitCode: number | undefined;
-  readonly message: string;
-}
+import type { CrashLoop } from '../track/trouble.ts';
 
 /**
  * R26: failures in a row within one sandbox, whatever kubectl shows: CrashLoopBackOff is visible for a fraction of a second

@@ -1,3 +1,4 @@
+import type { FailureMeaning } from '../classify/failures.ts';
 import type { Millis } from '../model/refs.ts';
 import type { Run } from '../track/run.ts';
 
@@ -8,6 +9,8 @@ export interface Interval {
   readonly end: Millis;
   /** Free retry included. */
   readonly busyUntil: Millis;
+  /** What its failure says, read once. */
+  readonly meaning: FailureMeaning | undefined;
   /** A free retry that has not been seen yet may begin until then. */
   readonly joinableUntil: Millis;
 }

@@ -45,7 +45,8 @@ function intervalsOf(runs: readonly Run[], options: RaceOptions): readonly Inter
     const end = endOf(run, start, options);
     const retry = retries.get(`${run.podUid}#${run.sequence + 1}`);
     const joinableUntil = run.outcome === 'Failed' && retry === undefined ? end + FREE_RETRY : end;
-    return { run, start, end, busyUntil: busyUntil(run, end, retry), joinableUntil };
+    const meaning = run.outcome === 'Failed' ? readFailure(run.message)?.meaning : undefined;
+    return { run, start, end, busyUntil: busyUntil(run, end, retry), joinableUntil, meaning };
   });
 }
 
@@ -152,30 +153,22 @@ function raise(judgement: Judgement, a: Interval, b: Interval, options: RaceOpti
   const trusted = sameNode || (options.trusted(a.run.node) && options.trusted(b.run.node));
   const certain = trusted && overlap >= error;
   if (certain && Number.isFinite(overlap)) judgement.overlap = Math.max(judgement.overlap, overlap);
-  const level = levelOf(a.run, b.run, certain);
+  const level = levelOf(a, b, certain);
   if (level === undefined) return;
   if (judgement.level === undefined || RANK[level] > RANK[judgement.level]) judgement.level = level;
   judgement.certainAt = Math.min(judgement.certainAt, provedAt(a, b));
 }
 
-function levelOf(a: Run, b: Run, certain: boolean): RaceLevel | undefined {
-  if (saysRace(a) || saysRace(b)) return 'failed';
-  const outcomes = [a.outcome, b.outcome];
+function levelOf(a: Interval, b: Interval, certain: boolean): RaceLevel | undefined {
+  if (a.meaning === 'Race' || b.meaning === 'Race') return 'failed';
+  const outcomes = [a.run.outcome, b.run.outcome];
   const fine = outcomes.includes('Succeeded');
   // R34: a failure whose message names an unreachable dependency is not the other run's doing.
-  const loser = [a, b].find((run) => run.outcome === 'Failed');
-  if (certain && fine && loser !== undefined && !saysUnreachable(loser)) return 'failed';
+  const loser = [a, b].find(({ run }) => run.outcome === 'Failed');
+  if (certain && fine && loser !== undefined && loser.meaning !== 'Unreachable') return 'failed';
   // While both run, and where all failed alike, an overlap proves nothing yet (R34).
   if (!fine && !outcomes.includes('Interrupted')) return undefined;
   return certain ? 'observed' : 'possible';
-}
-
-function saysRace(run: Run): boolean {
-  return run.outcome === 'Failed' && readFailure(run.message)?.meaning === 'Race';
-}
-
-function saysUnreachable(run: Run): boolean {
-  return readFailure(run.message)?.meaning === 'Unreachable';
 }
 
 /** The first end of the pair is the fact that proves the overlap. */

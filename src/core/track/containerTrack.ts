@@ -6,6 +6,7 @@ import type { Verdict } from '../model/verdict.ts';
 import { ConditionSet } from './conditionSet.ts';
 import type { Episode } from './episode.ts';
 import { History } from './history.ts';
+import type { Trouble } from './trouble.ts';
 import { addTallies, EMPTY_TALLY, plus, type Run, type Tally, totalOf } from './run.ts';
 
 /** Late evidence may still join an episode for this long after its end. */
@@ -44,6 +45,9 @@ export class ContainerTrack {
   restoredRuns: readonly RunRecord[] = [];
   /** Pod, start and the telling line of failed runs whose race was not over. */
   restoredWords: readonly (readonly [Uid, Millis, string])[] = [];
+
+  /** Pods in which it loops or cannot start. */
+  readonly troubles = new Map<Uid, Trouble>();
 
   constructor(spec: ContainerSpec, verdict: Verdict, onTimed: (seconds: number) => void) {
     this.name = spec.name;
@@ -98,8 +102,8 @@ export class ContainerTrack {
     return runs;
   }
 
-  /** Counts episodes that no late evidence can join any more, and lets their runs go. */
-  settle(episodes: readonly Episode[], at: Millis): void {
+  /** Counts episodes that no late evidence can join any more, and lets their runs go; returns whether there were any. */
+  settle(episodes: readonly Episode[], at: Millis): boolean {
     const gone = new Set<Run>();
     for (const episode of episodes) {
       if (episode.endedAt === undefined || at - episode.endedAt < SETTLE) continue;
@@ -113,6 +117,7 @@ export class ContainerTrack {
     this.history.prune(
       (entry) => this.verdict.sideEffecting && !entry.settled && at - (entry.run.finishedAt ?? at) < SETTLE,
     );
+    return gone.size > 0;
   }
 
   remember(episode: Episode): void {

@@ -69,6 +69,10 @@ export class History {
     return this.#entries.values();
   }
 
+  entryOf(run: Run): Entry | undefined {
+    return this.#entries.get(runKey(run));
+  }
+
   /** Newest first. */
   recent(): readonly Entry[] {
     return [...this.#entries.values()].sort(newestFirst).slice(0, RECENT_KEPT);

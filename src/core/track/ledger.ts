@@ -34,8 +34,7 @@ export interface PodRow {
   readonly attempts: Attempts;
 }
 
-export const LEDGER_LIMIT = 8192;
-const WORDS_KEPT = 5;
+const LEDGER_LIMIT = 8192;
 export const LEDGER_VERSION = '1:';
 
 /** What is written; which pods find no room follows from it. */
@@ -46,12 +45,12 @@ export interface NewLedger extends Omit<Ledger, 'pods' | 'rowlessUntil'> {
 /** Writes the ledger; where it would grow too long, rows that a pod's own status tells as well are left out first. */
 export function encodeLedger(ledger: NewLedger, limit = LEDGER_LIMIT): string {
   const frame = frameOf(ledger);
-  let room = limit - write({ ...frame, u: MAX_SECONDS, p: [] }).length;
+  let room = limit - storedLength(write({ ...frame, u: MAX_SECONDS, p: [] }));
   const kept: unknown[] = [];
   let rowless: Millis | undefined;
   for (const row of ledger.pods.toSorted(byWorth)) {
     const written = encodeRow(row);
-    room -= JSON.stringify(written).length + 1;
+    room -= storedLength(JSON.stringify(written)) + 1;
     if (room >= 0) kept.push(written);
     else rowless = Math.max(rowless ?? 0, row.createdAt);
   }
@@ -59,6 +58,11 @@ export function encodeLedger(ledger: NewLedger, limit = LEDGER_LIMIT): string {
 }
 
 const MAX_SECONDS = 9_999_999_999;
+
+/** As part of a JSON document, in which quotes are escaped. */
+function storedLength(text: string): number {
+  return JSON.stringify(text).length - 2;
+}
 
 function write(content: object): string {
   return LEDGER_VERSION + JSON.stringify(content);
@@ -82,7 +86,7 @@ function frameOf(ledger: NewLedger): object {
     w: ledger.successes.map(([work, at]) => [work, at / 1000]),
     r: ledger.rerunTimes.map((at) => at / 1000),
     q: ledger.racesUntil / 1000,
-    m: ledger.words.slice(-WORDS_KEPT).map(([pod, at, words]) => [pod, at / 1000, words]),
+    m: ledger.words.map(([pod, at, words]) => [pod, at / 1000, words]),
     d: [ledger.timed.sumSeconds, ledger.timed.count],
     ...(ledger.resolvedAt === undefined ? {} : { x: ledger.resolvedAt / 1000 }),
     ...(revisions === undefined

@@ -1,8 +1,9 @@
 import type { PodFact } from '../model/facts.ts';
 import type { Cause } from '../model/names.ts';
 import type { Millis, Uid } from '../model/refs.ts';
-import { endCause, isOver } from './endCause.ts';
+import { endCause } from './endCause.ts';
 import type { Revisions } from './revisions.ts';
+import { isLost } from './traces.ts';
 
 /** What is remembered of a pod to tell why the next one came; outlives the pod. */
 export interface PodTrace {
@@ -95,8 +96,4 @@ function change(arrival: Arrival, before: PodTrace): ArrivalCause {
 function replacementOf(before: PodTrace): ArrivalCause {
   const cause = endCause(before.last);
   return { cause: cause === 'Unknown' && before.gone ? 'PodDeleted' : cause, replaces: before.uid };
-}
-
-function isLost(trace: PodTrace): boolean {
-  return trace.gone || isOver(trace.last);
 }

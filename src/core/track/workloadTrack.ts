@@ -6,8 +6,10 @@ import { type Attempts, tallyOfAttempts } from './attempts.ts';
 import type { ContainerTrack } from './containerTrack.ts';
 import { isOver } from './endCause.ts';
 import type { Ownership } from './owners.ts';
-import { type PodTrace, podCause } from './podCause.ts';
+import { podCause } from './podCause.ts';
 import { Revisions } from './revisions.ts';
+import { Traces } from './traces.ts';
+import { Carriers } from './carriers.ts';
 import { addTallies, EMPTY_TALLY, type Run, type Tally } from './run.ts';
 
 /** A living pod: its newest fact, and the ledger of each init container (R3). */
@@ -24,16 +26,14 @@ export interface PodTrack {
   readonly counted: Set<string>;
 }
 
-const TRACES_KEPT = 200;
-
 /** One workload: its pods, its init containers and the history of its revisions. */
 export class WorkloadTrack {
   readonly ownership: Ownership;
   readonly pods = new Map<Uid, PodTrack>();
   readonly containers = new Map<string, ContainerTrack>();
   readonly revisions = new Revisions();
-  /** Pods of the past and present, oldest first, to tell why a new one came. */
-  traces: PodTrace[] = [];
+  readonly #traces = new Traces();
+  readonly #carriers = new Carriers();
   template: WorkloadFact | undefined;
   /** Ledgers of a static pod between two of its mirrors: its containers may run on under a new UID (R9). */
   readonly mirrored = new Map<string, Attempts>();
@@ -66,6 +66,7 @@ export class WorkloadTrack {
     }
     pod.fact = fact;
     pod.epoch = epoch;
+    this.#carriers.see(fact);
     this.#trace(fact, false);
     return runs;
   }
@@ -110,6 +111,8 @@ export class WorkloadTrack {
   }[] {
     const pod = this.pods.get(fact.uid);
     this.pods.delete(fact.uid);
+    this.#carriers.forget(fact.uid);
+    for (const container of this.containers.values()) container.troubles.delete(fact.uid);
     this.#trace(pod?.fact ?? fact, true);
     if (fact.mirror) {
       this.#keepMirrored(pod);
@@ -133,58 +136,26 @@ export class WorkloadTrack {
   present(): readonly ContainerSpec[] {
     const specs = new Map<string, ContainerSpec>();
     for (const spec of this.template?.init ?? []) if (!spec.sidecar) specs.set(spec.name, spec);
-    for (const pod of this.pods.values()) {
-      for (const { spec } of pod.fact.init) if (!spec.sidecar) specs.set(spec.name, spec);
-    }
+    for (const spec of this.#carriers.specs()) specs.set(spec.name, spec);
     return [...specs.values()];
   }
 
   #arrival(pod: PodFact): Cause | undefined {
-    const others = this.traces.filter((trace) => trace.uid !== pod.uid);
+    const others = this.#traces.others(pod.uid);
     const { kind } = this.ownership.ref;
     const before = this.revisions.current();
     const { cause, replaces } = podCause({ pod, kind, others, revisions: this.revisions });
     if (cause === undefined) this.revisions.begin(pod);
-    if (replaces !== undefined) this.#mark((trace) => trace.uid === replaces);
-    // Pods of a revision that is no longer the newest end by the change; nobody replaces them one by one.
+    if (replaces !== undefined) this.#traces.replace(replaces);
     const now = this.revisions.current();
-    if (now !== before) this.#mark((trace) => trace.revision !== now);
+    if (now !== before) this.#traces.replaceAllBut(now);
     return cause;
   }
 
-  #mark(replaced: (trace: PodTrace) => boolean): void {
-    this.traces = this.traces.map((trace) =>
-      isLost(trace) && replaced(trace) ? { ...trace, replaced: true } : trace,
-    );
-  }
-
   #trace(fact: PodFact, gone: boolean): void {
-    const at = this.traces.findIndex((trace) => trace.uid === fact.uid);
-    const before = this.traces[at];
-    const over = gone || isOver(fact);
     const current = this.revisions.current();
-    const outdated = over && current !== undefined && current !== fact.revision;
-    const trace: PodTrace = {
-      uid: fact.uid,
-      name: fact.name,
-      node: fact.node,
-      revision: fact.revision,
-      controller: fact.controller?.uid,
-      createdAt: fact.createdAt,
-      last: fact,
-      gone,
-      replaced: (before?.replaced ?? false) || (outdated && !replacedByName(this.ownership.ref.kind)),
-    };
-    if (before === undefined) this.#insert(trace);
-    else this.traces[at] = trace;
-  }
-
-  #insert(trace: PodTrace): void {
-    this.traces.push(trace);
-    this.traces.sort((a, b) => a.createdAt - b.createdAt);
-    if (this.traces.length <= TRACES_KEPT) return;
-    const forgotten = this.traces.findIndex((old) => old.gone);
-    if (forgotten >= 0) this.traces.splice(forgotten, 1);
+    const outdated = (gone || isOver(fact)) && current !== undefined && current !== fact.revision;
+    this.#traces.see(fact, gone, outdated && !replacedByName(this.ownership.ref.kind));
   }
 
   /** R9: the containers of a static pod run on whatever becomes of its mirror, of which there may be two for a moment. */
@@ -210,10 +181,6 @@ export class WorkloadTrack {
 function epochOf(pod: PodTrack, fact: PodFact): Millis | undefined {
   const ready = fact.conditions.sandboxReady;
   return ready?.status === 'True' ? (ready.at ?? pod.epoch) : pod.epoch;
-}
-
-function isLost(trace: PodTrace): boolean {
-  return trace.gone || isOver(trace.last);
 }
 
 /** Kinds whose pods replace each other one by one, under a name or on a node. */

@@ -1,0 +1,52 @@
+import { readFailure } from './classify/failure.ts';
+import type { ContainerTrack } from './track/containerTrack.ts';
+import type { Episode } from './track/episode.ts';
+import { encodeLedger, type NewLedger } from './track/ledger.ts';
+import type { WorkloadTrack } from './track/workloadTrack.ts';
+
+const WORDS_KEPT = 5;
+
+/** What the next life of the operator must know of an init container to go on counting (R48), in so many characters. */
+export function ledgerOf(
+  track: WorkloadTrack,
+  container: ContainerTrack,
+  episodes: readonly Episode[],
+  room: number,
+): string {
+  const rows = [...track.pods.values()]
+    .sort((a, b) => a.fact.createdAt - b.fact.createdAt || (a.fact.uid < b.fact.uid ? -1 : 1))
+    .flatMap((pod) => {
+      const attempts = pod.attempts.get(container.name);
+      return attempts === undefined ? [] : [{ uid: pod.fact.uid, createdAt: pod.fact.createdAt, attempts }];
+    });
+  const counted = episodes.filter(({ endedAt, level }) => endedAt !== undefined && level !== undefined);
+  const ledger: NewLedger = {
+    closed: container.closed,
+    pods: rows,
+    successes: container.history.successes.rows(),
+    rerunTimes: container.history.rerunTimes,
+    racesUntil: Math.max(
+      container.racesCountedUntil,
+      container.racesSettledUntil,
+      ...counted.map((episode) => episode.joinableUntil),
+    ),
+    words: wordsOf(container),
+    timed: { sumSeconds: container.history.sumSeconds, count: container.history.timedRuns },
+    resolvedAt: container.resolvedAt,
+    revisions: track.revisions.record(),
+  };
+  return encodeLedger(ledger, room);
+}
+
+/** What the last losers have said whose race is not over; the finding itself does not show it. */
+function wordsOf(container: ContainerTrack): NewLedger['words'] {
+  const losers = container
+    .unsettledRuns()
+    .filter(({ outcome, message }) => outcome === 'Failed' && message !== '');
+  return losers.slice(-WORDS_KEPT).flatMap(({ podUid, startedAt, message }) => {
+    const reading = readFailure(message);
+    return reading === undefined || startedAt === undefined
+      ? []
+      : [[podUid, startedAt, reading.excerpt] as const];
+  });
+}
