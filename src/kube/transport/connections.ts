@@ -27,8 +27,11 @@ const LANES = {
 export class Connections {
   #fingerprint = '';
   #lanes: Record<Lane, Dispatcher> | undefined;
+  #closed = false;
 
   lane(name: Lane, access: Access): Dispatcher {
+    // Who comes too late must not open what nobody would close.
+    if (this.#closed) throw new Error('the connections are closed');
     if (this.#lanes === undefined || this.#fingerprint !== access.fingerprint) {
       const old = this.#lanes;
       this.#lanes = { call: dispatcher('call', access), watch: dispatcher('watch', access) };
@@ -40,6 +43,7 @@ export class Connections {
 
   async close(): Promise<void> {
     const lanes = this.#lanes;
+    this.#closed = true;
     this.#lanes = undefined;
     if (lanes !== undefined) await Promise.all([lanes.call.destroy(), lanes.watch.destroy()]);
   }

@@ -154,12 +154,15 @@ function codeOf(error: unknown): string {
   return error.cause instanceof Error ? codeOf(error.cause) : '';
 }
 
+/** Whatever a server or a proxy asks for, nothing stands still for longer. */
+const RETRY_AFTER_MAX: Millis = 300_000;
+
 function seconds(header: string | undefined): Millis | undefined {
-  return header !== undefined && /^\d{1,6}$/.test(header) ? Number(header) * 1000 : undefined;
+  return header !== undefined && /^\d{1,6}$/.test(header) ? millis(Number(header)) : undefined;
 }
 
 function millis(value: number | undefined): Millis | undefined {
-  return value === undefined || value <= 0 ? undefined : value * 1000;
+  return value === undefined || value <= 0 ? undefined : Math.min(RETRY_AFTER_MAX, value * 1000);
 }
 
 /** What a server says may end in a terminal. */

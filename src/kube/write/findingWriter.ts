@@ -61,10 +61,24 @@ export class KubeFindingWriter implements FindingWriter {
 
   /** Labels and owner are ours: what somebody changed there is put back before the status is written. */
   async #heal(wanted: Finding, seen: StoredFinding): Promise<string> {
-    if (sameIdentity(wanted, seen)) return seen.resourceVersion;
+    const version = await this.#clear(wanted, seen);
+    if (sameIdentity(wanted, seen)) return version;
     const identity = renderIdentity(wanted);
-    const metadata = { ...identity.metadata, resourceVersion: seen.resourceVersion };
+    const metadata = { ...identity.metadata, resourceVersion: version };
     return (await this.#apply({ ...identity, metadata })).version;
+  }
+
+  /** An apply leaves alone what others have added. It is taken away first; what we wrote, the ledger above all, stays. */
+  async #clear(wanted: Finding, seen: StoredFinding): Promise<string> {
+    const { resourceVersion } = seen;
+    const status = withoutForeign(wanted, seen);
+    if (status === undefined) return resourceVersion;
+    const answer = await this.#transport.request('PATCH', pathOf(seen, 'status'), {
+      contentType: 'application/merge-patch+json',
+      query: { fieldManager: FIELD_MANAGER },
+      body: { metadata: { resourceVersion }, status },
+    });
+    return appliedSchema.parse(await answer.json()).metadata.resourceVersion;
   }
 
   async #apply(
@@ -78,6 +92,16 @@ export class KubeFindingWriter implements FindingWriter {
     const { metadata, status } = appliedSchema.parse(await answer.json());
     return { version: metadata.resourceVersion, hasStatus: status?.state !== undefined };
   }
+}
+
+/** Takes out of a status, last written by somebody else, what an apply of the wanted one would leave; undefined if nothing. */
+function withoutForeign({ status: wanted }: Finding, { status, statusManager }: StoredFinding) {
+  if (status === undefined || statusManager === FIELD_MANAGER) return undefined;
+  const fields = Object.keys(status).filter((field) => !(field in wanted));
+  const types = new Set(wanted.conditions.map(({ type }) => type));
+  const conditions = status.conditions.filter(({ type }) => types.has(type));
+  if (fields.length === 0 && conditions.length === status.conditions.length) return undefined;
+  return { ...Object.fromEntries(fields.map((field) => [field, null])), conditions };
 }
 
 /** Labels that others have added do not matter; ours and the owner must be as wanted. */

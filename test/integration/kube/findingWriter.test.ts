@@ -2,6 +2,14 @@ import { expect } from 'chai';
 import { FINDING, FindingDesk } from './findingDesk.ts';
 import { cluster } from '../cluster.ts';
 
+const CONDITION = {
+  type: 'HalfApplied',
+  status: 'True',
+  reason: 'Forged',
+  message: 'by hand',
+  lastTransitionTime: '2026-01-01T00:00:00Z',
+};
+
 describe('the finding writer against a real API server', () => {
   let desk: FindingDesk;
 
@@ -102,6 +110,17 @@ describe('the finding writer against a real API server', () => {
     expect(edited.statusManager).not.to.equal('confessor');
     await desk.writer.write(wanted, edited);
     expect((await desk.seen(wanted)).status?.ledger).to.equal(wanted.status.ledger);
+  });
+
+  it('takes away what a hand has added, which is not ours to leave out', async () => {
+    const wanted = desk.finding();
+    await desk.writer.write(wanted, undefined);
+    const added = { accepted: { reason: 'hush', from: 'settings' }, tool: 'forged', conditions: [CONDITION] };
+    await desk.patch(wanted, { status: added }, 'status');
+    expect(await desk.writer.write(wanted, await desk.seen(wanted))).to.include({ kind: 'written' });
+    const healed = await desk.seen(wanted);
+    expect(healed.status).to.deep.equal(wanted.status);
+    expect(healed.statusManager).to.equal('confessor');
   });
 
   it('removes the object it has seen, and not another version of it', async () => {

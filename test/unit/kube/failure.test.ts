@@ -54,6 +54,7 @@ describe('failures of requests', () => {
     expect(failureOfStatus('GET x', 429, undefined, '7').retryAfter).to.equal(7000);
     const body = parseStatus({ details: { retryAfterSeconds: 3 } });
     expect(failureOfStatus('GET x', 503, body).retryAfter).to.equal(3000);
+    expect(failureOfStatus('GET x', 429, undefined, '999999').retryAfter).to.equal(300_000);
     expect(failureOfStatus('GET x', 503, undefined, 'Wed, 21 Oct 2026').retryAfter).to.equal(undefined);
   });
 

@@ -63,6 +63,13 @@ describe('transport', () => {
     throw new Error(`no failure: ${String(error)}`);
   }
 
+  it('opens nothing any more once it is closed', async () => {
+    answer = (_request, response) => json(response, 200, {});
+    await transport.close();
+    expect((await failure(transport.request('GET', '/x'))).message).to.include('closed');
+    expect(connections).to.equal(0);
+  });
+
   it('sends what it is asked to, as who we are', async () => {
     answer = (request, response) => {
       const { method, url, headers } = request;
