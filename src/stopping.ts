@@ -1,6 +1,3 @@
-import type { Clock } from './controller/ports.ts';
-import type { Millis } from './core/model/refs.ts';
-
 /** The wish to end, told by a signal of the system. */
 export interface Stopping {
   readonly signal: AbortSignal;
@@ -21,24 +18,10 @@ export function untilSignal(): Stopping {
   return { signal: controller.signal, release };
 }
 
+/** Resolves once the signal is given. */
 export function aborted(signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     if (signal.aborted) resolve();
     else signal.addEventListener('abort', () => resolve(), { once: true });
-  });
-}
-
-/** Waits, but not longer than until the signal. */
-export function pause(clock: Clock, delay: Millis, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const cancel = clock.after(delay, resolve);
-    signal.addEventListener(
-      'abort',
-      () => {
-        cancel();
-        resolve();
-      },
-      { once: true },
-    );
   });
 }

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { untilSignal } from '../stopping.ts';
 import type { CommandContext } from './streams.ts';
 
 interface RecordOptions {
@@ -33,13 +34,8 @@ export function addRecord(program: Command, { streams }: CommandContext): void {
     .addHelpText('after', NOTES)
     .action(async (options: RecordOptions) => {
       const { record } = await import('./record/record.ts');
-      await record(options, streams, interruption());
+      // A recording ends after a whole line.
+      const stopping = untilSignal();
+      await record(options, streams, stopping.signal).finally(() => stopping.release());
     });
-}
-
-/** Ctrl-C and SIGTERM end a recording as it should end: after a whole line. */
-function interruption(): AbortSignal {
-  const stop = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
-  return stop.signal;
 }

@@ -1,6 +1,9 @@
 import { type Command, Option } from 'commander';
+import { line } from '../facts/text.ts';
 import { SETTINGS } from '../settings/table.ts';
 import type { CommandContext } from './streams.ts';
+
+const PROBLEM_MAX = 1000;
 
 interface RunOptions {
   readonly kubeconfig?: string;
@@ -32,7 +35,8 @@ export function addRun(program: Command, { streams, exit }: CommandContext): voi
       exit(await startRun(options, streams));
     } catch (error) {
       if (!(error instanceof SettingsError)) throw error;
-      for (const problem of error.problems) streams.stderr.write(`confessor: ${problem}\n`);
+      for (const problem of error.problems)
+        streams.stderr.write(`confessor: ${line(problem, PROBLEM_MAX)}\n`);
       exit(2);
     }
   });

@@ -1,7 +1,7 @@
 import { type Millis, type OwnerRef, type Uid, uid } from '../core/model/refs.ts';
 import type { Reader } from './read.ts';
 
-export const ACCEPT = 'confessor.dev/accept';
+const ACCEPT = 'confessor.dev/accept';
 const ACCEPT_MAX = 4096;
 export const RESTARTED_AT = 'kubectl.kubernetes.io/restartedAt';
 

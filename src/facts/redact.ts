@@ -1,5 +1,5 @@
 /** What stands where a secret was. */
-export const REDACTED = '***';
+const REDACTED = '***';
 
 const SECRET_NAME =
   /pass(?!ive|enger|age|through|_?time)|pwd|secret|token|credential|keys?(?:[_\-.\d]|$)|apikey|private|(?:^|[_\-.])auth(?:$|[_\-.]|orization)|cookie|salt|signature|dsn_?secret|cert(?:$|_?data)/i;

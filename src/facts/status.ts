@@ -24,7 +24,7 @@ export function statusesByName(status: Reader, key: string): ReadonlyMap<string,
   return byName;
 }
 
-export function statusOf(status: Reader): ContainerStatusFact {
+function statusOf(status: Reader): ContainerStatusFact {
   return {
     name: status.str('name', 63),
     id: idOf(status),

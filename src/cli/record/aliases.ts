@@ -1,7 +1,4 @@
-type Fields = Readonly<Record<string, unknown>>;
-
-const isFields = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+import { isFields } from '../fields.ts';
 
 /** Labels that the engine reads. Others tell who somebody is. */
 const KEPT_LABELS =

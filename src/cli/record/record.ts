@@ -7,6 +7,7 @@ import { Reflector } from '../../kube/reflect/reflector.ts';
 import { KubeFailure } from '../../kube/transport/failure.ts';
 import { KubeSourceError } from '../../kube/transport/source.ts';
 import { type KubeTransport, openTransport } from '../../kube/transport/transport.ts';
+import { aborted } from '../../stopping.ts';
 import { CliError } from '../cliError.ts';
 import { kubeSource } from '../kubeSource.ts';
 import type { Streams } from '../streams.ts';
@@ -114,11 +115,4 @@ function logTo(streams: Streams): Logger {
   const warn: Logger['warn'] = (message, fields = {}) =>
     say(streams, `${message}: ${Object.values(fields).filter(Boolean).join(', ')}`);
   return { error: warn, warn, info: none, debug: none };
-}
-
-async function aborted(signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return;
-  await new Promise<void>((resolve) => {
-    signal.addEventListener('abort', () => resolve(), { once: true });
-  });
 }

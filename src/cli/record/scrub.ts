@@ -1,4 +1,5 @@
 import { redact, redactWords } from '../../facts/redact.ts';
+import { type Fields, isFields } from '../fields.ts';
 
 /** Annotations that the engine reads; whatever else stands there may be anything. */
 const KEPT_ANNOTATIONS =
@@ -6,16 +7,11 @@ const KEPT_ANNOTATIONS =
 /** Holds of each managed field what the clock bound needs (V8); the field lists are long and tell nothing. */
 const KEPT_MANAGED = ['manager', 'operation', 'subresource', 'time', 'apiVersion'];
 
-type Fields = Readonly<Record<string, unknown>>;
-
 /** Makes a fingerprint that cannot be guessed back: keyed anew for each recording. */
 export type Fingerprint = (text: string) => string;
 
 /** On a pod template: stands for what was removed from it, so that two templates stay as different as they were. */
 const REMOVED = 'confessor.dev/removed';
-
-const isFields = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /**
  * A copy of a Kubernetes object without values of environment variables, annotations of others and texts shaped like

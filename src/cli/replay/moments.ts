@@ -1,8 +1,9 @@
 import { FACT_KINDS, type FactKind, type Observation } from '../../core/model/facts.ts';
 import type { Millis } from '../../core/model/refs.ts';
 import { project } from '../../facts/project.ts';
+import { type Fields, isFields } from '../fields.ts';
 import { newestTime } from './newestTime.ts';
-import { type Entry, type EntrySource, type Fields, isFields, readEntries } from './records.ts';
+import { type Entry, type EntrySource, readEntries } from './records.ts';
 
 /** What the engine is told, and when it was seen. */
 export interface Moment {

@@ -1,5 +1,5 @@
 import type { Millis } from '../../core/model/refs.ts';
-import { type Fields, isFields } from './records.ts';
+import { type Fields, isFields } from '../fields.ts';
 
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z$/;
 /** Fields of a status that say when something happened. */

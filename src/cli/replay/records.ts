@@ -1,4 +1,5 @@
 import { CliError } from '../cliError.ts';
+import { type Fields, isFields } from '../fields.ts';
 import { JsonSplitter, type JsonText } from '../jsonSplitter.ts';
 
 /** One thing that a recording says. */
@@ -9,12 +10,6 @@ export interface Entry {
   readonly receivedAt: string;
   /** It came in a List: it was there, but did not happen then. */
   readonly listed: boolean;
-}
-
-export type Fields = Readonly<Record<string, unknown>>;
-
-export function isFields(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 export interface EntrySource {

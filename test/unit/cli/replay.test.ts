@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { merge } from '../../../src/cli/replay/merge.ts';
 import { type Moment, moments } from '../../../src/cli/replay/moments.ts';
 import { newestTime } from '../../../src/cli/replay/newestTime.ts';
-import type { Fields } from '../../../src/cli/replay/records.ts';
+import type { Fields } from '../../../src/cli/fields.ts';
 import { confessor } from './cliRun.ts';
 
 const T = (second: number): string =>

@@ -41,7 +41,7 @@ export const ROOMS: readonly Room[] = [
   { path: 'cli', rooms: [''], packages: ['commander', 'yaml'], builtins: ['*'] },
   { path: 'operator.ts', rooms: [''], packages: [], builtins: ['*'] },
   { path: 'clock.ts', rooms: [MODEL, PORTS], packages: [], builtins: ['*'] },
-  { path: 'stopping.ts', rooms: [MODEL, PORTS], packages: [], builtins: [] },
+  { path: 'stopping.ts', rooms: [], packages: [], builtins: [] },
   { path: 'readiness.ts', rooms: [''], packages: [], builtins: [] },
   { path: 'main.ts', rooms: [''], packages: [], builtins: ['*'] },
 ];
