@@ -74,7 +74,7 @@ class FindingEngine implements Engine {
     if (track === undefined) return { findings: [], create: false, recheckAt: undefined };
     const findings: Finding[] = [];
     const rechecks: Millis[] = [];
-    for (const container of [...track.containers.values()]) {
+    for (const container of track.containers.values()) {
       const { episodes, recheckAt } = this.#settle(track, container, now);
       const endsAt = this.#endOf(container);
       if (now >= endsAt) {

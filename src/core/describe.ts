@@ -3,6 +3,7 @@ import type { FindingStatus, LastRace, RunRecord } from './model/finding.ts';
 import { CAUSES, type State } from './model/names.ts';
 import type { Millis } from './model/refs.ts';
 import { timestamp } from './model/time.ts';
+import type { Verdict } from './model/verdict.ts';
 import type { Episode } from './track/episode.ts';
 import { becauseOf, lastWords, podsOf } from './message.ts';
 import { type ContainerTrack, totalRaces } from './track/containerTrack.ts';
@@ -33,20 +34,11 @@ function visibleOf(
   const counts = container.raceCounts(episodes);
   const last =
     container.lastEpisode === undefined ? container.restoredRace : raceRecord(container.lastEpisode, history);
-  const tool = verdict.tool === '' ? {} : { tool: verdict.tool };
   return {
     state: stateOf(container),
-    severity: verdict.severity,
-    category: verdict.category,
-    sideEffecting: verdict.sideEffecting,
+    ...judgementOf(verdict),
     origin: container.origin,
-    ...tool,
-    lock: verdict.lock,
-    confidencePercent: verdict.confidencePercent,
-    confession: verdict.confession,
-    remedy: verdict.remedy,
     message: messageOf(container),
-    evidence: verdict.evidence.slice(0, 5),
     runs: runsOf(track, container),
     reruns: {
       total: [...history.reruns.values()].reduce((sum, count) => sum + count, 0),
@@ -71,7 +63,14 @@ function visibleOf(
   };
 }
 
-export function stateOf(container: ContainerTrack): State {
+function judgementOf(verdict: Verdict) {
+  const { severity, category, sideEffecting, tool, lock, confidencePercent, confession, remedy, evidence } =
+    verdict;
+  const known = { severity, category, sideEffecting, lock, confidencePercent, confession, remedy };
+  return { ...known, ...(tool === '' ? {} : { tool }), evidence: evidence.slice(0, 5) };
+}
+
+function stateOf(container: ContainerTrack): State {
   if (container.resolvedAt !== undefined) return 'Resolved';
   return container.conditions.worst() ?? 'Quiet';
 }

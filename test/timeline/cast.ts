@@ -6,8 +6,8 @@ import { replicaSet, type ReplicaSet } from '../build/replicaset.ts';
 export interface Cast {
   readonly workload: Workload;
   readonly revision: ReplicaSet;
-  /** A pod of the Deployment's first revision, on a node of its own choice. */
-  pod(name: string, createdAt?: number): Pod;
+  /** A pod of the Deployment's first revision. */
+  readonly pod: (name: string, createdAt?: number) => Pod;
 }
 
 export function web(replicas = 1): Cast {

@@ -30,7 +30,7 @@ const NAMES = readdirSync(FOLDER)
   .map((file) => file.replace('.jsonl.gz', ''));
 
 function truthOf(name: string): Truth {
-  return JSON.parse(readFileSync(new URL(`${name}.truth.json`, FOLDER), 'utf8'));
+  return JSON.parse(readFileSync(new URL(`${name}.truth.json`, FOLDER), 'utf8')) as Truth;
 }
 
 function findingOf(

@@ -24,12 +24,12 @@ export interface Moment {
 const FOLDER = new URL('../recordings/', import.meta.url);
 
 /** A recording's lines, oldest first. */
-export function recordingLines(name: string): readonly Line[] {
+function recordingLines(name: string): readonly Line[] {
   const text = gunzipSync(readFileSync(new URL(`${name}.jsonl.gz`, FOLDER))).toString('utf8');
   return text
     .split('\n')
     .filter((line) => line !== '')
-    .map((line): Line => JSON.parse(line));
+    .map((line) => JSON.parse(line) as Line);
 }
 
 function isFactKind(kind: string): kind is FactKind {

@@ -15,7 +15,7 @@ function ran(one: Pod, id: string, from: number, to: number): Pod {
 }
 
 /** Scenarios of semantics.md whose feature comes in step 2, with why they are not here. */
-export const LATER: Readonly<Record<string, string>> = {
+const LATER: Readonly<Record<string, string>> = {
   S34: 'LocalStorageLimit is told as NodePressure: product.md has no word of its own for it',
   S60: 'Slow and Stuck come in step 2',
   'S41 (interrupted-migration note)': 'HalfApplied comes in step 2',

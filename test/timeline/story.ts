@@ -1,6 +1,6 @@
 import { createEngine } from '../../src/core/createEngine.ts';
 import type { Engine } from '../../src/core/engine.ts';
-import type { Fact, Observation } from '../../src/core/model/facts.ts';
+import type { Fact, FactKind, Observation } from '../../src/core/model/facts.ts';
 import type { Finding, FindingStatus, StoredFinding } from '../../src/core/model/finding.ts';
 import type { ConditionType } from '../../src/core/model/names.ts';
 import { type Millis, type Uid, uid } from '../../src/core/model/refs.ts';
@@ -19,11 +19,18 @@ export class Story {
   readonly #thresholds: Thresholds;
   readonly #present = new Map<Uid, Fact>();
   readonly #keys = new Set<Uid>();
+  readonly #missing: ReadonlySet<FactKind>;
   #engine: Engine;
   #now: Millis;
 
   /** `existing` is there before the operator starts. */
-  constructor(options: Partial<Thresholds> = {}, existing: readonly Builder[] = [], startsAt = 0) {
+  constructor(
+    options: Partial<Thresholds> = {},
+    existing: readonly Builder[] = [],
+    startsAt = 0,
+    missing: readonly FactKind[] = [],
+  ) {
+    this.#missing = new Set(missing);
     this.#thresholds = { ...DEFAULT_THRESHOLDS, record: 'all', ...options };
     this.#now = millis(startsAt);
     for (const builder of existing) this.#keep(factOf(builder));
@@ -137,7 +144,7 @@ export class Story {
     const engine = createEngine(this.#thresholds);
     engine.restore(kept);
     for (const fact of this.#present.values()) engine.observe({ type: 'seen', fact }, this.#now);
-    for (const key of engine.synced(this.#now)) this.#keys.add(key);
+    for (const key of engine.synced(this.#now, this.#missing)) this.#keys.add(key);
     return engine;
   }
 

@@ -1,4 +1,4 @@
-import { type FindingCondition } from '../model/finding.ts';
+import type { FindingCondition } from '../model/finding.ts';
 import { CONDITIONS, type ConditionType, type State } from '../model/names.ts';
 import type { Millis } from '../model/refs.ts';
 import { timestamp } from '../model/time.ts';
@@ -58,8 +58,7 @@ export class ConditionSet {
 
   /** The worst condition that is True. */
   worst(): State | undefined {
-    const [worst] = this.trueTypes().filter((type) => type !== 'AcceptanceInvalid');
-    return worst as State | undefined;
+    return this.trueTypes().find((type) => type !== 'AcceptanceInvalid');
   }
 
   messageOf(type: ConditionType): string | undefined {

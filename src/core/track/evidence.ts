@@ -13,7 +13,7 @@ export type Evidence =
   | { readonly kind: 'ended'; readonly id: ContainerId; readonly end: RealEnd };
 
 /** R2: only a block with its own container id and a start time is a run; times of 1970 mean that it never executed. */
-export function realEnd(end: TerminatedFact | undefined): RealEnd | undefined {
+function realEnd(end: TerminatedFact | undefined): RealEnd | undefined {
   if (end?.id === undefined || end.startedAt === undefined) return undefined;
   return { ...end, id: end.id, startedAt: end.startedAt };
 }

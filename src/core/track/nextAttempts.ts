@@ -14,6 +14,8 @@ interface Passed {
   readonly last: RealEnd | undefined;
   /** Attempts between that no status has shown. */
   readonly unobserved: number;
+  /** They have failed: in one sandbox nothing else follows a failure but its retry (R3). */
+  readonly retries: boolean;
   readonly sameEpoch: boolean;
   /** False where attempts may have passed that nothing proves. */
   readonly certain: boolean;
@@ -27,11 +29,11 @@ export function nextAttempts(
   sighting: Sighting,
 ): KnownStep {
   const passed = passedBy(attempts, evidence, status, sighting);
-  const { last, unobserved, sameEpoch } = passed;
+  const { last, unobserved, retries } = passed;
   const runs = runsOf(attempts.current, evidence, passed, sighting);
   const ended = [attempts.current, ...runs.slice(0, -1)].reduce(
     (tally, run) => plus(tally, run.outcome),
-    plus(attempts.ended, sameEpoch ? 'Failed' : 'Unknown', unobserved),
+    plus(attempts.ended, retries ? 'Failed' : 'Unknown', unobserved),
   );
   const [current = attempts.current] = runs.slice(-1);
   return {
@@ -65,7 +67,8 @@ function passedBy(
     !vanished(status) &&
     mayCountAnew(sighting) &&
     status.restartCount >= byIds + unobserved;
-  return { last, unobserved, sameEpoch, certain: sameEpoch || (unobserved === 0 && !startedOver) };
+  const retries = sameEpoch && hasFailed(attempts.current);
+  return { last, unobserved, retries, sameEpoch, certain: sameEpoch || (unobserved === 0 && !startedOver) };
 }
 
 /**
@@ -78,10 +81,10 @@ function mayCountAnew({ init, pod }: Sighting): boolean {
 
 /** The runs that have become known, oldest first: the new one is the last. */
 function runsOf(before: Run, evidence: Evidence, passed: Passed, sighting: Sighting): readonly Run[] {
-  const { last, unobserved, sameEpoch } = passed;
+  const { last, unobserved, retries } = passed;
   const sequence = before.sequence + unobserved + 1;
   if (last === undefined) {
-    const retried = unobserved > 0 && sameEpoch;
+    const retried = unobserved > 0 && retries;
     return [
       retried ? runOf(evidence, sequence, sighting, 'Retry') : follow(before, evidence, sequence, sighting),
     ];
@@ -99,5 +102,5 @@ function follow(previous: Run, evidence: Evidence, sequence: number, sighting: S
 function streakOf(streak: Streak, passed: Passed, runs: readonly Run[]): Streak {
   if (!passed.sameEpoch) return NO_STREAK;
   const failures = runs.slice(0, -1).filter(hasFailed).length;
-  return withFailures(streak, passed.unobserved + failures, passed.last?.finishedAt);
+  return withFailures(streak, (passed.retries ? passed.unobserved : 0) + failures, passed.last?.finishedAt);
 }

@@ -71,7 +71,10 @@ function ofJob(arrival: Arrival, earlier: readonly PodTrace[]): ArrivalCause {
 function sameName(arrival: Arrival, earlier: readonly PodTrace[]): ArrivalCause | undefined {
   const before = earlier.findLast((other) => other.name === arrival.pod.name);
   if (before === undefined) return undefined;
-  return before.revision === arrival.pod.revision ? replacementOf(before) : change(arrival, before);
+  if (before.revision !== arrival.pod.revision) return change(arrival, before);
+  const replacement = replacementOf(before);
+  const plain = before.gone && replacement.cause === 'PodDeleted';
+  return plain && arrival.revisions.scaledDownAndUp() ? { ...replacement, cause: 'ScaleUp' } : replacement;
 }
 
 function replicated(arrival: Arrival, earlier: readonly PodTrace[]): ArrivalCause {

@@ -87,6 +87,14 @@ export class Revisions {
     return [...disrupted, ...plain.slice(Math.min(this.#lowered, plain.length))];
   }
 
+  /** Was a pod taken away by a scale-down, and is it back by a scale-up? Explains one pod. */
+  scaledDownAndUp(): boolean {
+    if (this.#raised === 0 || this.#lowered === 0) return false;
+    this.#raised -= 1;
+    this.#lowered -= 1;
+    return true;
+  }
+
   /** A pod that replaces no lost one: part of a change of revision, of a scale-up, or a replica by design. */
   admit(pod: PodFact): Cause | undefined {
     const spell = this.#spellOf(pod);

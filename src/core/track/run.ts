@@ -54,10 +54,6 @@ export const EMPTY_TALLY: Tally = {
   Unknown: 0,
 };
 
-export function tallyOf(counts: Partial<Tally>): Tally {
-  return { ...EMPTY_TALLY, ...counts };
-}
-
 export function addTallies(a: Tally, b: Tally): Tally {
   return {
     Running: a.Running + b.Running,
