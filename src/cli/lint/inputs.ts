@@ -14,25 +14,34 @@ const MANIFEST = /\.(?:ya?ml|json)$/i;
 /** Folders that hold no manifests of the user's own. */
 const SKIPPED = /^(?:\..+|node_modules)$/;
 
-/** Reads what one argument names, folders recursively and in order of names; throws a CliError where it cannot. */
-export async function* readInputs(path: string, stdin: AsyncIterable<Uint8Array>): AsyncGenerator<Input> {
-  if (path === '-') yield { name: '-', text: await readAll(stdin), named: true };
-  else if (isFolder(path)) yield* readFolder(path);
-  else yield { name: path, text: readText(path), named: true };
+/** Reads what one argument names, folders recursively and in order of names; what cannot be read is an error in its place. */
+export async function* readInputs(
+  path: string,
+  stdin: AsyncIterable<Uint8Array>,
+): AsyncGenerator<Input | CliError> {
+  if (path === '-') {
+    yield { name: '-', text: await readAll(stdin), named: true };
+    return;
+  }
+  const isFolder = attempt(path, () => statSync(path).isDirectory());
+  if (isFolder instanceof CliError) yield isFolder;
+  else if (isFolder) yield* readFolder(path);
+  else yield readFile(path, true);
 }
 
-function* readFolder(folder: string): Generator<Input> {
+function* readFolder(folder: string): Generator<Input | CliError> {
   const files = manifestsIn(folder);
-  if (files.length === 0) {
-    throw new CliError(folder, 'no manifest in this folder', 'name a folder with .yaml, .yml or .json files');
-  }
-  for (const name of files) yield { name, text: readText(name), named: false };
+  const cure = 'name a folder with .yaml, .yml or .json files';
+  if (files.length === 0) yield new CliError(folder, 'no manifest in this folder', cure);
+  for (const file of files) yield file instanceof CliError ? file : readFile(file, false);
 }
 
 // Links to folders are not followed: they may lead in a circle.
-function manifestsIn(folder: string): readonly string[] {
-  const entries = readdirSync(folder, { withFileTypes: true }).toSorted((a, b) => (a.name < b.name ? -1 : 1));
-  return entries.flatMap((entry) => {
+function manifestsIn(folder: string): readonly (string | CliError)[] {
+  const entries = attempt(folder, () => readdirSync(folder, { withFileTypes: true }));
+  if (entries instanceof CliError) return [entries];
+  const inOrder = entries.toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  return inOrder.flatMap((entry): readonly (string | CliError)[] => {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) return SKIPPED.test(entry.name) ? [] : manifestsIn(path);
     return MANIFEST.test(entry.name) ? [path] : [];
@@ -45,24 +54,16 @@ async function readAll(stdin: AsyncIterable<Uint8Array>): Promise<string> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
-function isFolder(path: string): boolean {
-  try {
-    return statSync(path).isDirectory();
-  } catch (error) {
-    throw unreadable(path, error);
-  }
+function readFile(name: string, named: boolean): Input | CliError {
+  return attempt(name, () => ({ name, text: readFileSync(name, 'utf8'), named }));
 }
 
-function readText(path: string): string {
+function attempt<T>(path: string, read: () => T): T | CliError {
   try {
-    return readFileSync(path, 'utf8');
+    return read();
   } catch (error) {
-    throw unreadable(path, error);
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';
+    const what = code === 'ENOENT' ? 'no such file or folder' : `cannot be read (${code})`;
+    return new CliError(path, what, 'name files or folders that exist, or - for standard input');
   }
-}
-
-function unreadable(path: string, error: unknown): CliError {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';
-  const what = code === 'ENOENT' ? 'no such file or folder' : `cannot be read (${code})`;
-  return new CliError(path, what, 'name files or folders that exist, or - for standard input');
 }

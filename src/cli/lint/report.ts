@@ -63,11 +63,9 @@ type Document = ManifestDocument | BrokenDocument;
 export async function lint(paths: readonly string[], stdin: AsyncIterable<Uint8Array>): Promise<LintReport> {
   const reading = new Reading();
   for (const path of paths) {
-    try {
-      for await (const input of readInputs(path, stdin)) reading.take(input);
-    } catch (error) {
-      if (!(error instanceof CliError)) throw error;
-      reading.unreadable.push(error);
+    for await (const input of readInputs(path, stdin)) {
+      if (input instanceof CliError) reading.unreadable.push(input);
+      else reading.take(input);
     }
   }
   return reading.report();

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { confessor } from './cliRun.ts';
@@ -188,6 +188,17 @@ describe('lint of a folder', () => {
     expect(code).to.equal(0);
     const { findings } = JSON.parse(out) as Printed;
     expect(findings.map(({ workload }) => workload.name)).to.deep.equal(['a', 'b', 'c']);
+  });
+
+  it('goes on where one file in a folder cannot be read, and names it', async () => {
+    symlinkSync(join(folder, 'nowhere'), join(folder, 'a.yaml'));
+    writeFileSync(join(folder, 'b.yaml'), JSON.stringify(deployment('web', 1, MIGRATE)));
+    const { out, err, code } = await confessor(['lint', '-o', 'json', folder]);
+    expect((JSON.parse(out) as Printed).findings.map(({ container }) => container)).to.deep.equal([
+      'migrate',
+    ]);
+    expect(err).to.include(join(folder, 'a.yaml'));
+    expect(code).to.equal(2);
   });
 
   it('goes on where one of several arguments cannot be read', async () => {
