@@ -1,4 +1,5 @@
 import { readFailure } from './classify/failure.ts';
+import type { Millis } from './model/refs.ts';
 import type { ContainerTrack } from './track/containerTrack.ts';
 import type { Episode } from './track/episode.ts';
 import { encodeLedger, type NewLedger } from './track/ledger.ts';
@@ -19,23 +20,25 @@ export function ledgerOf(
       const attempts = pod.attempts.get(container.name);
       return attempts === undefined ? [] : [{ uid: pod.fact.uid, createdAt: pod.fact.createdAt, attempts }];
     });
-  const counted = episodes.filter(({ endedAt, level }) => endedAt !== undefined && level !== undefined);
+  const counted = container.countedOf(episodes);
   const ledger: NewLedger = {
     closed: container.closed,
     pods: rows,
     successes: container.history.successes.rows(),
     rerunTimes: container.history.rerunTimes,
-    racesUntil: Math.max(
-      container.racesCountedUntil,
-      container.racesSettledUntil,
-      ...counted.map((episode) => episode.joinableUntil),
-    ),
+    racesUntil: Math.max(container.racesCountedUntil, container.racesSettledUntil, ...counted.map(lastOf)),
     words: wordsOf(container),
     timed: { sumSeconds: container.history.sumSeconds, count: container.history.timedRuns },
     resolvedAt: container.resolvedAt,
     revisions: track.revisions.record(),
   };
   return encodeLedger(ledger, room);
+}
+
+/** Up to when a run that began belongs to this episode; where one of its runs is active, all that are known do. */
+function lastOf({ endedAt, joinableUntil, runs }: Episode): Millis {
+  if (endedAt !== undefined) return joinableUntil;
+  return runs.reduce((latest, run) => Math.max(latest, run.startedAt ?? 0), 0);
 }
 
 /** What the last losers have said whose race is not over; the finding itself does not show it. */

@@ -267,6 +267,20 @@ describe('scenarios of races', () => {
     expect(racing?.lastTransitionTime).to.equal(at(30 + 86_400));
   });
 
+  it('does not fall when a late run joins it, and counts no second time', () => {
+    const story = told(
+      { pod: 'p1', state: succeeded('a1', { from: 0, to: 20 }) },
+      { pod: 'p2', state: succeeded('b1', { from: 5, to: 25 }) },
+    );
+    expect(story.status().races.total).to.equal(1);
+    story.see(130, one({ pod: 'p3', state: running('c1', { at: 24 }) }));
+    expect(story.status().races.total).to.equal(1);
+    story.restart(140);
+    expect(story.status().races.total).to.equal(1);
+    story.see(150, one({ pod: 'p3', state: succeeded('c1', { from: 24, to: 60 }) }));
+    expect(story.status().races.total).to.equal(1);
+  });
+
   it('stays one for ever, however often it is looked at', () => {
     const story = told(
       { pod: 'p1', state: succeeded('a1', { from: 0, to: 20 }) },

@@ -104,6 +104,7 @@ export class ContainerTrack {
 
   /** Counts episodes that no late evidence can join any more, and lets their runs go; returns whether there were any. */
   settle(episodes: readonly Episode[], at: Millis): boolean {
+    for (const { runs } of this.countedOf(episodes)) this.history.markRaced(runs);
     const gone = new Set<Run>();
     for (const episode of episodes) {
       if (episode.endedAt === undefined || at - episode.endedAt < SETTLE) continue;
@@ -128,13 +129,20 @@ export class ContainerTrack {
       this.lastEpisode = episode;
   }
 
-  /** Races by level, those that have ended but are not settled yet included. */
+  /** Races by level, those that are over but not settled yet included. */
   raceCounts(episodes: readonly Episode[]): Readonly<Record<RaceLevel, number>> {
     const counts = { ...this.settledRaces };
-    for (const episode of episodes) {
-      if (episode.level !== undefined && episode.endedAt !== undefined) counts[episode.level] += 1;
-    }
+    for (const { level } of this.countedOf(episodes)) if (level !== undefined) counts[level] += 1;
     return counts;
+  }
+
+  /** An episode counts once it is over, and goes on to when a late run joins it: a count never falls. */
+  countedOf(episodes: readonly Episode[]): readonly Episode[] {
+    return episodes.filter(
+      ({ level, endedAt, runs }) =>
+        level !== undefined &&
+        (endedAt !== undefined || runs.some((run) => this.history.entryOf(run)?.raced === true)),
+    );
   }
 }
 

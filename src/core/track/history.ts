@@ -12,6 +12,8 @@ export interface Entry {
   timed: boolean;
   /** Belongs to a race episode that has been counted for good. */
   settled: boolean;
+  /** Belongs to a race episode that has been told of as over. */
+  raced: boolean;
 }
 
 const RECENT_KEPT = 10;
@@ -45,6 +47,7 @@ export class History {
       rerun: !countable,
       timed: !countable,
       settled: !countable,
+      raced: false,
     };
     entry.run = run;
     this.#entries.set(key, entry);
@@ -62,11 +65,19 @@ export class History {
       rerun: true,
       timed: isEnded(run),
       settled: false,
+      raced: false,
     });
   }
 
   entries(): Iterable<Entry> {
     return this.#entries.values();
+  }
+
+  markRaced(runs: readonly Run[]): void {
+    for (const run of runs) {
+      const entry = this.entryOf(run);
+      if (entry !== undefined) entry.raced = true;
+    }
   }
 
   entryOf(run: Run): Entry | undefined {
