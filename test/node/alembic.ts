@@ -19,7 +19,7 @@ revision = "0001"
 down_revision = None
 def upgrade():
     op.create_table("orders", sa.Column("id", sa.Integer, primary_key=True))
-    op.execute("SELECT pg_sleep(5)")
+    op.execute("SELECT pg_sleep(12)")
 def downgrade():
     op.drop_table("orders")
 `;

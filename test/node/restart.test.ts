@@ -12,9 +12,7 @@ const NAMESPACE = 'killed';
 const REPLICAS = 3;
 
 const counts = ({ runs, reruns, races }: FindingStatus) => ({
-  total: runs.total,
-  succeeded: runs.succeeded,
-  failed: runs.failed,
+  runs: { ...runs, exact: undefined, exactSince: undefined },
   reruns: reruns.byCause,
   races: [races.total, races.possible, races.observed, races.failed],
 });

@@ -55,8 +55,11 @@ describe('a finding over its life', () => {
       ['pods', 'again-1'],
     ] as const)
       await world.remove(kind, name);
-    // Here runs no garbage collector: it would take the finding away for its owner reference.
-    await cluster().kubectl('delete', 'icf', old.name, '-n', world.namespace);
+    // Here runs no garbage collector, which would take it away for its owner reference.
+    await untilTrue(
+      'its finding is gone',
+      async () => !(await world.findings()).some(({ name }) => name === old.name),
+    );
     const second = await world.deployment('again');
     await world.pod('again-2', { owner: second.owner });
     await world.tell('again-2', { id: 'g2', from: 20, to: 29 });

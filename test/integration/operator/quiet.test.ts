@@ -50,7 +50,8 @@ describe('a cluster in which nothing changes', () => {
     await world.end();
   });
 
-  it('is neither written to nor talked about', async () => {
+  it('is neither written to nor talked about', async function () {
+    this.timeout(120_000);
     await sleep(SETTLE_SECONDS * 1000);
     const before = { lines: operator.output.length, writes: writes() };
     expect(before.writes).to.be.above(0);
