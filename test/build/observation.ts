@@ -1,10 +1,4 @@
-import {
-  FACT_KINDS,
-  type Fact,
-  type Observation,
-  type PodFact,
-  type WorkloadFact,
-} from '../../src/core/model/facts.ts';
+import { FACT_KINDS, type Fact, type PodFact, type WorkloadFact } from '../../src/core/model/facts.ts';
 import { project } from '../../src/facts/project.ts';
 import type { Builder } from './object.ts';
 import type { Pod } from './pod.ts';
@@ -31,12 +25,4 @@ export function workloadFactOf(builder: Workload): WorkloadFact {
   const fact = factOf(builder);
   if (!('templateHash' in fact)) throw new Error(`a ${fact.kind}`);
   return fact;
-}
-
-export function seen(builder: Builder): Observation {
-  return { type: 'seen', fact: factOf(builder) };
-}
-
-export function gone(builder: Builder): Observation {
-  return { type: 'gone', fact: factOf(builder) };
 }
