@@ -1,5 +1,6 @@
 import type { Clocks } from './clocks.ts';
 import { detectFromPods, noteTroubles } from './detectAll.ts';
+import { countFailedPod } from './failedPod.ts';
 import { concurrencyOf, potentialRace } from './detect/potential.ts';
 import type { ContainerSpec, Fact, FactKind, PodFact, ReplicaSetFact, WorkloadFact } from './model/facts.ts';
 import type { Millis, Uid } from './model/refs.ts';
@@ -229,16 +230,6 @@ function takeRun(track: WorkloadTrack, pod: PodTrack | undefined, run: Run): voi
   track.containers
     .get(run.container)
     ?.take(run, run.inPlace ?? arrival, pod?.counted.has(run.container) !== true);
-}
-
-/** R27: a pod that failed for good on an init container goes into the loop by replacement, once. */
-function countFailedPod(track: WorkloadTrack, pod: PodTrack, at: Millis): void {
-  if (pod.failed || pod.fact.phase !== 'Failed') return;
-  for (const [name, attempts] of pod.attempts) {
-    if (attempts.current.outcome !== 'Failed') continue;
-    pod.failed = true;
-    track.containers.get(name)?.podFailed(pod.fact.revision, attempts.current.finishedAt ?? at);
-  }
 }
 
 function resolve(track: WorkloadTrack, container: ContainerTrack, at: Millis): void {
