@@ -1,13 +1,13 @@
 import type { Clocks } from './clocks.ts';
+import { concurrencyOf, potentialRace } from './detect/potential.ts';
 import { detectFromPods, noteTroubles } from './detectAll.ts';
 import { countFailedPod } from './failedPod.ts';
-import { concurrencyOf, potentialRace } from './detect/potential.ts';
 import type { ContainerSpec, Fact, FactKind, PodFact, ReplicaSetFact, WorkloadFact } from './model/facts.ts';
 import type { Millis, Uid } from './model/refs.ts';
 import type { Thresholds } from './model/thresholds.ts';
 import type { Sums } from './sums.ts';
 import type { ContainerTrack } from './track/containerTrack.ts';
-import { type Owners, ownershipOf } from './track/owners.ts';
+import { type Owners, type Ownership, ownershipOf } from './track/owners.ts';
 import { addTallies, type Run } from './track/run.ts';
 import type { PodTrack, WorkloadTrack } from './track/workloadTrack.ts';
 import { WaitingPods } from './waitingPods.ts';
@@ -134,7 +134,7 @@ export class Intake {
     clocks.sample(fact);
     const known = this.#trackOfPod.get(fact.uid);
     if (known === undefined && fact.init.every((init) => init.spec.sidecar)) return NOTHING;
-    const ownership = known?.ownership ?? owners.of(fact);
+    const ownership = known?.ownership ?? this.#ownershipOf(fact);
     if (ownership === undefined) {
       this.#waiting.add(fact);
       return NOTHING;
@@ -145,6 +145,16 @@ export class Intake {
     this.#trackOfPod.set(fact.uid, track);
     this.#takePod(track, fact, at);
     return [ownership.ref.uid];
+  }
+
+  /** R56: an owner in another namespace is none. A tenant must not write into the counts of others. */
+  #ownershipOf(fact: PodFact): Ownership | undefined {
+    const { owners, workloads } = this.#around;
+    const found = owners.of(fact);
+    if (found === undefined) return undefined;
+    const { uid: key } = found.ref;
+    const home = owners.namespaceOf(key) ?? workloads.tracks.get(key)?.ownership.ref.namespace;
+    return home === undefined || home === fact.namespace ? found : owners.bare(fact);
   }
 
   #takePod(track: WorkloadTrack, fact: PodFact, at: Millis): void {

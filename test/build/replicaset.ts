@@ -35,6 +35,10 @@ export class ReplicaSet implements Owner {
     return this.#with({ createdAt: seconds });
   }
 
+  namespace(namespace: string): ReplicaSet {
+    return this.#with({ namespace });
+  }
+
   uid(uid: string): ReplicaSet {
     return this.#with({ uid });
   }

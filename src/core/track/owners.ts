@@ -82,12 +82,21 @@ export class Owners {
     return [...(this.#replicaSetsByOwner.get(workload)?.values() ?? [])];
   }
 
+  /** Where a ReplicaSet or workload lives; undefined for what is known by reference alone. */
+  namespaceOf(key: Uid): string | undefined {
+    return this.#replicaSets.get(key)?.namespace ?? this.#workloads.get(key)?.namespace;
+  }
+
+  /** A pod that belongs to nobody but itself. */
+  bare(pod: PodFact): Ownership {
+    return ownership(pod, selfRef(pod), pod.generateName.replace(/-$/, '') || pod.name);
+  }
+
   /** Undefined while the object between pod and workload has not been seen: a pod can come before its ReplicaSet. */
   of(pod: PodFact): Ownership | undefined {
     const direct = pod.controller;
     if (pod.mirror && direct?.kind === 'Node') return staticPod(pod, direct);
-    if (direct === undefined)
-      return ownership(pod, selfRef(pod), pod.generateName.replace(/-$/, '') || pod.name);
+    if (direct === undefined) return this.bare(pod);
     const owner = this.#climb(direct);
     return owner === undefined ? undefined : ownership(pod, refOf(owner, pod.namespace), owner.name);
   }
