@@ -58,6 +58,8 @@ function statusDifference(wanted: FindingStatus, seen: FindingStatus): Differenc
   if (differs(wanted, seen, NOW) || !same(verdicts(wanted), verdicts(seen))) return 'now';
   if (wanted.runs.failed !== seen.runs.failed) return 'now';
   if (!same(loudPart(wanted), loudPart(seen))) return 'soon';
+  // A reader must not be told for minutes that it has not run yet.
+  if (seen.runs.total === 0 && wanted.runs.total > 0) return 'soon';
   if (differs(wanted, seen, QUIET) || !same(wanted.runs, seen.runs)) return 'quiet';
   return same(wanted.reruns, seen.reruns) && same(wanted.conditions, seen.conditions) ? 'none' : 'quiet';
 }

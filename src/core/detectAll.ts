@@ -60,10 +60,12 @@ function loopsOf(container: ContainerTrack): readonly { readonly pod: string; re
 }
 
 function detectCrashLoop(container: ContainerTrack, thresholds: Thresholds, at: Millis): void {
-  const [first] = loopsOf(container).toSorted((a, b) => a.loop.at - b.loop.at || (a.pod < b.pod ? -1 : 1));
+  const [first] = loopsOf(container).toSorted(
+    (a, b) => (a.loop.at ?? at) - (b.loop.at ?? at) || (a.pod < b.pod ? -1 : 1),
+  );
   if (first !== undefined) {
     const message = crashLoopMessage(first.pod, first.loop);
-    container.conditions.open('CrashLooping', { at: first.loop.at, reason: 'FailuresInARow', message });
+    container.conditions.open('CrashLooping', { at: first.loop.at ?? at, reason: 'FailuresInARow', message });
     return;
   }
   const ends = container.failedPods.ends;

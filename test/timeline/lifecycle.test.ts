@@ -3,7 +3,7 @@ import { at } from '../build/clock.ts';
 import { ALEMBIC, CHOWN } from '../build/container.ts';
 import { pod } from '../build/pod.ts';
 import { replicaSet } from '../build/replicaset.ts';
-import { crashed, failed, invented, running, succeeded, waiting } from '../build/state.ts';
+import { crashed, failed, invented, running, startError, succeeded, waiting } from '../build/state.ts';
 import { deployment, statefulSet } from '../build/workload.ts';
 import { web } from './cast.ts';
 import { Story } from './story.ts';
@@ -73,6 +73,13 @@ describe('a finding through its life', () => {
     story.lose(50, looping.deleted(40));
     expect(story.conditions()).to.not.include('CrashLooping');
     expect(story.snapshot().containers[0]?.crashLoopingPods).to.equal(0);
+  });
+
+  it('dates a loop of containers that never started by when it was seen', () => {
+    const stuck = replica('web-h1-1').init('migrate', startError('s3', { rc: 3 }));
+    const story = new Story().see(0, workload, revision).see(10, stuck);
+    const loop = story.status().conditions.find(({ type }) => type === 'CrashLooping');
+    expect(loop?.lastTransitionTime).to.equal(at(10));
   });
 
   it('says since when it is blocked, and when it is not any more', () => {

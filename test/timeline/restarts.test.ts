@@ -2,7 +2,8 @@ import { expect } from 'chai';
 import { at } from '../build/clock.ts';
 import { ALEMBIC, WAIT } from '../build/container.ts';
 import { node } from '../build/node.ts';
-import { deployment } from '../build/workload.ts';
+import { pod as podOf } from '../build/pod.ts';
+import { cronJob, deployment, job } from '../build/workload.ts';
 import { failed, crashed, running, succeeded, waiting } from '../build/state.ts';
 import { web } from './cast.ts';
 import { Story } from './story.ts';
@@ -60,6 +61,24 @@ describe('a restart of the operator', () => {
     }
     expect(story.total()).to.equal(8);
     expect(story.causes()).to.deep.equal({ SandboxRecreated: 7 });
+  });
+
+  it('knows a CronJob by its earlier runs although their pods are gone', () => {
+    const nightly = cronJob('nightly').init('seed');
+    const first = job('nightly-1').init('seed').ownedBy(nightly);
+    const second = job('nightly-2').init('seed').ownedBy(nightly);
+    const ran = (owner: typeof first, name: string, id: string, from: number) =>
+      podOf(name)
+        .ownedBy(owner)
+        .restartPolicy('Never')
+        .at(from)
+        .init('seed', succeeded(id, { from, to: from + 2 }));
+    const gone = ran(first, 'nightly-1-a', 'a1', 1);
+    const story = new Story().see(0, nightly, first).see(5, gone);
+    story.restart(60, (away) => away.away({ gone }));
+    story.see(70, second, ran(second, 'nightly-2-a', 'b1', 70));
+    expect(story.causes('seed')).to.deep.equal({ Schedule: 1 });
+    expect(story.conditions('seed')).to.not.include('Repeating');
   });
 
   it('leaves the transition time of a crash loop that goes on', () => {

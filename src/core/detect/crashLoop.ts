@@ -16,7 +16,7 @@ export function crashLoopOf(
   const backOff = status?.state.kind === 'waiting' && status.state.reason === 'CrashLoopBackOff';
   if (streak.length < threshold && !(backOff && isEnded(current))) return undefined;
   const at =
-    streak.ends[Math.min(threshold, streak.ends.length) - 1] ?? current.finishedAt ?? current.startedAt ?? 0;
+    streak.ends[Math.min(threshold, streak.ends.length) - 1] ?? current.finishedAt ?? current.startedAt;
   const last = status?.state.kind === 'running' ? status.last : undefined;
   return {
     at,

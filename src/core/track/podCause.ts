@@ -26,6 +26,8 @@ export interface Arrival {
   /** Other pods of the workload, oldest first. */
   readonly others: readonly PodTrace[];
   readonly revisions: Revisions;
+  /** An earlier life of the operator has counted runs of this workload: its pods of then may be gone unseen. */
+  readonly past: boolean;
 }
 
 /** Why a pod came, and which pod it replaces if any. `cause` undefined: the first pod of its workload. */
@@ -45,14 +47,14 @@ export function podCause(arrival: Arrival): ArrivalCause {
       return ofJob(arrival, earlier);
     case 'Pod':
     case 'Node':
-      return sameName(arrival, earlier) ?? { cause: undefined };
+      return sameName(arrival, earlier) ?? firstOrUnknown(arrival);
     default:
       return replicated(arrival, earlier);
   }
 }
 
 function onNode(arrival: Arrival, earlier: readonly PodTrace[]): ArrivalCause {
-  if (earlier.length === 0) return { cause: undefined };
+  if (earlier.length === 0) return firstOrUnknown(arrival);
   const before = earlier.findLast((other) => other.node === arrival.pod.node);
   if (before === undefined) return { cause: 'NewNode' };
   return before.revision === arrival.pod.revision ? replacementOf(before) : change(arrival, before);
@@ -60,7 +62,10 @@ function onNode(arrival: Arrival, earlier: readonly PodTrace[]): ArrivalCause {
 
 function ofJob(arrival: Arrival, earlier: readonly PodTrace[]): ArrivalCause {
   const siblings = earlier.filter((other) => other.controller === arrival.pod.controller?.uid);
-  if (siblings.length === 0) return { cause: earlier.length === 0 ? undefined : 'Schedule' };
+  if (siblings.length === 0) {
+    if (arrival.kind === 'Job') return firstOrUnknown(arrival);
+    return { cause: earlier.length === 0 && !arrival.past ? undefined : 'Schedule' };
+  }
   const lost = siblings.find((other) => !other.replaced && isLost(other));
   if (lost === undefined) return { cause: 'Parallelism' };
   const cause = endCause(lost.last);
@@ -79,7 +84,7 @@ function sameName(arrival: Arrival, earlier: readonly PodTrace[]): ArrivalCause 
 
 function replicated(arrival: Arrival, earlier: readonly PodTrace[]): ArrivalCause {
   if (earlier.length === 0 && arrival.revisions.known(arrival.pod.revision) !== 'changed')
-    return { cause: undefined };
+    return firstOrUnknown(arrival);
   return sameName(arrival, earlier) ?? byRevision(arrival, earlier);
 }
 
@@ -90,6 +95,11 @@ function byRevision(arrival: Arrival, earlier: readonly PodTrace[]): ArrivalCaus
   const [replaced] = unexplained;
   if (replaced !== undefined) return { cause: endCause(replaced.last), replaces: replaced.uid };
   return { cause: revisions.admit(pod) };
+}
+
+/** Nothing is known of an earlier pod. That this is the first one is sure only where nothing was counted before. */
+function firstOrUnknown({ past }: Arrival): ArrivalCause {
+  return { cause: past ? 'Unknown' : undefined };
 }
 
 function change(arrival: Arrival, before: PodTrace): ArrivalCause {

@@ -2,8 +2,8 @@ import type { Millis } from '../model/refs.ts';
 
 /** One pod whose init container fails again and again. */
 export interface CrashLoop {
-  /** End of the failure that reached the threshold. */
-  readonly at: Millis;
+  /** End of the failure that reached the threshold; undefined where nothing was executed. */
+  readonly at: Millis | undefined;
   readonly failures: number;
   readonly exitCode: number | undefined;
   readonly message: string;

@@ -144,7 +144,13 @@ export class WorkloadTrack {
     const others = this.#traces.others(pod.uid);
     const { kind } = this.ownership.ref;
     const before = this.revisions.current();
-    const { cause, replaces } = podCause({ pod, kind, others, revisions: this.revisions });
+    const { cause, replaces } = podCause({
+      pod,
+      kind,
+      others,
+      revisions: this.revisions,
+      past: [...this.containers.values()].some((container) => container.floor > 0),
+    });
     if (cause === undefined) this.revisions.begin(pod);
     if (replaces !== undefined) this.#traces.replace(replaces);
     const now = this.revisions.current();

@@ -55,6 +55,11 @@ describe('the difference between a finding and what is stored', () => {
     expect(differenceOf(before, without, 'confessor')).to.equal('now');
   });
 
+  it('does not let a reader wait to hear that it has run at all', () => {
+    const seen = stored(finding({ status: { runs: { ...runs, total: 0, succeeded: 0 } } }));
+    expect(differenceOf(before, seen, 'confessor')).to.equal('soon');
+  });
+
   it('says soon for a condition that tells the same in other words no more than a quiet run', () => {
     const seen = stored(finding({ status: { conditions: [condition] } }));
     const wanted = finding({ status: { conditions: [{ ...condition, message: 'failed thrice' }] } });
