@@ -1,4 +1,4 @@
-/** One ring of tests; architecture.md says what each proves. */
+/** One ring of tests; CONTRIBUTING.md says what each proves. */
 export interface Ring {
   readonly name: string;
   readonly kind: 'checks' | 'mocha';

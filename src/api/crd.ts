@@ -3,7 +3,7 @@ import { findingSchema } from './findingSchema.ts';
 import { CRD_NAME, GROUP, KIND, PLURAL, SHORT_NAMES, SINGULAR, VERSION } from './group.ts';
 import { type Json, structural } from './structural.ts';
 
-/** Columns of `kubectl get initfindings`, in product.md's order; the later ones only with `-o wide`. */
+/** Columns of `kubectl get initfindings`; the later ones only with `-o wide`. */
 export const PRINTER_COLUMNS = [
   {
     name: 'Workload',

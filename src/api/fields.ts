@@ -3,7 +3,7 @@ import { BOUNDS } from '../core/model/bounds.ts';
 
 /*
  * The building blocks of the schema. Each takes the sentence that `kubectl explain` prints, so that no field can be without
- * one. Keys beginning with x-kubernetes- are carried into the CRD as they stand (watch-layer.md §4).
+ * one. Keys beginning with x-kubernetes- are carried into the CRD as they stand.
  */
 
 /** A whole number that is never negative. */
@@ -30,7 +30,7 @@ export const oneOf = <const T extends readonly [string, ...string[]]>(words: T, 
 export const list = <T extends z.ZodType>(item: T, max: number, sentence: string) =>
   z.array(item).max(max).meta({ 'x-kubernetes-list-type': 'atomic' }).describe(sentence);
 
-/** A struct that is written as a whole: it also keeps managedFields small (product.md: 16 KiB as stored). */
+/** A struct that is written as a whole: it also keeps managedFields small. */
 export const struct = <T extends z.ZodRawShape>(shape: T, sentence: string) =>
   z.object(shape).meta({ 'x-kubernetes-map-type': 'atomic' }).describe(sentence);
 

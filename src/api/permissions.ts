@@ -11,7 +11,7 @@ export interface Permission {
 const READ = ['get', 'list', 'watch'] as const;
 
 /**
- * Everything that the operator reads and writes (product.md, "What it reads"): the source of the shipped role, which is
+ * Everything that the operator reads and writes: the source of the shipped role, which is
  * enough and nothing more.
  */
 export const PERMISSIONS: readonly Permission[] = [

@@ -2,7 +2,7 @@
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 type JsonObject = { readonly [key: string]: Json };
 
-/** Keys of JSON schema that a structural schema refuses or that say nothing in a CRD (watch-layer.md §4). */
+/** Keys of JSON schema that a structural schema refuses or that say nothing in a CRD. */
 const DROPPED = new Set(['$schema', 'readOnly', 'additionalProperties']);
 const NOT_STRUCTURAL = ['anyOf', 'oneOf', 'allOf', 'not', '$ref'];
 

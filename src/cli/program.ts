@@ -11,7 +11,7 @@ export type AddCommand = (program: Command, context: CommandContext) => void;
 
 const COMMANDS: readonly AddCommand[] = [addRun, addLint, addRecord, addReplay];
 
-/** The command line of product.md; parsing throws a CommanderError instead of ending the process. */
+/** The command line; parsing throws a CommanderError instead of ending the process. */
 export function createProgram(context: CommandContext): Command {
   const { stdout, stderr } = context.streams;
   const program = new Command('confessor')

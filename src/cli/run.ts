@@ -12,7 +12,7 @@ interface RunOptions {
   readonly printSettings?: true;
 }
 
-/** `run`: the operator. Each setting is a flag, a variable and a line of the file (product.md, "Settings"). */
+/** `run`: the operator. Each setting is a flag, a variable and a line of the file. */
 export function addRun(program: Command, { streams, exit }: CommandContext): void {
   const command = program
     .command('run')

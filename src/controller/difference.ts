@@ -3,7 +3,7 @@ import type { Finding, FindingStatus, StoredFinding } from '../core/model/findin
 import { same } from './same.ts';
 
 /**
- * How soon a finding must be written (product.md, "Write budget").
+ * How soon a finding must be written.
  * `now`: state, conditions, races, a failure · `soon`: other counts · `quiet`: nothing but runs that succeeded · `none`.
  */
 export type Difference = 'none' | 'quiet' | 'soon' | 'now';

@@ -6,7 +6,7 @@ export interface Rate {
   readonly burst: number;
 }
 
-/** product.md, "Write budget". */
+/** Requests that the writing of findings may cost the API server. */
 export const WRITE_RATE: Rate = { perSecond: 5, burst: 20 };
 
 /** A token bucket: at most `burst` at once and `perSecond` sustained; who comes first is served first. */

@@ -2,7 +2,7 @@ import type { StoredFinding } from '../core/model/finding.ts';
 import type { Millis } from '../core/model/refs.ts';
 import type { Difference } from './difference.ts';
 
-/** When differences of one finding may be written (product.md, "Write budget"). */
+/** When differences of one finding may be written. */
 export interface WritePace {
   /** `write.interval`: counts are gathered for this long. */
   readonly interval: Millis;

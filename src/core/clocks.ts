@@ -2,7 +2,7 @@ import type { NodeFact, PodFact } from './model/facts.ts';
 import type { Millis } from './model/refs.ts';
 import type { SkewBound } from './detect/race.ts';
 
-/** A node whose clock is further off yields no certain overlap with another node (product.md, settings). */
+/** A node whose clock is further off yields no certain overlap with another node. */
 const SKEW_LIMIT: Millis = 10_000;
 /** The estimate is as coarse as the times it comes from: whole seconds. */
 const RESOLUTION: Millis = 1000;

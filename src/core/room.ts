@@ -1,5 +1,5 @@
 /*
- * A finding is at most 16 KiB as stored, managedFields and metadata included (product.md, "The object"): names may be long, so
+ * A finding is at most 16 KiB as stored, managedFields and metadata included: names may be long, so
  * lists and the ledger take the room that is there.
  */
 

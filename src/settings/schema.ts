@@ -9,7 +9,7 @@ const d = DEFAULT_THRESHOLDS;
 
 const section = <T extends z.ZodRawShape>(shape: T) => z.strictObject(shape).prefault({} as never);
 
-/** Every setting there is, named as in product.md. Durations come out in milliseconds. */
+/** Every setting there is. Durations come out in milliseconds. */
 export const settingsSchema = z.strictObject({
   record: word(
     RECORD_MODES,
@@ -37,7 +37,10 @@ export const settingsSchema = z.strictObject({
     retain: duration(d.retain, 'How long a Resolved finding is kept.'),
   }),
   write: section({
-    interval: duration(10_000, 'Least time between two writes of one finding.'),
+    interval: duration(
+      10_000,
+      'How long counts of a finding are gathered before they are written. What a reader acts on is written at once; a run that only succeeded may wait for up to five minutes.',
+    ),
   }),
   skew: section({
     default: duration(

@@ -17,7 +17,7 @@ export interface FindingPage {
 
 /**
  * Renders a snapshot as exposition text. Everything comes from the snapshot at each scrape, so no series outlives what it
- * speaks of. The text is rendered here: prom-client takes ten times as long (watch-layer.md §1.9) and cannot set totals.
+ * speaks of. The text is rendered here: prom-client takes ten times as long and cannot set totals.
  */
 export class FindingCollector {
   readonly #admission: Admission;

@@ -45,7 +45,7 @@ function findingOf(
   );
 }
 
-/** The witness names causes freely; product.md's words. */
+/** The witness names causes freely's words. */
 const CAUSE_NAMES: Readonly<Record<string, string>> = {
   retry: 'Retry',
   'sandbox-recreated': 'SandboxRecreated',

@@ -7,7 +7,7 @@ import { CliError } from '../cliError.ts';
 import { type BrokenDocument, type ManifestDocument, readDocuments } from '../documents.ts';
 import { type Input, readInputs } from './inputs.ts';
 
-/** One init container of a manifest, as `lint -o json` prints it (product.md, "Command line"). */
+/** One init container of a manifest, as `lint -o json` prints it. */
 export interface LintFinding {
   readonly source: { readonly file: string; readonly document: number; readonly line: number };
   readonly workload: {

@@ -1,5 +1,5 @@
 /**
- * Caps on what a finding may hold (product.md, "The object"): the CRD refuses more, so the core never makes more. Lengths are in
+ * Caps on what a finding may hold: the CRD refuses more, so the core never makes more. Lengths are in
  * characters; list caps in items.
  */
 export const BOUNDS = {

@@ -22,7 +22,7 @@ export interface OwnerRef {
   readonly uid: Uid;
 }
 
-/** The object a finding is about (product.md, "Workload"). Namespace is empty for a Node. */
+/** The object a finding is about. Namespace is empty for a Node. */
 export interface WorkloadRef {
   readonly apiVersion: string;
   readonly kind: string;

@@ -27,7 +27,7 @@ export interface ContainerSnapshot {
   readonly quiet: boolean;
 }
 
-/** Transient pods of one namespace and owner kind, summed (product.md, "Transient"). */
+/** Transient pods of one namespace and owner kind, summed. */
 export interface TransientSnapshot {
   readonly namespace: string;
   readonly workloadKind: string;

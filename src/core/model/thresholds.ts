@@ -3,7 +3,7 @@ import type { Millis } from './refs.ts';
 export const RECORD_MODES = ['notable', 'flagged', 'all'] as const;
 export type RecordMode = (typeof RECORD_MODES)[number];
 
-/** The settings that the core decides by; durations in milliseconds. Defaults are product.md's. */
+/** The settings that the core decides by; durations in milliseconds. */
 export interface Thresholds {
   readonly record: RecordMode;
   /** Consecutive failures that open CrashLooping. */

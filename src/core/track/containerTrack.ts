@@ -23,7 +23,7 @@ export class ContainerTrack {
   potentialRace = false;
   /** Attempts of pods that are gone. */
   closed: Tally = EMPTY_TALLY;
-  /** The total last written: it never falls (product.md). */
+  /** The total last written: it never falls. */
   floor = 0;
   exact = true;
   exactSince: Millis | undefined;

@@ -2,7 +2,7 @@ import type { RaceLevel } from '../model/names.ts';
 import type { Millis } from '../model/refs.ts';
 import type { Run } from './run.ts';
 
-/** One episode: a maximal set of overlapping runs of the same work (product.md, "Race"). */
+/** One episode: a maximal set of overlapping runs of the same work. */
 export interface Episode {
   /** Undefined while nothing is certain, and where all failed alike: then it is no race. */
   readonly level: RaceLevel | undefined;

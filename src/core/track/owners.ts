@@ -7,7 +7,7 @@ import {
 } from '../model/facts.ts';
 import { groupOf, type Millis, type OwnerRef, type Uid, uid, type WorkloadRef } from '../model/refs.ts';
 
-/** The workload a pod belongs to (product.md, "Workload"). */
+/** The workload a pod belongs to. */
 export interface Ownership {
   /** Its uid is the identity of the workload in the engine. A static pod's is made up: a node may have several. */
   readonly ref: WorkloadRef;

@@ -1,7 +1,7 @@
 import type { Millis, Uid, WorkId } from '../model/refs.ts';
 import type { Run } from './run.ts';
 
-/** The first success of a work: a later run of the same work is a rerun (product.md, "Rerun"). */
+/** The first success of a work: a later run of the same work is a rerun. */
 interface FirstSuccess {
   readonly at: Millis;
   readonly podUid: Uid | undefined;

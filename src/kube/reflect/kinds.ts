@@ -16,7 +16,7 @@ const CORE = '/api/v1';
 const APPS = '/apis/apps/v1';
 const BATCH = '/apis/batch/v1';
 
-/** All that the operator reads (product.md, "What it reads"). */
+/** All that the operator reads. */
 export const RESOURCES = {
   Pod: { kind: 'Pod', root: CORE, plural: 'pods', namespaced: true, metadataOnly: false },
   ReplicaSet: { kind: 'ReplicaSet', root: APPS, plural: 'replicasets', namespaced: true, metadataOnly: true },
