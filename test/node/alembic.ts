@@ -19,7 +19,7 @@ revision = "0001"
 down_revision = None
 def upgrade():
     op.create_table("orders", sa.Column("id", sa.Integer, primary_key=True))
-    op.execute("SELECT pg_sleep(12)")
+    op.execute("SELECT pg_sleep(20)")
 def downgrade():
     op.drop_table("orders")
 `;
@@ -48,16 +48,19 @@ code=$?
 echo "$CONTAINER $POD_UID end $code" >> "$TRUTH"
 exit $code`;
 
-/** Waits for the database, then migrates it with Debian's Alembic. */
+/** The file in the log folder that lets all replicas go. */
+export const GATE = 'gate';
+
+/** Waits for the gate, then migrates the database with Debian's Alembic. */
 export function alembicPod({ host, port }: Postgres): PodSpec {
-  const wait = `until nc -w 1 ${host} ${port} </dev/null; do sleep 0.2; done`;
+  const wait = `until [ -e /truth/${GATE} ]; do sleep 0.2; done`;
   const volumeMounts = [
     { name: 'truth', mountPath: '/truth' },
     { name: 'project', mountPath: '/app' },
     ...HOST.map((folder) => ({ name: volumeOf(folder), mountPath: folder, readOnly: true })),
   ];
   const pod = podOf({
-    'wait-for-db': { command: ['sh', '-c', wait] },
+    'wait-for-gate': { command: ['sh', '-c', wait] },
     migrate: { image: 'lab/busybox:1', command: ['sh', '-c', MIGRATE], rest: { volumeMounts } },
   });
   return (app, folder) => withProject(pod(app, folder), `postgresql://postgres@${host}:${port}/orders`);
