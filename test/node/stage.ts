@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { after, before } from 'mocha';
@@ -87,5 +87,6 @@ after('its end', async function () {
   this.timeout(120_000);
   await endOperators();
   await running?.stop();
+  rmSync(staticPods(), { recursive: true, force: true });
   running = undefined;
 });
