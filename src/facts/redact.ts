@@ -1,3 +1,8 @@
+import { isPlainHeader } from '../core/model/secretNames.ts';
+import { maskCommands } from '../core/model/secretText.ts';
+import { maskUrls } from '../core/model/secretUrls.ts';
+import { SecretWords } from '../core/model/secretWords.ts';
+
 /** What stands where a secret was. */
 const REDACTED = '***';
 
@@ -5,13 +10,11 @@ const SECRET_NAME =
   /pass(?!ive|enger|age|through|_?time)|pwd|secret|token|credential|keys?(?:[_\-.\d]|$)|apikey|private|(?:^|[_\-.])auth(?:$|[_\-.]|orization)|cookie|salt|signature|dsn_?secret|cert(?:$|_?data)/i;
 /** `$NAME`, `${NAME}`, `$(NAME)`: a reference tells nothing. */
 const REFERENCE = /^["']?\$(?:\{\w{1,128}\}|\(\w{1,128}\)|[A-Z_][A-Z0-9_]{0,127})["']?$/;
-/** `--some-token=VALUE` as a word of its own: no shell will end it, so the whole rest is the value. */
-const ASSIGNMENT =
-  /^(--?[\w.-]{0,64}(?:password|passwd|passphrase|pwd|secret|token|credentials?|key)=)(.+)$/is;
-const SECRET_OPTION = /^--?[\w.-]{0,64}(?:password|passwd|passphrase|pwd|secret|token|credentials?|key)$/i;
-
 /** `token-file=`, `secretName:`: says where the secret is, not what it is. */
 const PLACE = /(?:file|path|dir|url|name)\\{0,3}["']?\s{0,4}[=:]\s{0,4}$/i;
+
+/** `Authorization: Bearer …`: the secret is the word after. */
+const SCHEME = /^(?:Bearer|Basic)$/i;
 
 const WORD =
   '(?:password|passwd|passphrase|(?<!\\$\\{?)pwd|pass(?![a-z])|secret|token|credentials?|(?:api|access|private|signing|encryption|master|license|account|shared)[-_.]?key|authorization)';
@@ -42,11 +45,19 @@ const SHAPES: readonly Shape[] = [
   // PASSWORD=…, --token …, "apiKey": "…", password: …
   {
     pattern: new RegExp(`(${WORD}[\\w.-]{0,32}\\\\{0,3}["']?\\s{0,4}[=:]\\s{0,4})(${VALUE})`, 'gi'),
-    replace: (all, before = '', value = '') => (PLACE.test(before) ? all : before + hidden(value)),
+    replace: (all, before = '', value = '') =>
+      PLACE.test(before) || SCHEME.test(value) ? all : before + hidden(value),
   },
   {
     pattern: new RegExp(`((?<![\\w-])--?(?:[a-z0-9]{1,20}[-_.]){0,3}${WORD}\\s{1,4})(?!-)(${VALUE})`, 'gi'),
     replace: (_all, before = '', value = '') => before + hidden(value),
+  },
+  // a header in quotes of whatever kind
+  {
+    pattern:
+      /(\s(?:-\w{0,8}H|--header)[\s=]{0,4}\\{0,3}["'])([\w-]{1,64})(:\s{0,4}(?:(?:Bearer|Basic|Token)\s{1,4}|))([^"'\\\n]{1,4096})/gi,
+    replace: (all, before = '', name = '', colon = '', value = '') =>
+      isPlainHeader(name) || REFERENCE.test(value) ? all : `${before}${name}${colon}${REDACTED}`,
   },
   // CREATE USER x WITH PASSWORD '…'; IDENTIFIED BY '…'
   { pattern: /((?:PASSWORD|IDENTIFIED BY)\s{1,4})(["'])[^"'\n]{0,4096}["']/gi, replace: `$1$2${REDACTED}$2` },
@@ -74,7 +85,7 @@ const SHAPES: readonly Shape[] = [
 
 /** A text of people or programs without the secrets whose shape is known. Linear in its length. */
 export function redact(text: string): string {
-  let clean = text;
+  let clean = maskUrls(maskCommands(text));
   for (const { pattern, replace } of SHAPES) {
     clean = typeof replace === 'string' ? clean.replace(pattern, replace) : clean.replace(pattern, replace);
   }
@@ -83,14 +94,9 @@ export function redact(text: string): string {
 
 /** Redacts the words of an argument vector, where a secret can be the word after its option. */
 export function redactWords(words: readonly string[]): readonly string[] {
-  return words.map((word, index) => {
-    const option = words[index - 1] ?? '';
-    if (SECRET_OPTION.test(option) && !word.startsWith('-')) return hidden(word);
-    if ((option === '-u' || option === '--user') && /^[^\s:]{1,128}:\D/.test(word)) return REDACTED;
-    const assignment = ASSIGNMENT.exec(word);
-    if (assignment !== null) return `${assignment[1]}${hidden(assignment[2] ?? '')}`;
-    if (/^-p./.test(word) && /(?:mysql|mariadb)[\w-]{0,32}$/.test(words[0] ?? '')) return `-p${REDACTED}`;
-    return redact(word);
+  const commands = new SecretWords();
+  return words.map((word) => {
+    return redact(commands.take(word));
   });
 }
 

@@ -1,3 +1,6 @@
+import { maskCommands } from '../model/secretText.ts';
+import { maskUrls } from '../model/secretUrls.ts';
+
 /** Longest excerpt in evidence. */
 const MAX_EXCERPT = 160;
 /** No more than this is looked at. */
@@ -17,9 +20,12 @@ function printable(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]+/gu, ' ');
 }
 
+/** Printable but for the line breaks, which end a command. */
+const inLines = (text: string): string => text.split('\n').map(printable).join('\n');
+
 /** What evidence may show of a text: printable, secrets masked, at most 160 characters. Linear in the text. */
 export function excerpt(text: string): string {
-  const clean = printable(redact(printable(text.slice(0, MAX_INPUT))))
+  const clean = printable(redact(printable(maskUrls(maskCommands(inLines(text.slice(0, MAX_INPUT)))))))
     .replace(/ {2,}/g, ' ')
     .trim();
   return clean.length <= MAX_EXCERPT ? clean : `${sound(clean.slice(0, MAX_EXCERPT - 1))}…`;

@@ -89,7 +89,7 @@ describe('redaction', () => {
       '--api-key',
       '$KEY',
       '-u',
-      '***',
+      'me:***',
       '--token=***',
     ]);
   });
@@ -149,6 +149,14 @@ describe('redaction', () => {
       ' -u a:',
       'token="$(',
       ':',
+      ' -H "a',
+      'curl -u "',
+      '\'\\"',
+      '"$(',
+      'a=$(',
+      ' -' + 's'.repeat(50),
+      '://h/' + 'aA1-'.repeat(8),
+      '?a_',
     ];
     for (const bomb of bombs) {
       const text = bomb.repeat(Math.ceil(262_144 / bomb.length));

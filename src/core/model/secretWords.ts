@@ -1,0 +1,146 @@
+import { isPlainHeader, isSecretName } from './secretNames.ts';
+import { ANY_PROGRAM, type Follows, SECRET_ROWS, type SecretRow } from './secretOptions.ts';
+
+const MASK = '***';
+/** `$NAME`, `${NAME}`, `$(NAME)`, `$(…`: a reference tells nothing. */
+const REFERENCE = /^["']?(?:\$(?:\{\w{1,128}\}|\(\w{1,128}\)|[A-Z_][A-Z0-9_]{0,127})?["']?|\$\([^]*|`[^]*)$/;
+const SCHEME = /^(?:Bearer|Basic|Token)$/i;
+const ENDS_COMMAND = /^(?:&&|\|\|?|;|&)$/;
+const ROWS = SECRET_ROWS.filter((row) => Object.keys(row.options).length > 0 || row.stores !== undefined);
+/** Variables of psql itself. */
+const PSQL_OWN =
+  /^(?:ON_ERROR_STOP|ON_ERROR_ROLLBACK|AUTOCOMMIT|VERBOSITY|QUIET|ECHO(?:_\w+)?|HIST\w+|SHOW_\w+|FETCH_COUNT|SINGLELINE|COMP_\w+|PROMPT\d|IGNOREEOF|ENCODING)$/;
+
+/** Masks one word after the other of one command; what a word is told by those before it. */
+export class SecretWords {
+  #rows: SecretRow[] = [];
+  #next: Follows | 'credential' | undefined;
+  #storing = false;
+  #last = '';
+
+  /** A new command begins. */
+  reset(): void {
+    this.#rows = [];
+    this.#next = undefined;
+    this.#storing = false;
+    this.#last = '';
+  }
+
+  /** The word as it may be shown. */
+  take(word: string): string {
+    if (ENDS_COMMAND.test(word)) {
+      this.reset();
+      return word;
+    }
+    const follows = this.#next;
+    this.#next = undefined;
+    const last = this.#last;
+    this.#last = word;
+    if (follows !== undefined && (follows === 'header' || !/^--?[A-Za-z]/.test(word)))
+      return this.#value(follows, word);
+    return /^-./.test(word) ? this.#option(word) : this.#plain(word, last);
+  }
+
+  #plain(word: string, last: string): string {
+    this.#program(word);
+    const equals = word.indexOf('=');
+    const name = equals < 0 ? word : word.slice(0, equals);
+    if (last === 'set' && equals < 0 && isSecretName(word)) this.#next = 'secret';
+    const assigns = equals > 0 && /^[A-Za-z_][\w.-]{0,127}$/.test(name);
+    return assigns && (this.#storing || isSecretName(name)) ? after(word, equals + 1) : word;
+  }
+
+  #program(word: string): void {
+    const name = word.slice(word.lastIndexOf('/') + 1);
+    if (name.length > 64) return;
+    const row = ROWS.find(({ program }) => program.test(name));
+    if (row !== undefined && !this.#rows.includes(row)) this.#rows.push(row);
+    this.#storing ||= this.#rows.some(({ stores }) => stores?.test(word) === true);
+  }
+
+  #option(word: string): string {
+    const equals = word.indexOf('=');
+    const name = equals < 0 ? word : word.slice(0, equals);
+    const known = this.#known(name);
+    if (known !== undefined && (equals < 0 || name.startsWith('--'))) {
+      if (equals >= 0) return word.slice(0, equals + 1) + this.#value(known, word.slice(equals + 1));
+      if (known !== 'none') this.#next = known;
+      return word;
+    }
+    const short = this.#short(word);
+    if (short !== undefined) return short;
+    const bare = name.replace(/^-{1,2}/, '').replace(/:$/, '');
+    if (!/^[A-Za-z][\w.:-]{1,127}$/.test(bare) || !isSecretName(bare)) return word;
+    if (equals >= 0) return after(word, equals + 1);
+    this.#next = 'secret';
+    return word;
+  }
+
+  #known(name: string): Follows | 'none' | undefined {
+    for (const { options, onlyAttached } of this.#rows) {
+      if (Object.hasOwn(options, name)) return onlyAttached === true ? 'none' : options[name];
+    }
+    return Object.hasOwn(ANY_PROGRAM, name) ? ANY_PROGRAM[name] : undefined;
+  }
+
+  /** `-pSECRET`, `-sSu`, `-sSume:SECRET` */
+  #short(word: string): string | undefined {
+    for (const row of this.#rows) {
+      for (const option of row.attached ?? []) {
+        const at = placeOf(option, word, row.switches ?? '');
+        const follows = row.options[option];
+        if (at < 0 || follows === undefined) continue;
+        if (at === word.length) this.#next = follows;
+        return at === word.length ? word : word.slice(0, at) + this.#value(follows, word.slice(at));
+      }
+    }
+    return undefined;
+  }
+
+  #value(follows: Follows | 'credential' | 'none', word: string): string {
+    switch (follows) {
+      case 'none':
+        return word;
+      case 'credential':
+        if (SCHEME.test(word)) this.#next = 'credential';
+        return SCHEME.test(word) ? word : after(word, 0);
+      case 'secret':
+        return after(word, 0);
+      case 'pair': {
+        const colon = word.indexOf(':');
+        return colon < 0 || /^\d{1,10}:\d{0,10}$/.test(word) ? word : after(word, colon + 1);
+      }
+      case 'header':
+        return this.#header(word);
+      case 'assignment':
+        return after(word, word.indexOf('=') + 1);
+      case 'setting': {
+        const equals = word.indexOf('=');
+        return equals < 0 || PSQL_OWN.test(word.slice(0, equals)) ? word : after(word, equals + 1);
+      }
+    }
+  }
+
+  #header(word: string): string {
+    const colon = word.indexOf(':');
+    if (colon < 1) return word;
+    // Without quotes the value is the next word.
+    if (colon === word.length - 1 && !isPlainHeader(word.slice(0, colon))) this.#next = 'credential';
+    if (isPlainHeader(word.slice(0, colon))) return word;
+    const value = /^\s{0,8}(?:(?:Bearer|Basic|Token)\s{1,8})?/i.exec(word.slice(colon + 1))?.[0] ?? '';
+    return after(word, colon + 1 + value.length);
+  }
+}
+
+/** Where the value of a short option begins in a word; -1 when the word is not that option. */
+function placeOf(option: string, word: string, switches: string): number {
+  if (word.startsWith('--')) return -1;
+  let at = 1;
+  while (at < word.length && word[at] !== option[1] && switches.includes(word[at] ?? ' ')) at += 1;
+  return word[at] === option[1] ? at + 1 : -1;
+}
+
+function after(word: string, at: number): string {
+  const value = word.slice(at);
+  return value === '' || value === '\\' || REFERENCE.test(value) ? word : word.slice(0, at) + MASK;
+}
