@@ -14,7 +14,11 @@ export function ledgerOf(
   episodes: readonly Episode[],
   room: number,
 ): string {
-  const rows = [...track.pods.values()]
+  // R9: a static pod between two of its mirrors has no pod to stand with, but its containers may run on.
+  const between = track.mirrored.get(container.name);
+  const mirrored =
+    between === undefined ? [] : [{ uid: track.ownership.ref.uid, createdAt: 0, attempts: between }];
+  const living = [...track.pods.values()]
     .sort((a, b) => a.fact.createdAt - b.fact.createdAt || (a.fact.uid < b.fact.uid ? -1 : 1))
     .flatMap((pod) => {
       const attempts = pod.attempts.get(container.name);
@@ -23,7 +27,7 @@ export function ledgerOf(
   const counted = container.countedOf(episodes);
   const ledger: NewLedger = {
     closed: container.closed,
-    pods: rows,
+    pods: [...mirrored, ...living],
     successes: container.history.successes.rows(),
     rerunTimes: container.history.rerunTimes,
     racesUntil: Math.max(container.racesCountedUntil, container.racesSettledUntil, ...counted.map(lastOf)),

@@ -4,6 +4,11 @@ import { kebab } from '../core/model/names.ts';
 import type { Millis } from '../core/model/refs.ts';
 import { OPERATOR_METRICS, PREFIX } from './definitions.ts';
 
+const EVENT_TYPES = ['added', 'modified', 'deleted', 'bookmark'] as const;
+const RECONCILE_RESULTS = ['settled', 'waiting', 'failed'] as const;
+const WRITE_OPERATIONS = ['create', 'update', 'remove'] as const;
+const WRITE_RESULTS = ['written', 'conflict', 'gone', 'failed'] as const;
+
 type Name = keyof typeof OPERATOR_METRICS;
 
 /** What the reflectors tell (src/kube/reflect/ports.ts, ReflectMetrics). */
@@ -76,8 +81,18 @@ function reflectCounters(registry: Registry): ReflectCounters {
   const [relists, gaps] = [counter('relists_total'), counter('gaps_total')];
   const [refused, strange] = [counter('refused_objects_total'), counter('strange_parts_total')];
   const [listSeconds, heard] = [gauge('list_duration_seconds'), gauge('watch_last_event_timestamp_seconds')];
+  const known = new Set<string>();
+  /** A counter that begins with its first event hides that event from rate(): it stands at 0 before. */
+  const begin = (kind: string): void => {
+    if (known.has(kind)) return;
+    known.add(kind);
+    for (const type of EVENT_TYPES) events.inc({ kind, type }, 0);
+    watches.inc({ kind, result: 'clean' }, 0);
+    for (const counted of [relists, gaps, refused, strange]) counted.inc({ kind }, 0);
+  };
   return {
     listed(kind, result, took) {
+      begin(kind);
       lists.inc({ kind, result });
       listSeconds.set({ kind }, took / 1000);
     },
@@ -96,6 +111,10 @@ function reflectCounters(registry: Registry): ReflectCounters {
 function controllerMetrics(registry: Registry): ControllerMetrics {
   const reconciles = new Counter(options('reconciles_total', registry));
   const writes = new Counter(options('writes_total', registry));
+  for (const result of RECONCILE_RESULTS) reconciles.inc({ result }, 0);
+  for (const operation of WRITE_OPERATIONS) {
+    for (const result of WRITE_RESULTS) writes.inc({ operation, result }, 0);
+  }
   const duration = new Histogram({
     ...options('reconcile_duration_seconds', registry),
     buckets: [0.001, 0.005, 0.025, 0.1, 0.5, 2, 10],

@@ -3,7 +3,7 @@ import { at } from '../build/clock.ts';
 import { ALEMBIC } from '../build/container.ts';
 import { node } from '../build/node.ts';
 import { pod, type Pod } from '../build/pod.ts';
-import { replicaSet } from '../build/replicaset.ts';
+import { type ReplicaSet, replicaSet } from '../build/replicaset.ts';
 import { failed, running, succeeded } from '../build/state.ts';
 import { cronJob, daemonSet, deployment, job, statefulSet } from '../build/workload.ts';
 import { web } from './cast.ts';
@@ -73,6 +73,22 @@ describe('scenarios of replacement', () => {
       .see(100, workload.restarted(time).revision('2'), newer)
       .see(110, ran(p2, 'b1', 102, 104));
     expect(story.causes()).to.deep.equal({ Restart: 1 });
+  });
+
+  it('S29 a rollout that comes after a restart, and keeps its annotation', () => {
+    const time = at(100);
+    const restarted = (name: string, rs: ReplicaSet, from: number) =>
+      pod(name).ownedBy(rs).at(from).annotation('kubectl.kubernetes.io/restartedAt', time);
+    const second = replicaSet(workload, 'h2').revision(2).at(100);
+    const third = replicaSet(workload, 'h3').revision(3).at(200);
+    const story = new Story()
+      .see(0, workload, revision)
+      .see(10, ran(one, 'a1', 1, 5))
+      .see(100, workload.restarted(time).revision('2'), second)
+      .see(110, ran(restarted('web-h2-1', second, 100), 'b1', 102, 104))
+      .see(200, workload.restarted(time).init('extra').revision('3'), third)
+      .see(210, ran(restarted('web-h3-1', third, 200), 'c1', 202, 204));
+    expect(story.causes()).to.deep.equal({ Restart: 1, Rollout: 1 });
   });
 
   it('S30 a rollback', () => {

@@ -151,7 +151,8 @@ export class Revisions {
 
   #causeOfChange(pod: PodFact, number: number): Cause {
     if (this.#seen.has(pod.revision) || this.#olderThanItsNumber(pod.revision, number)) return 'Rollback';
-    return pod.restartedAt !== '' && this.#restarts.has(pod.restartedAt) ? 'Restart' : 'Rollout';
+    // The template keeps the annotation: revisions that come later carry it, too.
+    return pod.restartedAt !== '' && this.#restarts.delete(pod.restartedAt) ? 'Restart' : 'Rollout';
   }
 
   /** R20: a rolled-back ReplicaSet is older than one whose revision number is lower. */
