@@ -8,6 +8,8 @@ export function asJson({ findings, summary }: LintReport): string {
 
 const TEXT_MAX = 1000;
 const TOLD = new Set(['red', 'yellow']);
+/** A user must know that there is more than what was judged. */
+const CUT = 'unknown.truncated';
 const ORDER = ['red', 'yellow', 'unknown'];
 
 /** For people: what is red or yellow with its reasons, the unknown in one line each, the harmless as a number. */
@@ -29,8 +31,9 @@ function heading({ source, workload, container, category, severity, ...finding }
 }
 
 function details(finding: LintFinding): string[] {
-  if (!TOLD.has(finding.severity)) return [];
   const [evidence] = finding.evidence;
+  if (evidence?.rule === CUT) return [`        because ${evidence.excerpt}  [${CUT}]`, ''];
+  if (!TOLD.has(finding.severity)) return [];
   return [
     `        ${line(finding.confession, TEXT_MAX)}`,
     ...(evidence
@@ -43,9 +46,11 @@ function details(finding: LintFinding): string[] {
 
 function totals(summary: LintSummary): string[] {
   const { initContainers, workloads, red, yellow, legitimate, unknown, sidecars } = summary;
-  const beside = sidecars === 0 ? '' : `; ${sidecars} native sidecars not judged`;
+  const beside = sidecars === 0 ? '' : `; ${counted(sidecars, 'native sidecar')} not judged`;
   return [
-    `${initContainers} init containers in ${workloads} workloads: ` +
+    `${counted(initContainers, 'init container')} in ${counted(workloads, 'workload')}: ` +
       `${red} red, ${yellow} yellow, ${unknown} unknown, ${legitimate} legitimate${beside}`,
   ];
 }
+
+const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;

@@ -5,6 +5,8 @@ import { unwrap } from './unwrap.ts';
 import { basename, imageName } from './words.ts';
 
 const MAX_TEXT = 32 * 1024;
+/** As many programs as four characters each can name; what holds more says that it was cut. */
+const MAX_STEPS = MAX_TEXT / 4;
 const MAX_NESTED = 8;
 const SHELLS = /^(sh|bash|ash|dash|zsh|ksh|busybox|powershell|pwsh|cmd)$/;
 
@@ -43,6 +45,7 @@ class Reader {
   private readonly known: Map<string, string>;
   private readonly names: ReadonlySet<string>;
   private truncated: boolean;
+  private left = MAX_STEPS;
 
   constructor(spec: ContainerSpec) {
     this.spec = spec;
@@ -124,7 +127,8 @@ class Reader {
     nested: number,
   ): Draft[] {
     const at = nested === 0 ? this.fieldOf(this.indexOf(word)) : outer.field;
-    const reading = readScript(text, at, this.known);
+    const reading = readScript(text, at, { most: this.left, known: this.known });
+    this.left -= reading.steps.length;
     this.truncated ||= reading.truncated;
     const inside = new Map<RawStep, Draft[]>();
     for (const raw of reading.steps) {

@@ -11,9 +11,10 @@ import {
 } from 'unbash';
 import type { Loop, Step } from './step.ts';
 
-/** What a script may cost: nesting and number of programs. */
+/** How deep a script may nest. */
 const MAX_DEPTH = 64;
-const MAX_STEPS = 1000;
+/** So many steps of one pipe's end are linked to those of the other: all with all would cost their product. */
+const MAX_LINKED = 256;
 const MAX_VALUE = 1024;
 const MAX_WORD = 4096;
 const NESTS: ReadonlySet<string> = new Set([
@@ -61,22 +62,29 @@ const TOP: Place = {
   input: '',
 };
 
+/** What a script may cost, and what is known of its variables. */
+export interface ScriptLimits {
+  /** No more programs than that are read. */
+  readonly most: number;
+  readonly known: ReadonlyMap<string, string>;
+}
+
 /** Reads a shell script: every program it may run, in the order of the text. Never throws. */
-export function readScript(source: string, field: string, known: ReadonlyMap<string, string>): ScriptReading {
+export function readScript(source: string, field: string, limits: ScriptLimits): ScriptReading {
   try {
-    return new ScriptWalk(source, field, known).run();
+    return new ScriptWalk(source, field, limits).run();
   } catch {
-    return { steps: splitWords(source, field), truncated: true };
+    return { steps: splitWords(source, field, limits.most), truncated: true };
   }
 }
 
 /** Where no parser helps: each line is a command, each run of blanks ends a word. */
-function splitWords(source: string, field: string): readonly RawStep[] {
+function splitWords(source: string, field: string, most: number): readonly RawStep[] {
   return source
     .split(/[\n;]/)
     .map((line) => line.trim())
     .filter((line) => line !== '')
-    .slice(0, MAX_STEPS)
+    .slice(0, most)
     .map((line) => ({ ...TOP, words: line.split(/\s+/), text: line, field, upstream: [], downstream: [] }));
 }
 
@@ -86,11 +94,13 @@ class ScriptWalk {
   private readonly values: Map<string, string>;
   private readonly source: string;
   private readonly field: string;
+  private readonly most: number;
   private truncated = false;
 
-  constructor(source: string, field: string, known: ReadonlyMap<string, string>) {
+  constructor(source: string, field: string, { most, known }: ScriptLimits) {
     this.source = source;
     this.field = field;
+    this.most = most;
     this.values = new Map(known);
   }
 
@@ -101,7 +111,7 @@ class ScriptWalk {
   }
 
   private children(node: SyntaxNode, place: Place): void {
-    if (place.depth >= MAX_DEPTH || this.steps.length >= MAX_STEPS) {
+    if (place.depth >= MAX_DEPTH || this.steps.length >= this.most) {
       this.truncated = true;
       return;
     }
@@ -156,11 +166,18 @@ class ScriptWalk {
     for (const command of commands) {
       const from = this.steps.length;
       this.visit(command, place);
-      const now = this.steps.slice(from).filter((step) => step.substituted === place.substituted);
+      const now = this.linked(
+        this.steps.slice(from).filter((step) => step.substituted === place.substituted),
+      );
       for (const step of now) step.upstream = [...step.upstream, ...before];
       for (const step of before) step.downstream = [...step.downstream, ...now];
       before = now;
     }
+  }
+
+  private linked(steps: readonly RawStep[]): readonly RawStep[] {
+    if (steps.length > MAX_LINKED) this.truncated = true;
+    return steps.slice(0, MAX_LINKED);
   }
 
   private redirected(redirects: readonly Redirection[], place: Place): Place {
@@ -235,7 +252,7 @@ class ScriptWalk {
 
   private add(step: Omit<RawStep, 'upstream' | 'downstream'>): void {
     if (step.words[0] === 'sleep' && step.loop !== undefined) step.loop.sleeps = true;
-    if (this.steps.length < MAX_STEPS) this.steps.push({ ...step, upstream: [], downstream: [] });
+    if (this.steps.length < this.most) this.steps.push({ ...step, upstream: [], downstream: [] });
     else this.truncated = true;
   }
 

@@ -112,9 +112,12 @@ class Quotes {
   #closing(mark: string, from: number): number {
     if (this.#none.has(mark)) return -1;
     let end = this.#text.indexOf(mark, from);
-    const escapable = mark === '"';
-    while (escapable && end > 0 && this.#text[end - 1] === '\\') end = this.#text.indexOf('"', end + 1);
+    while (end > 0 && this.#escaped(mark, end)) end = this.#text.indexOf(mark, end + 1);
     if (end < 0) this.#none.add(mark);
     return end;
+  }
+
+  #escaped(mark: string, at: number): boolean {
+    return mark === '"' && this.#text[at - 1] === '\\';
   }
 }

@@ -76,6 +76,21 @@ describe('classifier', () => {
     expect(judge('alembic upgrade head', 'Job').remedy).to.include('already runs in a Job');
   });
 
+  it('reads a script to its end, however many programs come first', () => {
+    const verdict = judge({ command: ['sh', '-c', `${'true;'.repeat(6400)}alembic upgrade head`] });
+    expect(verdict).to.include({ category: 'Migration', severity: 'Red' });
+  });
+
+  it('says so when a script has more programs than it reads, also by variables that hold scripts', () => {
+    const many = `${'a;'.repeat(16_000)}alembic upgrade head`;
+    const grown = `A="${'a;'.repeat(500)}"; ${'eval "$A";'.repeat(3000)}alembic upgrade head`;
+    const linked = `{ ${'echo a;'.repeat(1000)} } | psql`;
+    for (const script of [many, grown, linked])
+      expect(judge({ command: ['sh', '-c', script] }).evidence.map(({ rule }) => rule)).to.include(
+        'unknown.truncated',
+      );
+  });
+
   it("follows a user's own signature before anything else of the same weight", () => {
     const own = createClassifier([
       {

@@ -3,6 +3,18 @@ import type { Signature } from '../signature.ts';
 type Row = Omit<Signature, 'lock'> & { readonly lock?: Signature['lock'] };
 const row = (given: Row): Signature => ({ lock: 'None', ...given });
 
+/** A program that does nothing but put data into one kind of store. */
+const loader = (tool: string, program: readonly string[], example: string, source: string): Signature =>
+  row({
+    id: `seed.load-${tool}`,
+    category: 'Seed',
+    tool,
+    match: { program, none: ['--version', 'server'] },
+    examples: [example],
+    counterExamples: [`${program[0] ?? ''} --version`],
+    source,
+  });
+
 /** Data put into databases, buckets, brokers and other stores. */
 export const seeds: readonly Signature[] = [
   row({
@@ -33,29 +45,67 @@ export const seeds: readonly Signature[] = [
     category: 'Seed',
     tool: 'postgresql',
     match: {
-      program: [
-        'createdb',
-        'createuser',
-        'dropdb',
-        'dropuser',
-        'pg_restore',
-        'mongorestore',
-        'mongoimport',
-        'mysqlimport',
-        'cbimport',
-        'neo4j-admin',
-        'arangorestore',
-        'influx_restore',
-        'elasticdump',
-        'clickhouse-backup',
-        'cockroach-init',
-      ],
+      program: ['createdb', 'createuser', 'dropdb', 'dropuser', 'pg_restore'],
       none: ['--version', 'server'],
     },
-    examples: ['createdb -h db shop', 'mongorestore --uri "$URI" /dump'],
+    examples: ['createdb -h db shop', 'pg_restore -d shop /dump'],
     counterExamples: ['pg_dump -h db shop'],
     source: 'https://www.postgresql.org/docs/current/app-createdb.html',
   }),
+  loader(
+    'mongodb',
+    ['mongorestore', 'mongoimport'],
+    'mongorestore --uri "$URI" /dump',
+    'https://www.mongodb.com/docs/database-tools/mongorestore/',
+  ),
+  loader(
+    'mysql',
+    ['mysqlimport'],
+    'mysqlimport shop /a.txt',
+    'https://dev.mysql.com/doc/refman/8.4/en/mysqlimport.html',
+  ),
+  loader(
+    'couchbase',
+    ['cbimport'],
+    'cbimport json -c c -d file:///a',
+    'https://docs.couchbase.com/server/current/tools/cbimport.html',
+  ),
+  loader(
+    'neo4j',
+    ['neo4j-admin'],
+    'neo4j-admin database load neo4j --from-path=/dump',
+    'https://neo4j.com/docs/operations-manual/current/backup-restore/restore-dump/',
+  ),
+  loader(
+    'arangodb',
+    ['arangorestore'],
+    'arangorestore --input-directory /dump',
+    'https://docs.arangodb.com/stable/components/tools/arangorestore/',
+  ),
+  loader(
+    'influxdb',
+    ['influx_restore'],
+    'influx_restore /dump',
+    'https://docs.influxdata.com/influxdb/v2/admin/backup-restore/restore/',
+  ),
+  loader(
+    'elasticsearch',
+    ['elasticdump'],
+    'elasticdump --input=/a.json --output=http://es:9200/a',
+    'https://github.com/elasticsearch-dump/elasticsearch-dump',
+  ),
+  loader(
+    'clickhouse',
+    ['clickhouse-backup'],
+    'clickhouse-backup restore x',
+    'https://github.com/Altinity/clickhouse-backup',
+  ),
+  loader(
+    'cockroachdb',
+    ['cockroach-init'],
+    'cockroach-init',
+    'https://www.cockroachlabs.com/docs/stable/cockroach-init',
+  ),
   row({
     id: 'seed.framework',
     category: 'Seed',
