@@ -1,7 +1,5 @@
 /** Control characters but for tab and line feed, direction marks, and characters that are not seen. */
-const UNSEEN =
-  // oxlint-disable-next-line no-control-regex -- these are what must go
-  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/g;
+const UNSEEN = /(?![\t\n])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 const LINE_BREAKS = /[\t\n]/g;
 
 /** At most `max` characters of a text that may hold several lines, without anything a terminal would obey. */

@@ -376,7 +376,7 @@ export const names: readonly Signature[] = [
       name: ['bootstrap', 'bootstrapper', 'initialize', 'initialise', 'initializer'],
       notNamed: ['node', 'network'],
     },
-    examples: [{ name: 'bootstrap', image: 'x/y', command: ['/work/run'] }],
+    examples: [{ name: 'bootstrap', image: 'x/y', command: ['/srv/run'] }],
     counterExamples: [{ name: 'app' }],
     source: 'A first-time set-up: weak',
   }),
