@@ -5,6 +5,7 @@ import type { Evidence, Lock, Verdict } from '../../core/model/verdict.ts';
 import { type Path, type PodTemplate, podTemplates } from '../../facts/template.ts';
 import { CliError } from '../cliError.ts';
 import { type BrokenDocument, type ManifestDocument, readDocuments } from '../documents.ts';
+import { listItems } from '../listItems.ts';
 import { type Input, readInputs } from './inputs.ts';
 
 /** One init container of a manifest, as `lint -o json` prints it. */
@@ -105,19 +106,11 @@ interface ManifestObject {
   readonly path: Path;
 }
 
-const LISTS_IN_LISTS = 3;
-
-/** The Kubernetes objects of a document; a List is taken apart. What has no kind is somebody else's YAML. */
+/** The Kubernetes objects of a document. What has no kind is somebody else's YAML. */
 function objectsOf(document: ManifestDocument): readonly ManifestObject[] {
-  const take = (value: unknown, path: Path, depth: number): ManifestObject[] => {
-    if (typeof value !== 'object' || value === null) return [];
-    const { kind, items } = value as { readonly kind?: unknown; readonly items?: unknown };
-    if (typeof kind !== 'string' || kind === '') return [];
-    if (!kind.endsWith('List') || !Array.isArray(items)) return [{ value, document, path }];
-    if (depth === 0) return [];
-    return items.flatMap((item: unknown, index) => take(item, [...path, 'items', index], depth - 1));
-  };
-  return take(document.value, [], LISTS_IN_LISTS);
+  return listItems(document.value)
+    .filter(({ object }) => typeof object['kind'] === 'string' && object['kind'] !== '')
+    .map(({ object, path }) => ({ value: object, document, path }));
 }
 
 function problems(input: Input, documents: readonly Document[], objects: number): UnreadablePlace[] {

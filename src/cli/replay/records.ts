@@ -1,5 +1,6 @@
 import { CliError } from '../cliError.ts';
 import { type Fields, isFields } from '../fields.ts';
+import { isList, listItems } from '../listItems.ts';
 import { JsonSplitter, type JsonText } from '../jsonSplitter.ts';
 
 /** One thing that a recording says. */
@@ -18,46 +19,68 @@ export interface EntrySource {
   readonly note: (text: string) => void;
 }
 
-/** The entries of one recording in order. A cut-off end is left out and noted; anything else that is no JSON ends it. */
+const CURE = 'give what `confessor record` or `kubectl get … --watch --output-watch-events -o json` printed';
+
+/**
+ * The entries of one recording in order. A cut-off end is left out and noted; anything else that is no JSON ends it, and so
+ * does a recording without an object: it is none.
+ */
 export async function* readEntries({ file, chunks, note }: EntrySource): AsyncGenerator<Entry> {
   const splitter = new JsonSplitter();
+  let holds = false;
   const documents = async function* (): AsyncGenerator<JsonText> {
-    for await (const chunk of chunks) yield* splitter.push(chunk);
+    for await (const chunk of chunks) yield* pushed(splitter, chunk, file);
     yield* splitter.end();
   };
   for await (const document of documents()) {
-    if (document.complete) yield* entriesOf(parse(file, document), `${file}:${document.line}`);
-    else note(`${file}:${document.line}: the recording ends in the middle of an object, which is left out`);
+    const place = `${file}:${document.line}`;
+    if (document.complete) {
+      const parsed = parse(place, document);
+      holds ||= holdsObject(parsed);
+      yield* entriesOf(parsed, place);
+    } else if (BEGINS_ANEW.test(document.text))
+      throw new CliError(place, 'is not a whole JSON object', BROKEN);
+    else note(`${place}: the recording ends in the middle of an object, which is left out`);
+  }
+  if (!holds) throw new CliError(file, 'holds no Kubernetes object', CURE);
+}
+
+/** A line within an object never begins with its bracket: there another one begins, and this one lost its end. */
+const BEGINS_ANEW = /\n\{/;
+const BROKEN = 'repair or remove this line; the rest of the recording cannot be read behind it';
+
+function* pushed(splitter: JsonSplitter, chunk: string, file: string): Generator<JsonText> {
+  try {
+    yield* splitter.push(chunk);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new CliError(file, error.message, CURE);
   }
 }
 
-function parse(file: string, { text, line }: JsonText): unknown {
+function parse(place: string, { text }: JsonText): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    const cure =
-      'give what `confessor record` or `kubectl get … --watch --output-watch-events -o json` printed';
-    throw new CliError(`${file}:${line}`, 'is not a JSON document', cure);
+    throw new CliError(place, 'is not a JSON document', BEGINS_ANEW.test(text) ? BROKEN : CURE);
   }
+}
+
+function holdsObject(document: unknown): boolean {
+  if (!isFields(document)) return false;
+  const object = typeof document['type'] === 'string' ? document['object'] : document;
+  return isFields(object) && typeof object['kind'] === 'string';
 }
 
 function* entriesOf(document: unknown, place: string): Generator<Entry> {
   if (!isFields(document))
     throw new CliError(place, 'is not a JSON object', 'give a recording, not other JSON');
-  const { type, object, receivedAt, kind, items } = document;
+  const { type, object, receivedAt } = document;
   if (typeof type === 'string' && isFields(object)) {
     yield { type, object, receivedAt: typeof receivedAt === 'string' ? receivedAt : '', listed: false };
-  } else if (typeof kind === 'string' && kind.endsWith('List') && Array.isArray(items)) {
-    // The items of a PodList do not say that they are Pods.
-    const own = kind.slice(0, -'List'.length);
-    for (const item of items.filter(isFields)) {
-      yield {
-        type: 'ADDED',
-        object: own === '' ? item : { kind: own, ...item },
-        receivedAt: '',
-        listed: true,
-      };
-    }
+  } else if (isList(document)) {
+    for (const item of listItems(document))
+      yield { type: 'ADDED', object: item.object, receivedAt: '', listed: true };
   } else {
     yield { type: 'MODIFIED', object: document, receivedAt: '', listed: false };
   }

@@ -123,6 +123,17 @@ describe('lint', () => {
     expect(findings[1]?.source.line).to.be.greaterThan(findings[0]?.source.line ?? Number.NaN);
   });
 
+  it('gives the items of a DeploymentList the kind of the list, also within another list', async () => {
+    const { kind: _, apiVersion: __, ...item } = deployment('web', 1, MIGRATE) as Record<string, unknown>;
+    const list = { apiVersion: 'apps/v1', kind: 'DeploymentList', items: [item] };
+    for (const text of [list, { apiVersion: 'v1', kind: 'List', items: [list] }]) {
+      const { findings } = await lintJson(JSON.stringify(text));
+      expect(findings.map(({ workload }) => workload)).to.deep.equal([
+        { apiVersion: 'apps/v1', kind: 'Deployment', namespace: 'shop', name: 'web' },
+      ]);
+    }
+  });
+
   const LEVELS: readonly { readonly level: string; readonly red: number; readonly yellow: number }[] = [
     { level: 'red', red: 1, yellow: 0 },
     { level: 'yellow', red: 1, yellow: 1 },

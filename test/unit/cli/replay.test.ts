@@ -215,7 +215,34 @@ describe('replay', () => {
   });
 
   it('says that there is nothing to say', async () => {
-    expect(await confessor(['replay', '-'], '')).to.include({ code: 0, out: 'No findings.\n' });
+    const empty = json({ kind: 'PodList', items: [] });
+    expect(await confessor(['replay', '-'], empty)).to.include({ code: 0, out: 'No findings.\n' });
+  });
+
+  for (const text of ['', '\n\n', '{"hello": 1}', recording.slice(0, 40)]) {
+    it(`refuses ${JSON.stringify(text)}, which holds no object`, async () => {
+      const { code, out, err } = await confessor(['replay', '-'], text);
+      expect({ code, out }).to.deep.equal({ code: 2, out: '' });
+      expect(err).to.match(/confessor: -: holds no Kubernetes object\n {2}cure: /);
+    });
+  }
+
+  for (const broken of [recording.slice(0, 60), recording.replace('"type"', '"type'), '{"a": [1, 2}']) {
+    it(`refuses a recording with a broken line in its midst: ${broken.slice(0, 20)}…`, async () => {
+      const { code, out, err } = await confessor(
+        ['replay', '-'],
+        `${recording}\n${broken}\n${recording}\n${recording}\n`,
+      );
+      expect({ code, out }).to.deep.equal({ code: 2, out: '' });
+      expect(err).to.match(/confessor: -:2: is not .*\n {2}cure: /);
+    });
+  }
+
+  it('reads lists whose items do not say their kind, also within another list', async () => {
+    const { kind: _, ...item } = pod('a', 1, 2) as { readonly kind: string };
+    const list = { apiVersion: 'v1', kind: 'PodList', items: [item] };
+    const { out } = await confessor(['replay', '-'], json({ apiVersion: 'v1', kind: 'List', items: [list] }));
+    expect(out).to.match(/^shop +a +migrate/m);
   });
 
   it('names the line of what is no recording', async () => {
