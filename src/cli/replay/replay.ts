@@ -1,10 +1,13 @@
+import { Readable } from 'node:stream';
 import { createEngine } from '../../core/createEngine.ts';
+import type { FactKind } from '../../core/model/facts.ts';
 import type { Snapshot } from '../../core/model/snapshot.ts';
 import { DEFAULT_THRESHOLDS, type RecordMode } from '../../core/model/thresholds.ts';
 import type { Streams } from '../streams.ts';
 import { readChunks } from './chunks.ts';
 import { merge } from './merge.ts';
 import { moments } from './moments.ts';
+import { Orphans } from './orphans.ts';
 import { type Played, play } from './play.ts';
 
 export interface Replay extends Played {
@@ -22,16 +25,45 @@ export async function replay(
   streams: Streams,
   record: RecordMode,
 ): Promise<Replay> {
+  // Read twice where owners are not in it, and standard input comes but once.
+  const stdin = files.includes('-') ? await collected(streams.stdin) : [];
+  const first = await once(files, stdin, { record, missing: new Set() });
+  const missing = first.orphans.missing();
+  const last = missing.size === 0 ? first : await once(files, stdin, { record, missing });
+  return { ...last.played, snapshot: last.snapshot, notes: [...last.notes, ...first.orphans.notes()] };
+}
+
+interface Mode {
+  readonly record: RecordMode;
+  /** Kinds of which the recording has no object at all. */
+  readonly missing: ReadonlySet<FactKind>;
+}
+
+interface Once {
+  readonly played: Played;
+  readonly snapshot: Snapshot;
+  readonly notes: ReadonlySet<string>;
+  readonly orphans: Orphans;
+}
+
+async function once(files: readonly string[], stdin: readonly Uint8Array[], mode: Mode): Promise<Once> {
   const notes = new Set<string>();
+  const orphans = new Orphans();
   const sources = files.map((file) =>
     moments({
       file,
-      chunks: readChunks(file, streams.stdin),
+      chunks: readChunks(file, Readable.from(stdin)),
       note: (text) => notes.add(text),
       timeless: () => files.length > 1 && notes.add(GUESSED),
     }),
   );
-  const engine = createEngine({ ...DEFAULT_THRESHOLDS, record });
-  const played = await play(merge(sources), engine);
-  return { ...played, snapshot: engine.snapshot(played.now), notes: [...notes] };
+  const engine = createEngine({ ...DEFAULT_THRESHOLDS, record: mode.record });
+  const played = await play(orphans.watch(merge(sources)), engine, mode.missing);
+  return { played, snapshot: engine.snapshot(played.now), notes, orphans };
+}
+
+async function collected(stdin: AsyncIterable<Uint8Array>): Promise<readonly Uint8Array[]> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of stdin) chunks.push(chunk);
+  return chunks;
 }

@@ -245,6 +245,29 @@ describe('replay', () => {
     expect(out).to.match(/^shop +a +migrate/m);
   });
 
+  it('counts pods under the owner they name where the recording has none of its kind, and says what to record', async () => {
+    const owned = (name: string, kind: string, apiVersion: string): object => {
+      const one = pod(name, 1, 2) as { readonly metadata: object };
+      const owner = { apiVersion, kind, name: `of-${name}`, uid: `of-${name}`, controller: true };
+      return { type: 'ADDED', object: { ...one, metadata: { ...one.metadata, ownerReferences: [owner] } } };
+    };
+    const pods = [owned('a', 'ReplicaSet', 'apps/v1'), owned('b', 'Job', 'batch/v1')];
+    const alone = await confessor(['replay', '-'], json(...pods));
+    expect(alone.code).to.equal(0);
+    expect(alone.out).to.match(/^shop +of-a +migrate/m);
+    expect(alone.err).to.include('1 pod has a ReplicaSet as owner that is not in the recording');
+    expect(alone.err).to.include('record replicasets too');
+    expect(alone.err).to.include('record jobs too');
+    const other = {
+      apiVersion: 'apps/v1',
+      kind: 'ReplicaSet',
+      metadata: { name: 'x', namespace: 'shop', uid: 'x' },
+    };
+    const partly = await confessor(['replay', '-'], json({ type: 'ADDED', object: other }, ...pods));
+    expect(partly.out).to.not.include('of-a');
+    expect(partly.err).to.include('they are left out');
+  });
+
   it('names the line of what is no recording', async () => {
     const { code, out, err } = await confessor(['replay', '-'], `${recording}\nnonsense\n`);
     expect(code).to.equal(2);
