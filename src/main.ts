@@ -1,9 +1,12 @@
 import { invoke } from './cli/invoke.ts';
 
-// `confessor lint … | head`: the reader has enough, and that is no failure.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-  process.exit(0);
+process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => {
+  // `confessor lint … | head`: the reader has enough, and that is no failure.
+  if (code === 'EPIPE') process.exit(0);
+  process.stderr.write(
+    `confessor: standard output cannot be written (${code ?? 'unknown'})\n  cure: free space there, or write elsewhere\n`,
+  );
+  process.exit(2);
 });
 
 process.exitCode = await invoke(process.argv.slice(2), process);

@@ -106,5 +106,6 @@ function startOf(node: unknown): number | undefined {
 
 function reason(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
+  if (text.includes('call stack')) return 'nested deeper than can be read';
   return text.split('\n')[0] ?? text;
 }

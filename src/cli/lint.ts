@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import { CliError } from './cliError.ts';
+import type { LintReport } from './lint/report.ts';
 import type { CommandContext } from './streams.ts';
 
 const OUTPUTS = ['text', 'json'] as const;
@@ -38,13 +39,18 @@ export function addLint(program: Command, { streams, exit }: CommandContext): vo
       const report = await lint(paths, streams.stdin);
       const { asJson, asText } = await import('./lint/print.ts');
       if (options.output === 'json') streams.stdout.write(asJson(report));
-      else if (report.summary.files > 0) streams.stdout.write(asText(report));
+      else if (isWorthTelling(report)) streams.stdout.write(asText(report));
       exit(report.findings.some(({ severity }) => failsOn(severity, options.failOn)) ? 1 : 0);
       const [first, ...others] = report.unreadable;
       if (first === undefined) return;
       for (const { place, what } of others) streams.stderr.write(`confessor: ${place}: ${what}\n`);
       throw new CliError(first.place, first.what, first.cure);
     });
+}
+
+/** Beside errors, a summary of nothing would look like a result. */
+function isWorthTelling({ summary, unreadable }: LintReport): boolean {
+  return summary.files > 0 && (summary.workloads > 0 || unreadable.length === 0);
 }
 
 function failsOn(severity: string, level: FailOn): boolean {

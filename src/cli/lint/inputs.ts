@@ -20,7 +20,7 @@ export async function* readInputs(
   stdin: AsyncIterable<Uint8Array>,
 ): AsyncGenerator<Input | CliError> {
   if (path === '-') {
-    yield { name: '-', text: await readAll(stdin), named: true };
+    yield inputOf('-', await readAll(stdin), true);
     return;
   }
   const isFolder = attempt(path, () => statSync(path).isDirectory());
@@ -48,14 +48,30 @@ function manifestsIn(folder: string): readonly (string | CliError)[] {
   });
 }
 
-async function readAll(stdin: AsyncIterable<Uint8Array>): Promise<string> {
+async function readAll(stdin: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   for await (const chunk of stdin) chunks.push(chunk);
-  return Buffer.concat(chunks).toString('utf8');
+  return Buffer.concat(chunks);
 }
 
 function readFile(name: string, named: boolean): Input | CliError {
-  return attempt(name, () => ({ name, text: readFileSync(name, 'utf8'), named }));
+  const bytes = attempt(name, () => readFileSync(name));
+  return bytes instanceof CliError ? bytes : inputOf(name, bytes, named);
+}
+
+/** UTF-16 of plain letters is valid UTF-8, too, but for its zeros. */
+function inputOf(name: string, bytes: Uint8Array, named: boolean): Input | CliError {
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    if (!text.includes('\0')) return { name, text, named };
+  } catch {
+    // Said below.
+  }
+  return new CliError(
+    name,
+    'is not UTF-8 text',
+    'name manifests, and save those in another encoding as UTF-8',
+  );
 }
 
 function attempt<T>(path: string, read: () => T): T | CliError {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Millis } from '../../core/model/refs.ts';
+import { KubeSourceError } from './source.ts';
 
 /** Why a request failed. `status` is any answer that is neither success nor one of the others. */
 export type FailureKind =
@@ -31,6 +32,8 @@ interface FailureDetail {
   readonly causes?: readonly string[];
   readonly retryAfter?: Millis;
   readonly cause?: unknown;
+  /** Better than the one of its kind. */
+  readonly cure?: string;
 }
 
 /** A request that did not succeed; the message names the place, what happened and the cure. */
@@ -50,7 +53,7 @@ export class KubeFailure extends Error {
   readonly retryAfter: Millis | undefined;
 
   constructor(kind: FailureKind, what: string, detail: FailureDetail = {}) {
-    const cure = CURES[kind] ?? '';
+    const cure = detail.cure ?? CURES[kind] ?? '';
     super(cure === '' ? what : `${what}; ${cure}`, { cause: detail.cause });
     this.kind = kind;
     this.what = what;
@@ -123,8 +126,20 @@ export function failureOfError(place: string, error: unknown): KubeFailure {
 
 /** The credentials could not be read: no request was made. */
 export function failureOfCredentials(place: string, error: unknown): KubeFailure {
+  if (error instanceof KubeSourceError) return failureOfSource(error);
   const said = error instanceof Error ? error.message : String(error);
   return new KubeFailure('credentials', `${place}: ${clean(said)}`, { cause: error });
+}
+
+/** Nothing was asked, and the error names its own cure. Lines after the first quote the file, and so its secrets. */
+function failureOfSource(error: KubeSourceError): KubeFailure {
+  const [said, cure] = halves(error.message);
+  return new KubeFailure('credentials', clean(said.split('\n')[0] ?? said), { cause: error, cure });
+}
+
+function halves(message: string): readonly [string, string] {
+  const at = message.lastIndexOf('; ');
+  return at < 0 ? [message, ''] : [message.slice(0, at), message.slice(at + 2)];
 }
 
 const UNREACHABLE = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);

@@ -164,6 +164,47 @@ describe('lint', () => {
     expect(err).to.include('helm template');
   });
 
+  it('says nothing of a result where nothing was read', async () => {
+    const { code, out } = await confessor(['lint', '-'], 'a: [\n');
+    expect({ code, out }).to.deep.equal({ code: 2, out: '' });
+  });
+
+  it('says that a document is nested too deep, not what became of the stack', async () => {
+    for (const text of [
+      `a: ${'['.repeat(20_000)}${']'.repeat(20_000)}`,
+      `${'{"a":'.repeat(20_000)}1${'}'.repeat(20_000)}`,
+    ]) {
+      const { err } = await confessor(['lint', '-'], text);
+      expect(err).to.not.include('call stack');
+      expect(err).to.match(/nested deeper than|holds no Kubernetes object/);
+    }
+  });
+
+  it('counts in good grammar', async () => {
+    const { out } = await confessor(['lint', '-'], stream(deployment('web', 1, MIGRATE, PROXY)));
+    expect(out).to.include('1 init container in 1 workload: ').and.include('1 native sidecar not judged');
+  });
+
+  it('says that a script was cut', async () => {
+    const long = init('long', 'sh', '-c', 'a;'.repeat(16_000));
+    const { out } = await confessor(['lint', '-'], stream(deployment('web', 1, long)));
+    expect(out).to.match(/UNKNOWN .*long[^]*because only a part of the command was read/);
+  });
+
+  it('shows no secret of a command in text or JSON', async () => {
+    const migrate = init(
+      'a',
+      'sh',
+      '-c',
+      'curl -sSu me:hunter2xyz https://h; mongorestore -p hunter2xyz /dump',
+    );
+    const seed = init('b', 'sqlcmd', '-P', 'hunter2xyz', '-Q', 'INSERT INTO a VALUES (1)');
+    for (const form of ['text', 'json']) {
+      const { out } = await confessor(['lint', '-o', form, '-'], stream(deployment('web', 1, migrate, seed)));
+      expect(out).to.include('***').and.not.include('hunter2xyz');
+    }
+  });
+
   it('refuses input without any Kubernetes object', async () => {
     expect(await confessor(['lint', '-'], 'hello: world\n')).to.include({ code: 2 });
     expect(await confessor(['lint', '-'], '')).to.include({ code: 2 });
@@ -218,6 +259,20 @@ describe('lint of a folder', () => {
     expect(code).to.equal(2);
     expect((JSON.parse(out) as Printed).findings).to.have.length(1);
     expect(err).to.include('no such file or folder');
+  });
+
+  it('says of UTF-16 and binary files that they are no UTF-8 text', async () => {
+    const text = stream(deployment('a', 1, CHOWN));
+    for (const bytes of [
+      Buffer.from(`\ufeff${text}`, 'utf16le'),
+      Buffer.from(text, 'utf16le'),
+      Buffer.from([0xc3, 0x28]),
+    ]) {
+      writeFileSync(join(folder, 'a.yaml'), bytes);
+      const { code, out, err } = await confessor(['lint', folder]);
+      expect({ code, out }).to.deep.equal({ code: 2, out: '' });
+      expect(err).to.include('a.yaml: is not UTF-8 text');
+    }
   });
 
   it('without a manifest is a mistake', async () => {

@@ -1,9 +1,64 @@
 import { expect } from 'chai';
-import { failureOfError, failureOfStatus, parseStatus } from '../../../src/kube/transport/failure.ts';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  failureOfCredentials,
+  failureOfError,
+  failureOfStatus,
+  type KubeFailure,
+  parseStatus,
+} from '../../../src/kube/transport/failure.ts';
+import { loadKubeConfig } from '../../../src/kube/transport/source.ts';
 
 function coded(code: string, message = 'it failed'): Error {
   return Object.assign(new Error(message), { code });
 }
+
+describe('a kubeconfig that cannot be used', () => {
+  let folder = '';
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'confessor-failure-'));
+  });
+  afterEach(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  function failureOf(text: string | undefined, context?: string): KubeFailure {
+    const path = join(folder, 'config');
+    if (text !== undefined) writeFileSync(path, text);
+    try {
+      loadKubeConfig({ kind: 'file', path, ...(context === undefined ? {} : { context }) });
+    } catch (error) {
+      return failureOfCredentials('GET /version', error);
+    }
+    throw new Error('it could be used');
+  }
+
+  const CASES: readonly (readonly [string, string | undefined, RegExp, RegExp])[] = [
+    ['that is not there', undefined, /^the kubeconfig .* cannot be read: ENOENT/, /^name a kubeconfig/],
+    [
+      'that is no YAML',
+      'token: hunter2\na: [\n',
+      /^the kubeconfig .* cannot be read: /,
+      /^name a kubeconfig/,
+    ],
+    [
+      'without the context',
+      'clusters: []\n',
+      /^the kubeconfig .* has no context nope$/,
+      /^kubectl config get/,
+    ],
+  ];
+  for (const [name, text, what, cure] of CASES) {
+    it(`${name} is told with its own cure, without a request that was never made or a line of it`, () => {
+      const failure = failureOf(text, 'nope');
+      expect(failure.kind).to.equal('credentials');
+      expect(failure.what).to.match(what).and.not.include('hunter2');
+      expect(failure.cure).to.match(cure);
+    });
+  }
+});
 
 describe('failures of requests', () => {
   const CODES: readonly (readonly [string, string, RegExp])[] = [
