@@ -1,5 +1,6 @@
 import type { ContainerSpec } from '../model/facts.ts';
-import { type RawStep, readScript } from './shell.ts';
+import type { RawStep } from './script.ts';
+import { readScript } from './shell.ts';
 import type { Reading, Step } from './step.ts';
 import { unwrap } from './unwrap.ts';
 import { basename, imageName } from './words.ts';

@@ -9,7 +9,8 @@ import {
   type SyntaxNode,
   type Word,
 } from 'unbash';
-import type { Loop, Step } from './step.ts';
+import type { RawStep, ScriptLimits, ScriptReading } from './script.ts';
+import type { Loop } from './step.ts';
 
 /** How deep a script may nest. */
 const MAX_DEPTH = 64;
@@ -31,17 +32,6 @@ const NESTS: ReadonlySet<string> = new Set([
   'ProcessSubstitution',
 ]);
 
-/** A simple command before wrappers are taken off. */
-export interface RawStep extends Omit<Step, 'program' | 'entrypoint' | 'upstream' | 'downstream'> {
-  upstream: readonly RawStep[];
-  downstream: readonly RawStep[];
-}
-
-export interface ScriptReading {
-  readonly steps: readonly RawStep[];
-  readonly truncated: boolean;
-}
-
 interface Place {
   readonly depth: number;
   readonly loop: Loop | undefined;
@@ -61,13 +51,6 @@ const TOP: Place = {
   reads: [],
   input: '',
 };
-
-/** What a script may cost, and what is known of its variables. */
-export interface ScriptLimits {
-  /** No more programs than that are read. */
-  readonly most: number;
-  readonly known: ReadonlyMap<string, string>;
-}
 
 /** Reads a shell script: every program it may run, in the order of the text. Never throws. */
 export function readScript(source: string, field: string, limits: ScriptLimits): ScriptReading {
