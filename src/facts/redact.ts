@@ -46,7 +46,9 @@ const SHAPES: readonly Shape[] = [
   {
     pattern: new RegExp(`(${WORD}[\\w.-]{0,32}\\\\{0,3}["']?\\s{0,4}[=:]\\s{0,4})(${VALUE})`, 'gi'),
     replace: (all, before = '', value = '') =>
-      PLACE.test(before) || SCHEME.test(value) ? all : before + hidden(value),
+      PLACE.test(before) || SCHEME.test(value) || value.startsWith(`${REDACTED}@`)
+        ? all
+        : before + hidden(value),
   },
   {
     pattern: new RegExp(`((?<![\\w-])--?(?:[a-z0-9]{1,20}[-_.]){0,3}${WORD}\\s{1,4})(?!-)(${VALUE})`, 'gi'),

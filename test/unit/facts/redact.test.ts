@@ -12,6 +12,7 @@ const TEXTS: readonly (readonly [string, string])[] = [
   ['postgres://me:hunter2@db:5432/shop', 'postgres://me:***@db:5432/shop'],
   ['postgres://me:hunter2@more@db/shop', 'postgres://me:***@db/shop'],
   ['postgres://me:hun/hunter2@db/shop', 'postgres://me:***@db/shop'],
+  ['git clone https://x-access-token:hunter2@h/a', 'git clone https://x-access-token:***@h/a'],
   ['redis://:hunter2@cache', 'redis://:***@cache'],
   ['me:hunter2@tcp(db:3306)/shop', 'me:***@tcp(db:3306)/shop'],
   ['jdbc:oracle:thin:me/hunter2@//db', 'jdbc:oracle:thin:me/***@//db'],
