@@ -136,7 +136,7 @@ export const OPERATOR_METRICS = {
   watch_last_event_timestamp_seconds: {
     type: 'gauge',
     labels: ['kind'],
-    help: 'When a watch last received anything, in seconds since 1970.',
+    help: 'When a watch last received anything, in seconds since 1970; 0 before that.',
   },
   relists_total: {
     type: 'counter',

@@ -88,6 +88,7 @@ function reflectCounters(registry: Registry): ReflectCounters {
     known.add(kind);
     for (const type of EVENT_TYPES) events.inc({ kind, type }, 0);
     watches.inc({ kind, result: 'clean' }, 0);
+    heard.set({ kind }, 0);
     for (const counted of [relists, gaps, refused, strange]) counted.inc({ kind }, 0);
   };
   return {
