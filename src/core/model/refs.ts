@@ -7,12 +7,19 @@ export type Uid = Branded<string, 'Uid'>;
 export type ContainerId = Branded<string, 'ContainerId'>;
 /** Fingerprint of what an init container would do (R31): 16 hex digits. */
 export type WorkId = Branded<string, 'WorkId'>;
+/** A resourceVersion as a number: of two versions of any pods the smaller was written first (R44). */
+export type Version = number;
 /** Milliseconds since the epoch. Kubernetes times have whole seconds only. */
 export type Millis = number;
 
 export const uid = (text: string): Uid => text as Uid;
 export const containerId = (text: string): ContainerId => text as ContainerId;
 export const workId = (text: string): WorkId => text as WorkId;
+
+/** Undefined where a resourceVersion is no number that compares. */
+export function versionOf(resourceVersion: string): Version | undefined {
+  return /^\d{1,15}$/.test(resourceVersion) ? Number(resourceVersion) : undefined;
+}
 
 /** A controller reference as it stands in `metadata.ownerReferences`. */
 export interface OwnerRef {

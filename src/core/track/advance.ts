@@ -45,7 +45,14 @@ function refined(before: Run, evidence: Evidence, sighting: Sighting): Run {
   const seen = runOf(evidence, before.sequence, sighting, before.inPlace);
   // The outcome stays as first judged: a pod deleted later does not turn a failure into an interruption.
   const judged = isEnded(before) && before.outcome !== 'Unknown' && seen.exitCode === before.exitCode;
-  return { ...seen, epoch, bootId: known.bootId, outcome: judged ? before.outcome : seen.outcome };
+  return {
+    ...seen,
+    epoch,
+    bootId: known.bootId,
+    outcome: judged ? before.outcome : seen.outcome,
+    endShownIn: before.endShownIn ?? seen.endShownIn,
+    begunAfter: before.begunAfter,
+  };
 }
 
 /** The running container is gone without a word (C2, S18, V7). */

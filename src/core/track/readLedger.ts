@@ -80,6 +80,8 @@ function readRow(row: readonly unknown[], container: string): PodRow {
     message: '',
     outcome: OUTCOMES[integer(row[3])] ?? 'Unknown',
     inPlace: undefined,
+    endShownIn: undefined,
+    begunAfter: undefined,
   };
   return {
     uid: podUid,

@@ -1,5 +1,5 @@
 import type { Cause, Outcome } from '../model/names.ts';
-import type { ContainerId, Millis, Uid, WorkId } from '../model/refs.ts';
+import type { ContainerId, Millis, Uid, Version, WorkId } from '../model/refs.ts';
 
 /** One container instance of a regular init container (R1), as far as it was seen. */
 export interface Run {
@@ -26,6 +26,10 @@ export interface Run {
   readonly outcome: Outcome;
   /** Why it started after an earlier run in the same pod (R10); undefined for the pod's first run. */
   readonly inPlace: Cause | undefined;
+  /** The version of its pod that first showed its end. */
+  readonly endShownIn: Version | undefined;
+  /** A version in which its pod had no node yet: it began later than that was written. */
+  readonly begunAfter: Version | undefined;
 }
 
 /** Key of a run within its workload. */

@@ -1,5 +1,5 @@
 import type { InitFact, PodFact } from '../model/facts.ts';
-import type { Millis } from '../model/refs.ts';
+import { type Millis, type Version, versionOf } from '../model/refs.ts';
 import type { Evidence } from './evidence.ts';
 import { diedWithNode, outcomeOf } from './outcome.ts';
 import type { Run } from './run.ts';
@@ -11,6 +11,8 @@ export interface Sighting {
   readonly epoch: Millis | undefined;
   /** Boot id of the pod's node now, '' when not known. */
   readonly bootId: string;
+  /** The newest version of the pod without a node. */
+  readonly unboundIn: Version | undefined;
 }
 
 /** The run that a status proves. */
@@ -20,7 +22,7 @@ export function runOf(
   sighting: Sighting,
   inPlace: Run['inPlace'],
 ): Run {
-  const { init, pod, epoch, bootId } = sighting;
+  const { init, pod, epoch, bootId, unboundIn } = sighting;
   return {
     id: evidence.id,
     sequence,
@@ -34,6 +36,8 @@ export function runOf(
     bootId,
     ...courseOf(evidence, pod),
     inPlace,
+    endShownIn: evidence.kind === 'ended' ? versionOf(pod.resourceVersion) : undefined,
+    begunAfter: unboundIn,
   };
 }
 

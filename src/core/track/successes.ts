@@ -1,4 +1,4 @@
-import type { Millis, Uid, WorkId } from '../model/refs.ts';
+import type { Millis, Uid, Version, WorkId } from '../model/refs.ts';
 import type { Run } from './run.ts';
 
 /** The first success of a work: a later run of the same work is a rerun. */
@@ -6,6 +6,7 @@ interface FirstSuccess {
   readonly at: Millis;
   readonly podUid: Uid | undefined;
   readonly sequence: number;
+  readonly shownIn: Version | undefined;
 }
 
 const WORKS_KEPT = 16;
@@ -15,7 +16,8 @@ export class Successes {
   readonly #first = new Map<WorkId, FirstSuccess>();
 
   restore(rows: readonly (readonly [WorkId, Millis])[]): void {
-    for (const [work, at] of rows) this.#first.set(work, { at, podUid: undefined, sequence: 0 });
+    for (const [work, at] of rows)
+      this.#first.set(work, { at, podUid: undefined, sequence: 0, shownIn: undefined });
   }
 
   rows(): readonly (readonly [WorkId, Millis])[] {
@@ -28,20 +30,21 @@ export class Successes {
     const at = run.finishedAt ?? run.startedAt;
     const known = this.#first.get(run.work);
     if (at === undefined || (known !== undefined && known.at <= at)) return false;
-    this.#first.set(run.work, { at, podUid: run.podUid, sequence: run.sequence });
+    this.#first.set(run.work, { at, podUid: run.podUid, sequence: run.sequence, shownIn: run.endShownIn });
     const [oldest] = this.#first.keys();
     if (this.#first.size > WORKS_KEPT && oldest !== undefined) this.#first.delete(oldest);
     return true;
   }
 
   /**
-   * Did the run start after the first success? Across pods times have whole seconds, so that equal ones prove nothing;
-   * within a pod the order of attempts does (S66).
+   * Did the run start after the first success? Within a pod the order of attempts tells (S66). Across pods times have
+   * whole seconds: in the same second it did if its pod had no node yet when the success was on record.
    */
   precede(run: Run): boolean {
     const first = this.#first.get(run.work);
     if (first === undefined) return false;
     if (first.podUid === run.podUid) return run.sequence > first.sequence;
-    return run.startedAt !== undefined && run.startedAt > first.at;
+    if (run.startedAt === undefined || run.startedAt < first.at) return false;
+    return run.startedAt > first.at || (first.shownIn ?? Infinity) <= (run.begunAfter ?? 0);
   }
 }

@@ -1,6 +1,6 @@
 import type { ContainerSpec, PodFact, WorkloadFact } from '../model/facts.ts';
 import type { Cause } from '../model/names.ts';
-import type { Millis, Uid } from '../model/refs.ts';
+import { type Millis, type Uid, type Version, versionOf } from '../model/refs.ts';
 import { advance } from './advance.ts';
 import { type Attempts, tallyOfAttempts } from './attempts.ts';
 import type { ContainerTrack } from './containerTrack.ts';
@@ -17,6 +17,8 @@ export interface PodTrack {
   fact: PodFact;
   /** Sandbox epoch (R11). */
   epoch: Millis | undefined;
+  /** The newest version seen without a node. */
+  unboundIn: Version | undefined;
   readonly attempts: Map<string, Attempts>;
   /** Why the pod came; settled when its first run is seen. */
   cause: { readonly cause: Cause | undefined } | undefined;
@@ -56,11 +58,13 @@ export class WorkloadTrack {
   seePod(fact: PodFact, bootId: string): readonly Run[] {
     const pod = this.pods.get(fact.uid) ?? this.addPod(fact, { counted: new Set(), attempts: new Map() });
     const epoch = epochOf(pod, fact);
+    if (fact.node === '') pod.unboundIn = versionOf(fact.resourceVersion);
+    const { unboundIn } = pod;
     const runs: Run[] = [];
     for (const init of fact.init) {
       if (init.spec.sidecar) continue;
       const before = pod.attempts.get(init.spec.name) ?? this.#mirroredAttempts(fact, init.spec.name);
-      const step = advance(before, { init, pod: fact, epoch, bootId });
+      const step = advance(before, { init, pod: fact, epoch, bootId, unboundIn });
       if (step.attempts !== undefined) pod.attempts.set(init.spec.name, step.attempts);
       runs.push(...step.runs);
     }
@@ -79,6 +83,7 @@ export class WorkloadTrack {
     const pod: PodTrack = {
       fact,
       epoch: undefined,
+      unboundIn: undefined,
       attempts: new Map(past.attempts),
       cause: undefined,
       failed: false,

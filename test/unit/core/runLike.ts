@@ -15,6 +15,8 @@ export interface RunOptions {
   readonly message?: string;
   readonly epoch?: number;
   readonly bootId?: string;
+  readonly endShownIn?: number;
+  readonly begunAfter?: number;
 }
 
 /** A run of `migrate` that succeeded, where nothing else is said. */
@@ -37,5 +39,7 @@ export function runLike(options: RunOptions): Run {
     message: options.message ?? '',
     outcome,
     inPlace: options.inPlace,
+    endShownIn: options.endShownIn,
+    begunAfter: options.begunAfter,
   };
 }
