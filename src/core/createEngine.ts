@@ -61,11 +61,13 @@ class FindingEngine implements Engine {
 
   synced(at: Millis, missing: ReadonlySet<FactKind> = new Set()): readonly Uid[] {
     this.#synced = true;
-    this.#workloads.syncedAt = at;
+    // Creation times are cut to whole seconds: what was born in this one has hardly lived unseen.
+    this.#workloads.watchFrom(Math.floor(at / 1000) * 1000);
     this.#lastAt = Math.max(this.#lastAt, at);
     this.#owners.missing = missing;
     const facts = [...this.#early.values()].sort(inOrder);
     this.#early.clear();
+    this.#memory.meet(facts);
     return this.#intake.start(facts, at);
   }
 

@@ -1,4 +1,5 @@
 import type { Clocks } from './clocks.ts';
+import { rememberShown, takeRun } from './countedBefore.ts';
 import { concurrencyOf, potentialRace } from './detect/potential.ts';
 import { detectFromPods, noteTroubles } from './detectAll.ts';
 import { countFailedPod } from './failedPod.ts';
@@ -8,8 +9,8 @@ import type { Thresholds } from './model/thresholds.ts';
 import type { Sums } from './sums.ts';
 import type { ContainerTrack } from './track/containerTrack.ts';
 import { type Owners, type Ownership, ownershipOf } from './track/owners.ts';
-import { addTallies, type Run } from './track/run.ts';
-import type { PodTrack, WorkloadTrack } from './track/workloadTrack.ts';
+import { addTallies } from './track/run.ts';
+import type { WorkloadTrack } from './track/workloadTrack.ts';
 import { WaitingPods } from './waitingPods.ts';
 import type { Workloads } from './workloads.ts';
 
@@ -87,6 +88,7 @@ export class Intake {
   /** Pods, or what joins them to their workload, may have come and gone unseen: no count is exact any more that was so far. */
   gap(kind: FactKind, namespace: string | undefined, at: Millis): readonly Uid[] {
     if (!COUNTED_BY.has(kind)) return NOTHING;
+    this.#around.workloads.watchFrom(at, namespace);
     const tracks = [...this.#around.workloads.tracks.values()].filter(
       ({ ownership }) => namespace === undefined || ownership.ref.namespace === namespace,
     );
@@ -165,7 +167,7 @@ export class Intake {
     const pod = track.pods.get(fact.uid);
     for (const run of runs) takeRun(track, pod, run);
     if (pod === undefined) return;
-    pod.counted.clear();
+    rememberShown(track, pod, this.#starting ? undefined : at);
     noteTroubles(track, pod, this.#around.thresholds);
     countFailedPod(track, pod, at);
     this.#refresh(track, at);
@@ -233,13 +235,6 @@ export class Intake {
     const injected = track.template?.init.every((one) => one.name !== spec.name) === true;
     container.origin = injected ? 'Injected' : 'Template';
   }
-}
-
-function takeRun(track: WorkloadTrack, pod: PodTrack | undefined, run: Run): void {
-  const arrival = track.causeOf(run.podUid);
-  track.containers
-    .get(run.container)
-    ?.take(run, run.inPlace ?? arrival, pod?.counted.has(run.container) !== true);
 }
 
 function resolve(track: WorkloadTrack, container: ContainerTrack, at: Millis): void {

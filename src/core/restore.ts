@@ -1,13 +1,14 @@
-import type { PodFact } from './model/facts.ts';
+import type { Fact, PodFact } from './model/facts.ts';
 import type { FindingStatus, StoredFinding } from './model/finding.ts';
 import { FIELD_MANAGER, RACE_LEVELS } from './model/names.ts';
 import { type Millis, type OwnerRef, type Uid, uid, type WorkloadRef } from './model/refs.ts';
 import type { Verdict } from './model/verdict.ts';
-import type { Attempts } from './track/attempts.ts';
+import { type Attempts, tallyOfAttempts } from './track/attempts.ts';
 import type { ContainerTrack } from './track/containerTrack.ts';
 import type { Ledger } from './track/ledger.ts';
 import { decodeLedger } from './track/readLedger.ts';
 import type { RevisionsRecord } from './track/revisions.ts';
+import { totalOf } from './track/run.ts';
 
 /** One finding that an earlier life of the operator has written. */
 interface Recollection {
@@ -29,6 +30,8 @@ export interface RememberedPod {
 export class Memory {
   readonly #workloads = new Map<Uid, Recollection[]>();
   readonly #rows = new Map<Uid, RememberedPod[]>();
+  /** Creation of the newest pod that is there when the operator begins. */
+  #newestPodAt: Millis = 0;
 
   learn(stored: readonly StoredFinding[]): void {
     for (const finding of stored) {
@@ -36,6 +39,12 @@ export class Memory {
       if (finding.status === undefined || finding.statusManager !== FIELD_MANAGER) continue;
       this.#learn(finding, finding.status);
     }
+  }
+
+  /** What is there when the operator begins may have been there before. */
+  meet(facts: readonly Fact[]): void {
+    for (const fact of facts)
+      if (fact.kind === 'Pod') this.#newestPodAt = Math.max(this.#newestPodAt, fact.createdAt);
   }
 
   /** Workloads that nothing has been seen of. */
@@ -73,12 +82,13 @@ export class Memory {
   }
 
   /**
-   * Are the runs of this pod that show now in the numbers already, although it has no row? The ledger says which pods found
-   * no room in it; where it cannot be read, no run up to the last one written may count again.
+   * May the runs of this pod that show first be in the numbers already, although it has no row? The ledger says which pods
+   * found no room in it; where it cannot be read, it may be any pod that was there.
    */
   counted(workload: Uid, container: string, pod: PodFact): boolean {
     const one = this.#find(workload, container);
-    const until = one?.ledger === undefined ? parsed(one?.status.lastRunAt) : one.ledger.rowlessUntil;
+    if (one === undefined) return false;
+    const until = one.ledger === undefined ? this.#newestPodAt : one.ledger.rowlessUntil;
     return until !== undefined && pod.createdAt <= until;
   }
 
@@ -148,6 +158,10 @@ function recallStatus(status: FindingStatus, container: ContainerTrack): void {
 function recallLedger(ledger: Ledger, container: ContainerTrack): void {
   const { history } = container;
   container.closed = ledger.closed;
+  container.remembered = ledger.pods.reduce(
+    (sum, { attempts }) => sum + totalOf(tallyOfAttempts(attempts)),
+    totalOf(ledger.closed),
+  );
   container.racesCountedUntil = ledger.racesUntil;
   container.resolvedAt = ledger.resolvedAt;
   container.restoredWords = ledger.words;

@@ -20,14 +20,21 @@ interface Surroundings {
 /** All workloads that the engine knows, by uid; a new one starts with what was written of it before. */
 export class Workloads {
   readonly tracks = new Map<Uid, WorkloadTrack>();
-  /** From here on everything was watched. */
-  syncedAt: Millis = 0;
+  /** From here on everything was watched, but for what one namespace has kept from us. */
+  #watchedSince: Millis = 0;
+  readonly #lastGapIn = new Map<string, Millis>();
   readonly #around: Surroundings;
   readonly #classify = createClassifier();
   readonly #verdicts = new WeakMap<ContainerSpec, Map<string, Verdict>>();
 
   constructor(around: Surroundings) {
     this.#around = around;
+  }
+
+  /** Watching begins, or has been interrupted: what was born before may have lived unseen. */
+  watchFrom(at: Millis, namespace?: string): void {
+    if (namespace === undefined) this.#watchedSince = at;
+    else this.#lastGapIn.set(namespace, at);
   }
 
   trackOf(ownership: Ownership): WorkloadTrack {
@@ -60,7 +67,7 @@ export class Workloads {
 
   /** A pod can be seen before its workload, and counted without knowing how old that is. */
   dateBirth(track: WorkloadTrack, born: Millis): void {
-    if (!this.#isWatched(born)) return;
+    if (!this.#isWatched(track, born)) return;
     for (const container of track.containers.values()) container.trust(born);
   }
 
@@ -113,7 +120,7 @@ export class Workloads {
       sums.timed(container.verdict.category, seconds),
     );
     track.containers.set(spec.name, container);
-    if (memory.recall(track.ownership.ref.uid, container)) container.lose(this.syncedAt);
+    if (memory.recall(track.ownership.ref.uid, container)) container.lose(this.#sinceFor(track));
     else this.#dateExactness(track, container);
     return container;
   }
@@ -121,14 +128,18 @@ export class Workloads {
   /** Counts can be exact only for a workload that has not lived before the operator watched. */
   #dateExactness(track: WorkloadTrack, container: ContainerTrack): void {
     const born = track.template?.createdAt ?? track.ownership.bornAt;
-    if (born === undefined) container.doubt(this.syncedAt);
-    else if (this.#isWatched(born)) container.exactSince = born;
-    else container.lose(this.syncedAt);
+    if (born === undefined) container.doubt(this.#sinceFor(track));
+    else if (this.#isWatched(track, born)) container.exactSince = born;
+    else container.lose(this.#sinceFor(track));
   }
 
-  /** From its birth on? Creation times have whole seconds. */
-  #isWatched(born: Millis): boolean {
-    return born >= Math.floor(this.syncedAt / 1000) * 1000;
+  /** From its birth on? */
+  #isWatched(track: WorkloadTrack, born: Millis): boolean {
+    return born >= this.#sinceFor(track);
+  }
+
+  #sinceFor({ ownership }: WorkloadTrack): Millis {
+    return Math.max(this.#watchedSince, this.#lastGapIn.get(ownership.ref.namespace) ?? 0);
   }
 }
 

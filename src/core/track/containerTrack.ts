@@ -25,6 +25,8 @@ export class ContainerTrack {
   closed: Tally = EMPTY_TALLY;
   /** The total last written: it never falls. */
   floor = 0;
+  /** As much of it as ledger and living pods still tell of; the rest has been, and nothing tells of it any more. */
+  remembered = 0;
   exact = true;
   exactSince: Millis | undefined;
   #doubted = false;
@@ -70,7 +72,8 @@ export class ContainerTrack {
   /** Attempts by outcome; what only an earlier life of the operator knew is Unknown. */
   tally(living: Tally): Tally {
     const known = addTallies(this.closed, living);
-    return plus(known, 'Unknown', Math.max(0, this.floor - totalOf(known)));
+    const forgotten = Math.max(0, this.floor - this.remembered);
+    return plus(known, 'Unknown', Math.max(forgotten, this.floor - totalOf(known)));
   }
 
   /** Nothing was missed that is known of, but the birth of its workload is not known. */

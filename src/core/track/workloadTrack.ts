@@ -26,6 +26,8 @@ export interface PodTrack {
   failed: boolean;
   /** Init containers whose first runs to be seen are in the numbers already: an earlier life of the operator counted them. */
   readonly counted: Set<string>;
+  /** Those of them that have not shown a run yet. */
+  readonly unshown: Set<string>;
 }
 
 /** One workload: its pods, its init containers and the history of its revisions. */
@@ -88,6 +90,7 @@ export class WorkloadTrack {
       cause: undefined,
       failed: false,
       counted: new Set(past.counted),
+      unshown: new Set(past.counted),
     };
     this.pods.set(fact.uid, pod);
     return pod;
