@@ -11,16 +11,18 @@ export interface ProcessId {
 interface Stat extends ProcessId {
   readonly parent: number;
   readonly state: string;
+  /** The last of them closes the files. */
+  readonly threads: number;
 }
 
 /** Reads one line of /proc/PID/stat; the program's name may hold blanks and parentheses. */
 export function parseStat(line: string): Stat | undefined {
   const fields = line.slice(line.lastIndexOf(')') + 2).split(' ');
   const [state, parent] = fields;
-  const startTicks = fields[19];
+  const [threads, startTicks] = [fields[17], fields[19]];
   const pid = Number.parseInt(line, 10);
   if (state === undefined || startTicks === undefined || Number.isNaN(pid)) return undefined;
-  return { pid, startTicks, state, parent: Number(parent) };
+  return { pid, startTicks, state, parent: Number(parent), threads: Number(threads) };
 }
 
 function statOf(pid: number): Stat | undefined {
@@ -45,10 +47,15 @@ export function self(): ProcessId {
   return { pid: stat.pid, startTicks: stat.startTicks };
 }
 
+/** Has this process ended, with all its threads? While one of them lives, so do its files: a port is still taken. */
+export function hasEnded({ state, threads }: Pick<Stat, 'state' | 'threads'>): boolean {
+  return state === 'X' || (state === 'Z' && threads <= 1);
+}
+
 /** Whether exactly this process runs (a zombie does not). */
 export function isAlive(id: ProcessId): boolean {
   const stat = statOf(id.pid);
-  return stat !== undefined && stat.startTicks === id.startTicks && stat.state !== 'Z' && stat.state !== 'X';
+  return stat !== undefined && stat.startTicks === id.startTicks && !hasEnded(stat);
 }
 
 /** Sends a signal to exactly this process, if it still runs. */

@@ -1,6 +1,14 @@
 import { spawn } from 'node:child_process';
 import { expect } from 'chai';
-import { descendants, endProcesses, identify, isAlive, parseStat, self } from '../../hack/lab/processes.ts';
+import {
+  descendants,
+  endProcesses,
+  hasEnded,
+  identify,
+  isAlive,
+  parseStat,
+  self,
+} from '../../../hack/lab/processes.ts';
 
 const afterName = 'S 42 0 0 0 -1 0 0 0 0 0 0 0 0 0 20 0 1 0 987654 0 0';
 
@@ -11,6 +19,7 @@ describe('processes', () => {
       startTicks: '987654',
       state: 'S',
       parent: 42,
+      threads: 1,
     });
   });
 
@@ -26,6 +35,20 @@ describe('processes', () => {
     expect(isAlive(self())).to.equal(true);
     expect(isAlive({ ...self(), startTicks: '1' })).to.equal(false);
   });
+
+  const ENDS = [
+    { what: 'a process that runs', state: 'R', threads: 1, ended: false },
+    { what: 'a zombie', state: 'Z', threads: 1, ended: true },
+    {
+      what: 'a zombie whose threads are still dying, and hold its port',
+      state: 'Z',
+      threads: 3,
+      ended: false,
+    },
+  ];
+  for (const { what, state, threads, ended } of ENDS) {
+    it(`${what} has ${ended ? '' : 'not '}ended`, () => expect(hasEnded({ state, threads })).to.equal(ended));
+  }
 
   it('ends exactly what it is told, also when it ignores the polite signal', async () => {
     const child = spawn('/bin/sh', ['-c', 'trap "" TERM; echo ready; while :; do sleep 1; done']);

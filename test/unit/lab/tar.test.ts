@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { expect } from 'chai';
-import { imageArchive } from '../../hack/lab/image.ts';
-import { tar } from '../../hack/lab/tar.ts';
+import { imageArchive } from '../../../hack/lab/image.ts';
+import { tar } from '../../../hack/lab/tar.ts';
 
 const list = (archive: Buffer) =>
   execFileSync('tar', ['--list', '--verbose', '--file=-'], { input: archive }).toString().trim().split('\n');

@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { lockHolder, tryLock } from '../../hack/lab/lock.ts';
+import { lockHolder, tryLock } from '../../../hack/lab/lock.ts';
 
 const subject = `lock test ${process.pid}`;
-const file = join(import.meta.dirname, '../../hack/lab/lock.ts');
+const file = join(import.meta.dirname, '../../../hack/lab/lock.ts');
 
 describe('lock', () => {
   it('is held by one, who can be asked for', async () => {

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { layoutOf } from '../../hack/lab/layout.ts';
+import { layoutOf } from '../../../hack/lab/layout.ts';
 
 describe('layout', () => {
   it('gives every name its own bridge, short enough for the kernel', () => {
