@@ -26,7 +26,7 @@ export const runRecordSchema = z
     cause: maybe(
       oneOf(
         CAUSES,
-        'Why the work ran again; absent on its first run. Unknown: it could not be told for certain.',
+        'Why this run began; absent on the first one, and on replicas that start with it. Unknown: it could not be told for certain.',
       ),
     ),
   })

@@ -1,6 +1,6 @@
 import { ledgerOf } from './ledgerOf.ts';
 import type { FindingStatus, LastRace, RunRecord } from './model/finding.ts';
-import { CAUSES, type State } from './model/names.ts';
+import { CAUSES, CAUSES_BY_DESIGN, type Cause, type State } from './model/names.ts';
 import type { Millis } from './model/refs.ts';
 import { timestamp } from './model/time.ts';
 import type { Verdict } from './model/verdict.ts';
@@ -132,8 +132,12 @@ function recentRuns(container: ContainerTrack): readonly RunRecord[] {
 
 function runRecord(entry: Entry): RunRecord {
   const { run } = entry;
-  const cause = run.inPlace ?? (entry.rerun ? entry.cause : undefined);
-  return recordOf(run, cause);
+  return recordOf(run, run.inPlace ?? causeToTell(entry));
+}
+
+/** What came by design is told where it repeats something: a replica that starts with the others does not. */
+function causeToTell({ cause, rerun }: Entry): Cause | undefined {
+  return cause === undefined || (!rerun && CAUSES_BY_DESIGN.has(cause)) ? undefined : cause;
 }
 
 function recordOf(run: Run, cause: RunRecord['cause']): RunRecord {

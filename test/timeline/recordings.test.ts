@@ -7,8 +7,17 @@ import { replayRecording } from './replayRecording.ts';
  * The first truth: eighteen incidents of a real kubelet, and what the containers themselves wrote (test/recordings/*.truth.json).
  */
 
+interface TrueRun {
+  readonly pod: string;
+  readonly start: string;
+  readonly outcome: string;
+  readonly cause: string;
+  readonly rerun: boolean;
+}
+
 interface TrueContainer {
   readonly name: string;
+  readonly runs: readonly TrueRun[];
   readonly sidecar?: boolean;
   readonly reruns: { readonly byCause: Readonly<Record<string, number>> };
   readonly rerunsAnyRevision: { readonly byCause: Readonly<Record<string, number>> };
@@ -55,6 +64,8 @@ const CAUSE_NAMES: Readonly<Record<string, string>> = {
   'scale-up': 'ScaleUp',
   'job-retry': 'JobRetry',
   'restart-all-containers': 'RestartAllContainers',
+  'pod-deleted': 'PodDeleted',
+  'eviction/drain': 'Drain',
   initial: 'Replica',
 };
 
@@ -78,6 +89,38 @@ function expectedCauses(recording: string, container: TrueContainer): Readonly<R
 
 function causesOf(found: Finding | undefined): Readonly<Record<string, number>> {
   return Object.fromEntries((found?.status.reruns.byCause ?? []).map(({ cause, count }) => [cause, count]));
+}
+
+/** In the pull failure's replacement `migrate` runs for the first time, but its pod came by the rollout. */
+const FIRST_BY_ROLLOUT = '18-image-and-config-errors/pull/migrate';
+
+/** What began and how it ended, pod by pod in the order of its runs: runs of one second in two pods have no order. */
+function trueRuns(place: string, { runs }: TrueContainer): Readonly<Record<string, readonly string[]>> {
+  const ordered = [...runs].sort((a, b) => (a.start < b.start ? -1 : 1));
+  return byPod(
+    ordered.map(({ pod, outcome, cause, rerun }) => {
+      const first = place === FIRST_BY_ROLLOUT ? 'Rollout' : '';
+      const why = cause === 'initial' && !rerun ? first : (CAUSE_NAMES[cause] ?? cause);
+      return { pod, told: `${outcome} ${why}` };
+    }),
+  );
+}
+
+function foundRuns(found: Finding | undefined): Readonly<Record<string, readonly string[]>> {
+  const executed = (found?.status.recentRuns ?? []).filter(({ outcome }) => outcome !== 'NotExecuted');
+  return byPod(
+    executed
+      .toReversed()
+      .map(({ pod, outcome, cause }) => ({ pod, told: `${outcome.toLowerCase()} ${cause ?? ''}` })),
+  );
+}
+
+function byPod(
+  runs: readonly { readonly pod: string; readonly told: string }[],
+): Readonly<Record<string, readonly string[]>> {
+  const pods = new Map<string, readonly string[]>();
+  for (const { pod, told } of runs) pods.set(pod, [...(pods.get(pod) ?? []), told]);
+  return Object.fromEntries(pods);
 }
 
 function executions({ status }: Finding): number {
@@ -111,6 +154,10 @@ describe('recordings of a real kubelet', () => {
           });
           it(`${title}: reruns have the causes of what was done to the cluster`, () => {
             expect(causesOf(found)).to.deep.equal(expectedCauses(name, container));
+          });
+          it(`${title}: each run has its outcome, and the cause of what was done to the cluster`, () => {
+            const place = `${name}/${workload.name}/${container.name}`;
+            expect(foundRuns(found)).to.deep.equal(trueRuns(place, container));
           });
           it(`${title}: outcomes are the container's own`, () => {
             const { succeeded, failed, interrupted } = container.totals;

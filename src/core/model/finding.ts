@@ -13,7 +13,7 @@ export interface RunRecord {
   readonly finishedAt?: Timestamp;
   readonly exitCode?: number;
   readonly outcome: Outcome;
-  /** Absent on the first run of a work. */
+  /** Absent on the first run, and on replicas that start with it. */
   readonly cause?: Cause;
 }
 

@@ -4,6 +4,7 @@ import type { Attempts, KnownStep, Step } from './attempts.ts';
 import { type Evidence, newestAttempt, predecessor, vanished } from './evidence.ts';
 import { firstAttempts } from './firstAttempts.ts';
 import { nextAttempts } from './nextAttempts.ts';
+import { wasKilled } from './outcome.ts';
 import { isEnded, type Run } from './run.ts';
 import { isNewEpoch, runOf, type Sighting } from './sighting.ts';
 import { withRun } from './streak.ts';
@@ -43,13 +44,15 @@ function refined(before: Run, evidence: Evidence, sighting: Sighting): Run {
     return isEnded(before) ? known : { ...known, startedAt: evidence.startedAt ?? before.startedAt };
   }
   const seen = runOf(evidence, before.sequence, sighting, before.inPlace);
+  // C2: an end that only the next sandbox tells of came with the end of its own.
+  const cutOff = seen.outcome === 'Failed' && wasKilled(evidence.end) && isNewEpoch(before, sighting.epoch);
   // The outcome stays as first judged: a pod deleted later does not turn a failure into an interruption.
   const judged = isEnded(before) && before.outcome !== 'Unknown' && seen.exitCode === before.exitCode;
   return {
     ...seen,
     epoch,
     bootId: known.bootId,
-    outcome: judged ? before.outcome : seen.outcome,
+    outcome: judged ? before.outcome : cutOff ? 'Interrupted' : seen.outcome,
     endShownIn: before.endShownIn ?? seen.endShownIn,
     begunAfter: before.begunAfter,
   };

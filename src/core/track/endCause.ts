@@ -1,9 +1,42 @@
 import type { PodFact } from '../model/facts.ts';
 import type { Cause } from '../model/names.ts';
+import type { Millis } from '../model/refs.ts';
 
-/** R21: why a pod ended, as the cause of the run that its replacement starts. */
+/**
+ * R21: why a pod ended, as the cause of the run that its replacement starts. The pod is in the version that first showed its
+ * end; where that was missed, what came after the end is still told from it (C3).
+ */
 export function endCause(pod: PodFact): Cause {
-  return byDisruption(pod) ?? byReason(pod) ?? (pod.deletedAt === undefined ? byPhase(pod) : 'PodDeleted');
+  return byReason(pod) ?? byFailure(pod) ?? byDisruption(pod) ?? byDeletion(pod);
+}
+
+/** Words of the kubelet, written with the terminal phase. */
+const BY_REASON: ReadonlyMap<string, Cause> = new Map([
+  ['Evicted', 'NodePressure'],
+  ['Preempting', 'Preemption'],
+  ['Terminated', 'NodeReboot'],
+  ['DeadlineExceeded', 'Retry'],
+]);
+
+function byReason(pod: PodFact): Cause | undefined {
+  return BY_REASON.get(pod.reason);
+}
+
+/** R27: a pod whose container must not be retried fails for good: its replacement is the retry. */
+function byFailure(pod: PodFact): Cause | undefined {
+  if (pod.phase !== 'Failed') return undefined;
+  const ends = [...pod.init.filter(({ spec }) => !spec.sidecar).map(({ status }) => status), ...pod.main]
+    .flatMap((status) => (status?.state.kind === 'terminated' ? [status.state] : []))
+    .filter(({ id }) => id !== undefined);
+  const itself = ends.some(({ exitCode }) => exitCode !== 0) && ends.every((end) => !isCutOff(end, pod));
+  return itself ? 'Retry' : undefined;
+}
+
+/** It ended when the pod had been asked to go already. */
+function isCutOff(end: { readonly finishedAt: Millis | undefined }, pod: PodFact): boolean {
+  const target = pod.conditions.disruptionTarget;
+  const asked = [pod.deletedAt, target?.status === 'True' ? target.at : undefined];
+  return asked.some((at) => at !== undefined && (end.finishedAt ?? at) >= at);
 }
 
 const BY_DISRUPTION: ReadonlyMap<string, Cause> = new Map([
@@ -12,28 +45,17 @@ const BY_DISRUPTION: ReadonlyMap<string, Cause> = new Map([
   ['PreemptionByKubeScheduler', 'Preemption'],
   ['DeletionByTaintManager', 'Taint'],
   ['DeletionByDeviceTaintManager', 'Taint'],
+  ['DeletionByPodGC', 'PodDeleted'],
 ]);
 
-/** C3: a condition that came after the pod had ended is not why it ended. */
+/** The condition alone ends nothing: it can be called off (S40). */
 function byDisruption(pod: PodFact): Cause | undefined {
   const target = pod.conditions.disruptionTarget;
-  if (target?.status !== 'True' || pod.reason === 'DeadlineExceeded') return undefined;
-  return BY_DISRUPTION.get(target.reason);
+  return target?.status === 'True' ? BY_DISRUPTION.get(target.reason) : undefined;
 }
 
-const BY_REASON: ReadonlyMap<string, Cause> = new Map([
-  ['Evicted', 'NodePressure'],
-  ['Preempting', 'Preemption'],
-  ['Terminated', 'NodeReboot'],
-]);
-
-function byReason(pod: PodFact): Cause | undefined {
-  return BY_REASON.get(pod.reason);
-}
-
-/** A pod whose init container must not be retried failed for good: its replacement is the retry (R27). */
-function byPhase(pod: PodFact): Cause {
-  return pod.phase === 'Failed' ? 'Retry' : 'Unknown';
+function byDeletion(pod: PodFact): Cause {
+  return pod.deletedAt === undefined ? 'Unknown' : 'PodDeleted';
 }
 
 /** The pod runs nothing any more, or is about to. */

@@ -1,4 +1,4 @@
-import type { ContainerStatusFact, PodFact } from '../model/facts.ts';
+import type { ContainerStatusFact, PodFact, TerminatedFact } from '../model/facts.ts';
 import type { Cause } from '../model/names.ts';
 import type { Millis } from '../model/refs.ts';
 import { hasFailed, type Run } from './run.ts';
@@ -20,15 +20,12 @@ interface CauseRule {
 
 /** R10 as corrected by C2, C13: first match wins. */
 const RULES: readonly CauseRule[] = [
-  { cause: 'RestartAllContainers', when: (seen) => restartedAll(seen) },
+  { cause: 'RestartAllContainers', when: restartedAll },
   { cause: 'Retry', when: (seen) => hasFailed(seen.previous) && !epochChanged(seen) },
-  { cause: 'NodeReboot', when: (seen) => epochChanged(seen) && (rebooted(seen) || lostByRuntime(seen.pod)) },
-  { cause: 'RuntimeStateLost', when: (seen) => epochChanged(seen) && recordLost(seen.pod) },
+  { cause: 'NodeReboot', when: (seen) => epochChanged(seen) && rebooted(seen) },
+  { cause: 'RuntimeStateLost', when: (seen) => epochChanged(seen) && runtimeLostIt(seen.pod) },
   { cause: 'SandboxRecreated', when: epochChanged },
-  {
-    cause: 'CompletionRecordLost',
-    when: (seen) => seen.previous.outcome === 'Succeeded' && noneRunning(seen.pod),
-  },
+  { cause: 'CompletionRecordLost', when: completionLost },
 ];
 
 /** Why a container of a living pod ran again; Unknown rather than a guess. */
@@ -40,41 +37,50 @@ function epochChanged(seen: Reappearance): boolean {
   return isNewEpoch(seen.previous, seen.epoch);
 }
 
-function rebooted({ previous, bootId }: Reappearance): boolean {
-  return previous.bootId !== '' && bootId !== '' && previous.bootId !== bootId;
+/** By the node itself; where it is not known, by what a reboot leaves behind (C1, C14). */
+function rebooted({ previous, bootId, pod }: Reappearance): boolean {
+  if (previous.bootId !== '' && bootId !== '') return previous.bootId !== bootId;
+  return latestEnds(pod).some(isTaskLost);
 }
 
-/** V7: the condition is True for some milliseconds only; the invented last state stays. */
+/** V7: the condition is True for some milliseconds only; in the second of the previous end only the invented state tells. */
 function restartedAll(seen: Reappearance): boolean {
   const { pod, previous } = seen;
+  const invented = pod.init.some(
+    ({ spec, status }) =>
+      spec.name === previous.container && status?.last?.reason === 'RestartingAllContainers',
+  );
   const moved = pod.conditions.allContainersRestarting?.at;
-  const since = previous.finishedAt ?? previous.startedAt ?? Number.POSITIVE_INFINITY;
-  if (moved !== undefined && moved > pod.createdAt && moved >= since) return true;
-  return pod.init.some(
-    (init) =>
-      init.spec.name === previous.container && init.status?.last?.reason === 'RestartingAllContainers',
+  const since = previous.finishedAt ?? previous.startedAt;
+  if (moved === undefined || since === undefined || moved === since) return invented;
+  return moved > since && moved > pod.createdAt;
+}
+
+/** The main containers have no record, or none of an end, although the machine has been up all the time. */
+function runtimeLostIt(pod: PodFact): boolean {
+  const ends = pod.main.flatMap((main) => latestEnd(main) ?? []);
+  return ends.some((end) => end.reason === 'ContainerStatusUnknown' || isTaskLost(end));
+}
+
+/** C1: containerd came back and had lost the task. */
+function isTaskLost(end: TerminatedFact): boolean {
+  return end.exitCode === 255 && end.reason === 'Unknown';
+}
+
+function latestEnds(pod: PodFact): readonly TerminatedFact[] {
+  return [...pod.init.map(({ status }) => status), ...pod.main].flatMap((status) =>
+    status === undefined ? [] : (latestEnd(status) ?? []),
   );
 }
 
-function blocks(
-  status: ContainerStatusFact,
-): readonly { readonly exitCode: number; readonly reason: string }[] {
-  const now = status.state.kind === 'terminated' ? [status.state] : [];
-  return status.last === undefined ? now : [...now, status.last];
-}
-
-/** C14: containerd lost the task in a reboot. */
-function lostByRuntime(pod: PodFact): boolean {
-  return pod.main.some((main) =>
-    blocks(main).some((end) => end.exitCode === 255 && end.reason === 'Unknown'),
-  );
-}
-
-function recordLost(pod: PodFact): boolean {
-  return pod.main.some((main) => blocks(main).some((end) => end.reason === 'ContainerStatusUnknown'));
+/** The state before it may tell of an end that is long past. */
+function latestEnd({ state, last }: ContainerStatusFact): TerminatedFact | undefined {
+  return state.kind === 'terminated' ? state : last;
 }
 
 /** R14 as corrected by C13: the API may show the main container waiting instead of terminated. */
-function noneRunning(pod: PodFact): boolean {
-  return pod.main.every((main) => main.state.kind !== 'running');
+function completionLost({ previous, epoch, pod }: Reappearance): boolean {
+  const sameSandbox = epoch !== undefined && previous.epoch === epoch;
+  const noneRunning = pod.main.every((main) => main.state.kind !== 'running');
+  return previous.outcome === 'Succeeded' && sameSandbox && noneRunning;
 }

@@ -15,12 +15,21 @@ export function outcomeOf(end: RealEnd, pod: PodFact): Outcome {
   // R6: exit 0 is success whatever the reason; containerd may say OOMKilled when only a child was killed.
   if (end.exitCode === 0) return 'Succeeded';
   if (diedWithNode(end) || diedWithPod(end, pod)) return 'Interrupted';
-  return 'Failed';
+  const sandboxGone = pod.conditions.sandboxReady?.status === 'False' && pod.phase !== 'Failed';
+  return sandboxGone && wasKilled(end) ? 'Interrupted' : 'Failed';
 }
 
 /** C1: `T(255,"Unknown")` is written after a reboot; its finishedAt is the time the runtime came back, not the end. */
 export function diedWithNode(end: RealEnd): boolean {
   return end.exitCode === 255 && end.reason === 'Unknown';
+}
+
+const SIGKILL = 137;
+const SIGTERM = 143;
+
+/** C2: as a kubelet ends what is left of a sandbox that died. */
+export function wasKilled({ exitCode, reason }: RealEnd): boolean {
+  return (exitCode === SIGKILL || exitCode === SIGTERM) && reason !== 'OOMKilled';
 }
 
 function diedWithPod(end: RealEnd, pod: PodFact): boolean {

@@ -1,24 +1,8 @@
 import type { PodFact } from '../model/facts.ts';
 import type { Cause } from '../model/names.ts';
-import type { Millis, Uid } from '../model/refs.ts';
-import { endCause } from './endCause.ts';
+import type { Uid } from '../model/refs.ts';
+import { endOf, mayReplace, type PodTrace } from './podTrace.ts';
 import type { Revisions } from './revisions.ts';
-import { isLost } from './traces.ts';
-
-/** What is remembered of a pod to tell why the next one came; outlives the pod. */
-export interface PodTrace {
-  readonly uid: Uid;
-  readonly name: string;
-  readonly node: string;
-  readonly revision: string;
-  readonly controller: Uid | undefined;
-  readonly createdAt: Millis;
-  /** The newest version seen. */
-  readonly last: PodFact;
-  readonly gone: boolean;
-  /** A later pod has been named its replacement. */
-  readonly replaced: boolean;
-}
 
 export interface Arrival {
   readonly pod: PodFact;
@@ -55,9 +39,9 @@ export function podCause(arrival: Arrival): ArrivalCause {
 
 function onNode(arrival: Arrival, earlier: readonly PodTrace[]): ArrivalCause {
   if (earlier.length === 0) return firstOrUnknown(arrival);
-  const before = earlier.findLast((other) => other.node === arrival.pod.node);
+  const before = earlier.findLast((other) => other.ran && other.node === arrival.pod.node);
   if (before === undefined) return { cause: 'NewNode' };
-  return before.revision === arrival.pod.revision ? replacementOf(before) : change(arrival, before);
+  return before.revision === arrival.pod.revision ? insteadOf(before) : change(arrival, before);
 }
 
 function ofJob(arrival: Arrival, earlier: readonly PodTrace[]): ArrivalCause {
@@ -66,35 +50,38 @@ function ofJob(arrival: Arrival, earlier: readonly PodTrace[]): ArrivalCause {
     if (arrival.kind === 'Job') return firstOrUnknown(arrival);
     return { cause: earlier.length === 0 && !arrival.past ? undefined : 'Schedule' };
   }
-  const lost = siblings.find((other) => !other.replaced && isLost(other));
+  // A pod that succeeded is followed by the next of its Job, as one that runs beside it.
+  const lost = siblings.find((other) => mayReplace(arrival.pod, other) && other.last.phase !== 'Succeeded');
   if (lost === undefined) return { cause: 'Parallelism' };
-  const cause = endCause(lost.last);
-  return { cause: cause === 'Retry' || cause === 'PodDeleted' ? 'JobRetry' : cause, replaces: lost.uid };
+  const cause = endOf(lost);
+  return { cause: cause === 'Retry' || cause === 'Unknown' ? 'JobRetry' : cause, replaces: lost.uid };
 }
 
 /** S36: a StatefulSet's pod comes back under its name. */
 function sameName(arrival: Arrival, earlier: readonly PodTrace[]): ArrivalCause | undefined {
-  const before = earlier.findLast((other) => other.name === arrival.pod.name);
+  const before = earlier.findLast((other) => other.ran && other.name === arrival.pod.name);
   if (before === undefined) return undefined;
   if (before.revision !== arrival.pod.revision) return change(arrival, before);
-  const replacement = replacementOf(before);
+  const replacement = insteadOf(before);
   const plain = before.gone && replacement.cause === 'PodDeleted';
   return plain && arrival.revisions.scaledDownAndUp() ? { ...replacement, cause: 'ScaleUp' } : replacement;
 }
 
 function replicated(arrival: Arrival, earlier: readonly PodTrace[]): ArrivalCause {
-  if (earlier.length === 0 && arrival.revisions.known(arrival.pod.revision) !== 'changed')
-    return firstOrUnknown(arrival);
-  return sameName(arrival, earlier) ?? byRevision(arrival, earlier);
+  const { pod, revisions, kind } = arrival;
+  const unseen = arrival.past && earlier.length === 0;
+  if (unseen || revisions.current() === undefined) return firstOrUnknown(arrival);
+  const named = sameName(arrival, earlier);
+  if (named !== undefined) return named;
+  // A pod of a StatefulSet replaces none of another name; a change of revision replaces all that were lost.
+  const alone = kind === 'StatefulSet' || revisions.changesTo(pod);
+  return (alone ? undefined : forLost(arrival, earlier)) ?? { cause: revisions.admit(pod) };
 }
 
-function byRevision(arrival: Arrival, earlier: readonly PodTrace[]): ArrivalCause {
-  const { pod, revisions } = arrival;
-  const lost = earlier.filter((other) => other.revision === pod.revision && !other.replaced && isLost(other));
-  const unexplained = revisions.withoutScaledDown(lost);
-  const [replaced] = unexplained;
-  if (replaced !== undefined) return { cause: endCause(replaced.last), replaces: replaced.uid };
-  return { cause: revisions.admit(pod) };
+function forLost({ pod, revisions }: Arrival, earlier: readonly PodTrace[]): ArrivalCause | undefined {
+  const lost = earlier.filter((other) => other.revision === pod.revision && mayReplace(pod, other));
+  const [replaced] = revisions.withoutScaledDown(lost);
+  return replaced === undefined ? undefined : insteadOf(replaced);
 }
 
 /** Nothing is known of an earlier pod. That this is the first one is sure only where nothing was counted before. */
@@ -106,7 +93,6 @@ function change(arrival: Arrival, before: PodTrace): ArrivalCause {
   return { cause: arrival.revisions.changeTo(arrival.pod), replaces: before.uid };
 }
 
-function replacementOf(before: PodTrace): ArrivalCause {
-  const cause = endCause(before.last);
-  return { cause: cause === 'Unknown' && before.gone ? 'PodDeleted' : cause, replaces: before.uid };
+function insteadOf(lost: PodTrace): ArrivalCause {
+  return { cause: endOf(lost), replaces: lost.uid };
 }

@@ -1,6 +1,6 @@
 import type { PodFact, ReplicaSetFact, WorkloadFact } from '../model/facts.ts';
 import type { Cause } from '../model/names.ts';
-import type { PodTrace } from './podCause.ts';
+import { endOf, type PodTrace } from './podTrace.ts';
 
 /** One stretch of time in which a revision is the workload's newest; a rolled-back revision gets a second one. */
 interface Spell {
@@ -61,7 +61,7 @@ export class Revisions {
       }
       const rise = this.#template === undefined ? 0 : fact.replicas - this.#template.replicas;
       if (rise > 0) this.#raised += rise;
-      else this.#lowered -= rise;
+      else this.#lower(-rise);
     }
     this.#template = fact;
   }
@@ -75,16 +75,19 @@ export class Revisions {
     this.#replicaSets = replicaSets;
   }
 
-  known(revision: string): 'first' | 'same' | 'changed' {
-    if (this.#current === undefined) return 'first';
-    return this.#current.revision === revision ? 'same' : 'changed';
+  /** Does this pod come with a change of revision? In the middle of one, a pod of an older revision stands for a lost one. */
+  changesTo(pod: PodFact): boolean {
+    const current = this.#current;
+    return (
+      current !== undefined && current.revision !== pod.revision && !this.#isOlder(pod.revision, current)
+    );
   }
 
   /** The lost pods that a scale-down does not explain. A pod taken away by a scale-down is not replaced. */
   withoutScaledDown(lost: readonly PodTrace[]): readonly PodTrace[] {
-    const disrupted = lost.filter((trace) => trace.last.conditions.disruptionTarget?.status === 'True');
-    const plain = lost.filter((trace) => !disrupted.includes(trace));
-    return [...disrupted, ...plain.slice(Math.min(this.#lowered, plain.length))];
+    const deleted = lost.filter((trace) => endOf(trace) === 'PodDeleted');
+    const others = lost.filter((trace) => !deleted.includes(trace));
+    return [...others, ...deleted.slice(this.#lowered)];
   }
 
   /** Was a pod taken away by a scale-down, and is it back by a scale-up? Explains one pod. */
@@ -116,16 +119,27 @@ export class Revisions {
 
   /** The first pod of a workload starts its first spell. */
   begin(pod: PodFact): void {
-    if (this.#current === undefined) {
-      const budget = Math.max(0, this.#desired() - 1);
-      this.#current = {
-        revision: pod.revision,
-        number: this.#number(pod.revision),
-        cause: undefined,
-        budget,
-      };
-      this.#seen.add(pod.revision);
-    }
+    if (this.#current !== undefined) return;
+    const budget = Math.max(0, this.#desired() - 1);
+    this.#start({ revision: pod.revision, number: this.#number(pod.revision), cause: undefined, budget });
+  }
+
+  #start(spell: Spell): void {
+    this.#current = spell;
+    this.#seen.add(spell.revision);
+    this.#raised = 0;
+    this.#lowered = 0;
+  }
+
+  /** Pods of the change that were scaled away before they ran will not come with it any more. */
+  #lower(by: number): void {
+    this.#lowered += by;
+    if (this.#current !== undefined) this.#current.budget = Math.max(0, this.#current.budget - by);
+  }
+
+  #isOlder(revision: string, current: Spell): boolean {
+    const number = this.#number(revision);
+    return number > 0 && number < current.number;
   }
 
   #spellOf(pod: PodFact): Spell {
@@ -133,7 +147,7 @@ export class Revisions {
     const current = this.#current;
     if (current !== undefined && current.revision === pod.revision) return current;
     // A pod of an older revision in the middle of a rollout: its change is over, it stands for a lost one.
-    if (current !== undefined && number > 0 && number < current.number) {
+    if (current !== undefined && this.#isOlder(pod.revision, current)) {
       return { revision: pod.revision, number, cause: undefined, budget: 0 };
     }
     const spell: Spell = {
@@ -142,10 +156,7 @@ export class Revisions {
       cause: current === undefined ? undefined : this.#causeOfChange(pod, number),
       budget: this.#desired(),
     };
-    this.#current = spell;
-    this.#seen.add(pod.revision);
-    this.#raised = 0;
-    this.#lowered = 0;
+    this.#start(spell);
     return spell;
   }
 

@@ -1,7 +1,7 @@
 import type { PodFact } from '../model/facts.ts';
 import type { Millis, Uid } from '../model/refs.ts';
 import { isOver } from './endCause.ts';
-import type { PodTrace } from './podCause.ts';
+import { isLost, type PodTrace } from './podTrace.ts';
 
 const KEPT = 200;
 
@@ -11,8 +11,8 @@ export class Traces {
   readonly #order: { readonly uid: Uid; readonly createdAt: Millis }[] = [];
   #gone = 0;
 
-  /** Takes a version of a pod; `replaced` where nobody will replace it any more. */
-  see(fact: PodFact, gone: boolean, replaced: boolean): void {
+  /** Takes a version of a pod; `ran`: one of its init containers has. */
+  see(fact: PodFact, gone: boolean, ran: boolean): void {
     const before = this.#traces.get(fact.uid);
     const trace: PodTrace = {
       uid: fact.uid,
@@ -22,8 +22,10 @@ export class Traces {
       controller: fact.controller?.uid,
       createdAt: fact.createdAt,
       last: fact,
+      ending: before?.ending ?? (isOver(fact) ? fact : undefined),
+      ran: ran || before?.ran === true,
       gone,
-      replaced: (before?.replaced ?? false) || replaced,
+      replaced: before?.replaced ?? false,
     };
     if (gone && before?.gone !== true) this.#gone += 1;
     this.#traces.set(fact.uid, trace);
@@ -40,9 +42,9 @@ export class Traces {
     if (trace !== undefined && isLost(trace)) this.#traces.set(pod, { ...trace, replaced: true });
   }
 
-  /** Pods of a revision that is no longer the newest end by the change; nobody replaces them one by one. */
-  replaceAllBut(revision: string | undefined): void {
-    for (const trace of this.#traces.values()) if (trace.revision !== revision) this.replace(trace.uid);
+  /** A change of revision replaces all that were lost; nobody replaces them one by one any more. */
+  replaceAll(): void {
+    for (const uid of this.#traces.keys()) this.replace(uid);
   }
 
   #insert({ uid, createdAt }: PodTrace): void {
@@ -58,8 +60,4 @@ export class Traces {
     this.#traces.delete(forgotten.uid);
     this.#gone -= 1;
   }
-}
-
-export function isLost(trace: PodTrace): boolean {
-  return trace.gone || isOver(trace.last);
 }

@@ -4,7 +4,6 @@ import { type Millis, type Uid, type Version, versionOf } from '../model/refs.ts
 import { advance } from './advance.ts';
 import { type Attempts, tallyOfAttempts } from './attempts.ts';
 import type { ContainerTrack } from './containerTrack.ts';
-import { isOver } from './endCause.ts';
 import type { Ownership } from './owners.ts';
 import { podCause } from './podCause.ts';
 import { Revisions } from './revisions.ts';
@@ -73,7 +72,7 @@ export class WorkloadTrack {
     pod.fact = fact;
     pod.epoch = epoch;
     this.#carriers.see(fact);
-    this.#trace(fact, false);
+    this.#traces.see(fact, false, pod.attempts.size > 0);
     return runs;
   }
 
@@ -121,7 +120,7 @@ export class WorkloadTrack {
     this.pods.delete(fact.uid);
     this.#carriers.forget(fact.uid);
     for (const container of this.containers.values()) container.troubles.delete(fact.uid);
-    this.#trace(pod?.fact ?? fact, true);
+    this.#traces.see(pod?.fact ?? fact, true, false);
     if (fact.mirror) {
       this.#keepMirrored(pod);
       return [];
@@ -159,17 +158,10 @@ export class WorkloadTrack {
       revisions: this.revisions,
       past: [...this.containers.values()].some((container) => container.floor > 0),
     });
-    if (cause === undefined) this.revisions.begin(pod);
+    this.revisions.begin(pod);
     if (replaces !== undefined) this.#traces.replace(replaces);
-    const now = this.revisions.current();
-    if (now !== before) this.#traces.replaceAllBut(now);
+    if (before !== undefined && this.revisions.current() !== before) this.#traces.replaceAll();
     return cause;
-  }
-
-  #trace(fact: PodFact, gone: boolean): void {
-    const current = this.revisions.current();
-    const outdated = (gone || isOver(fact)) && current !== undefined && current !== fact.revision;
-    this.#traces.see(fact, gone, outdated && !replacedByName(this.ownership.ref.kind));
   }
 
   /** R9: the containers of a static pod run on whatever becomes of its mirror, of which there may be two for a moment. */
@@ -195,9 +187,4 @@ export class WorkloadTrack {
 function epochOf(pod: PodTrack, fact: PodFact): Millis | undefined {
   const ready = fact.conditions.sandboxReady;
   return ready?.status === 'True' ? (ready.at ?? pod.epoch) : pod.epoch;
-}
-
-/** Kinds whose pods replace each other one by one, under a name or on a node. */
-function replacedByName(kind: string): boolean {
-  return kind === 'StatefulSet' || kind === 'DaemonSet';
 }

@@ -1,20 +1,20 @@
 import { expect } from 'chai';
-import { newestAttempt, vanished } from '../../../src/core/track/evidence.ts';
+import { blockOf } from '../../../src/core/detect/blocked.ts';
+import type { ContainerStatusFact } from '../../../src/core/model/facts.ts';
 import { endCause } from '../../../src/core/track/endCause.ts';
+import { newestAttempt, vanished } from '../../../src/core/track/evidence.ts';
 import { firstSightReruns } from '../../../src/core/track/firstSight.ts';
 import { inPlaceCause } from '../../../src/core/track/inPlaceCause.ts';
 import { outcomeOf } from '../../../src/core/track/outcome.ts';
-import { blockOf } from '../../../src/core/detect/blocked.ts';
-import type { ContainerStatusFact } from '../../../src/core/model/facts.ts';
 import { millis } from '../../build/clock.ts';
 import { podFactOf } from '../../build/observation.ts';
-import { pod, type Pod } from '../../build/pod.ts';
+import { type Pod, pod } from '../../build/pod.ts';
 import {
   failed,
   invented,
   running,
-  startError,
   type State,
+  startError,
   succeeded,
   terminated,
   waiting,
@@ -97,6 +97,14 @@ describe('how a run ended', () => {
       failed('a1', { to: 9 }),
       'Failed',
     ],
+    ['with its sandbox', born.noSandbox(9), terminated('a1', 143, { to: 9 }), 'Interrupted'],
+    ['by itself while the sandbox dies', born.noSandbox(9), failed('a1', { to: 9 }), 'Failed'],
+    [
+      'killed for its memory while the sandbox dies',
+      born.noSandbox(9),
+      terminated('a1', 137, { to: 9, reason: 'OOMKilled' }),
+      'Failed',
+    ],
     ['with its node', born, terminated('a1', 255, { to: 9, reason: 'Unknown' }), 'Interrupted'],
     ['never begun', born, startError('a1', { to: 9 }), 'NotExecuted'],
   ];
@@ -128,7 +136,8 @@ describe('why a container ran again in its pod', () => {
     ['SandboxRecreated', before, up, 50, 'b1'],
     ['SandboxRecreated', before, up, 50, ''],
     ['NodeReboot', before, up, 50, 'b2'],
-    ['NodeReboot', before, lost, 50, 'b1'],
+    ['NodeReboot', before, lost, 50, ''],
+    ['RuntimeStateLost', before, lost, 50, 'b1'],
     ['RuntimeStateLost', before, wiped, 50, 'b1'],
     ['RestartAllContainers', before, up.condition('AllContainersRestarting', 'False', 9), 0, 'b1'],
     [
@@ -139,6 +148,7 @@ describe('why a container ran again in its pod', () => {
       'b1',
     ],
     ['Retry', { ...before, outcome: 'Failed' }, up.condition('AllContainersRestarting', 'False', 0), 0, 'b1'],
+    ['Retry', { ...before, outcome: 'Failed' }, up.condition('AllContainersRestarting', 'False', 5), 0, 'b1'],
     ['CompletionRecordLost', before, down, 0, 'b1'],
     ['Unknown', before, up, 0, 'b1'],
   ];
@@ -163,7 +173,31 @@ describe('why a pod ended', () => {
       one.condition('DisruptionTarget', 'False', 9, 'EvictionByEvictionAPI').deleted(9),
       'PodDeleted',
     ],
-    ['its init container failed for good', one.phase('Failed'), 'Retry'],
+    ['its init container failed for good', one.phase('Failed').init('migrate', failed('a1')), 'Retry'],
+    [
+      'C3: the same, and asked to go later',
+      one
+        .phase('Failed')
+        .init('migrate', failed('a1', { to: 5 }))
+        .disrupted('EvictionByEvictionAPI', 9)
+        .deleted(9),
+      'Retry',
+    ],
+    [
+      'asked to go, and killed then',
+      one
+        .phase('Failed')
+        .init('migrate', terminated('a1', 143, { to: 9 }))
+        .disrupted('EvictionByEvictionAPI', 9)
+        .deleted(9),
+      'Drain',
+    ],
+    ['its node is no more', one.phase('Failed').disrupted('DeletionByPodGC', 9), 'PodDeleted'],
+    [
+      'it failed, and no container of it did',
+      one.phase('Failed').init('migrate', succeeded('a1')),
+      'Unknown',
+    ],
     ['it lives', one, 'Unknown'],
   ];
   for (const [title, seen, cause] of rows)

@@ -1,0 +1,123 @@
+import { type Pod, pod } from '../../build/pod.ts';
+import { waiting } from '../../build/state.ts';
+import { daemonSet, statefulSet } from '../../build/workload.ts';
+import { Story } from '../story.ts';
+import { begun, type CauseRow, newer, next, one, ran, replica, workload } from './row.ts';
+
+export const OF_NUMBERS: readonly CauseRow[] = [
+  {
+    cause: 'ScaleUp',
+    evidence: 'more replicas are desired, none was lost (S31)',
+    story: () =>
+      begun()
+        .see(100, workload.replicas(2))
+        .see(110, ran(replica('web-h1-2', 100), 'b1', 102)),
+  },
+  {
+    cause: 'ScaleUp',
+    evidence: 'scaled to nothing and back',
+    story: () =>
+      begun()
+        .see(50, workload.replicas(0))
+        .lose(55, one.deleted(51))
+        .see(100, workload.replicas(1))
+        .see(110, ran(replica('web-h1-2', 100), 'b1', 102)),
+  },
+  {
+    cause: 'ScaleUp',
+    evidence: 'scaled down in the midst of a rollout, and up again after it',
+    story: () =>
+      begun(3)
+        .see(100, workload.replicas(3).revision('2').init('extra'), newer)
+        .see(110, ran(next('web-h2-1', 100), 'b1', 102))
+        .see(120, workload.replicas(1).revision('2').init('extra'))
+        .see(200, workload.replicas(3).revision('2').init('extra'))
+        .see(210, ran(next('web-h2-2', 200), 'c1', 202)),
+  },
+  {
+    cause: 'Replica',
+    evidence: 'one of those that were desired from the beginning',
+    story: () => begun(2).see(20, ran(replica('web-h1-2', 0), 'b1', 12)),
+  },
+  {
+    cause: 'Replica',
+    evidence: 'one of them after another that never ran was deleted: nothing is lost with that',
+    story: () =>
+      begun(2)
+        .see(20, replica('web-h1-2', 0).init('migrate', waiting('ErrImagePull')))
+        .lose(50, replica('web-h1-2', 0).init('migrate', waiting('ErrImagePull')).deleted(49))
+        .see(60, ran(replica('web-h1-3', 49), 'c1', 52)),
+  },
+  {
+    cause: 'Replica',
+    evidence: 'it came before the other one went',
+    story: () =>
+      begun(2)
+        .see(100, one.disrupted('EvictionByEvictionAPI', 100).deleted(100))
+        .see(110, ran(replica('web-h1-2', 50), 'b1', 102)),
+  },
+  {
+    cause: 'NewNode',
+    evidence: 'a DaemonSet had no pod on this node (S37)',
+    story: () => agents().see(110, ran(agent('agent-b', 'n2', 100), 'b1', 102)),
+  },
+  {
+    cause: 'Drain',
+    evidence: 'a DaemonSet had one on it, and it was evicted',
+    story: () =>
+      agents()
+        .see(
+          90,
+          ran(agent('agent-a', 'n1', 0), 'a1', 1)
+            .disrupted('EvictionByEvictionAPI', 90)
+            .deleted(90),
+        )
+        .see(110, ran(agent('agent-b', 'n1', 100), 'b1', 102)),
+  },
+  {
+    cause: 'Preemption',
+    evidence: 'a StatefulSet had one of this name, and it was preempted',
+    story: () =>
+      databases()
+        .lose(
+          95,
+          ran(database('db-0', 'u0', 0), 'a1', 1)
+            .disrupted('PreemptionByScheduler', 90)
+            .deleted(90),
+        )
+        .see(110, ran(database('db-0', 'u9', 100), 'b1', 102)),
+  },
+  {
+    cause: 'ScaleUp',
+    evidence: 'a StatefulSet has one of a higher number, whoever else was lost',
+    story: () =>
+      databases()
+        .see(90, statefulSet('db').init('migrate').replicas(2).revision('r1'))
+        .lose(
+          95,
+          ran(database('db-0', 'u0', 0), 'a1', 1)
+            .disrupted('EvictionByEvictionAPI', 90)
+            .deleted(90),
+        )
+        .see(110, ran(database('db-1', 'u1', 100), 'b1', 102)),
+  },
+  {
+    cause: 'Unknown',
+    evidence: 'an earlier life of the operator has counted runs, and their pods are gone',
+    story: () =>
+      begun()
+        .restart(100, (story) => story.away({ gone: one }))
+        .see(110, ran(replica('web-h1-2', 100), 'b1', 102)),
+  },
+];
+
+const agents = (): Story =>
+  new Story().see(0, daemonSet('agent').init('migrate')).see(10, ran(agent('agent-a', 'n1', 0), 'a1', 1));
+const agent = (name: string, place: string, createdAt: number): Pod =>
+  pod(name).ownedBy(daemonSet('agent')).revision('r1').node(place).at(createdAt);
+const databases = (): Story =>
+  new Story()
+    .see(0, statefulSet('db').init('migrate').replicas(1).revision('r1'))
+    .see(10, ran(database('db-0', 'u0', 0), 'a1', 1));
+const database = (name: string, uid: string, createdAt: number): Pod =>
+  pod(name).uid(uid).ownedBy(statefulSet('db')).revision('r1').at(createdAt);
