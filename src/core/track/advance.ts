@@ -50,6 +50,8 @@ function refined(before: Run, evidence: Evidence, sighting: Sighting): Run {
   const judged = isEnded(before) && before.outcome !== 'Unknown' && seen.exitCode === before.exitCode;
   return {
     ...seen,
+    // The image may change in place while it runs (C10): the work is that of its beginning.
+    work: before.work,
     epoch,
     bootId: known.bootId,
     outcome: judged ? before.outcome : cutOff ? 'Interrupted' : seen.outcome,
