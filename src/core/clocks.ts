@@ -35,6 +35,10 @@ export class Clocks {
     );
   }
 
+  knows(node: string): boolean {
+    return this.#nodes.has(node);
+  }
+
   bootId(node: string): string {
     return this.#nodes.get(node)?.bootId ?? '';
   }
@@ -42,6 +46,11 @@ export class Clocks {
   /** R32: containers shown as running may be believed. A node that is not known is not doubted. */
   fresh(node: string): boolean {
     return this.#nodes.get(node)?.fresh ?? true;
+  }
+
+  /** R32, C22: what a node had shown when it fell silent stays true; what became true later is not known. */
+  believed(node: string, at: Millis): boolean {
+    return this.fresh(node) || at <= (this.#nodes.get(node)?.readyAt ?? 0);
   }
 
   trusted(node: string): boolean {

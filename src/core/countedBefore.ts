@@ -4,11 +4,10 @@ import { type Run, totalOf } from './track/run.ts';
 import type { PodTrack, WorkloadTrack } from './track/workloadTrack.ts';
 
 /** Takes a new or changed run to its init container; what an earlier life of the operator has counted counts no rerun again. */
-export function takeRun(track: WorkloadTrack, pod: PodTrack | undefined, run: Run): void {
+export function takeRun(track: WorkloadTrack, pod: PodTrack, run: Run): void {
   const arrival = track.causeOf(run.podUid);
-  track.containers
-    .get(run.container)
-    ?.take(run, run.inPlace ?? arrival, pod?.counted.has(run.container) !== true);
+  const countable = !pod.counted.has(run.container);
+  track.containers.get(run.container)?.take(run, run.inPlace ?? arrival, countable);
 }
 
 /** A pod without a row tells by itself, at last, of runs that are in the numbers already; `at` is undefined at the start. */

@@ -15,6 +15,7 @@ import { Sums } from './sums.ts';
 import type { ContainerTrack } from './track/containerTrack.ts';
 import type { Episode } from './track/episode.ts';
 import { Owners } from './track/owners.ts';
+import type { Run } from './track/run.ts';
 import type { WorkloadTrack } from './track/workloadTrack.ts';
 import { Workloads } from './workloads.ts';
 
@@ -126,7 +127,9 @@ class FindingEngine implements Engine {
         this.#clocks.fresh(run.node) && track.pods.has(run.podUid),
     };
     const episodes = episodesOf(container, options);
-    const recheckAt = detectFromHistory(container, episodes, this.#thresholds, now);
+    const believed = (run: Run, at: Millis) =>
+      track.pods.has(run.podUid) && this.#clocks.believed(run.node, at);
+    const recheckAt = detectFromHistory(container, episodes, this.#thresholds, now, believed);
     const settled = container.settle(episodes, this.#lastAt);
     return { episodes: settled ? episodesOf(container, options) : episodes, recheckAt };
   }

@@ -102,17 +102,22 @@ function messageOf(container: ContainerTrack): string {
   const [worst] = container.conditions.trueTypes().filter((type) => type !== 'AtRisk');
   if (worst !== undefined) return container.conditions.messageOf(worst) ?? '';
   const [last] = container.history.recent();
-  return last === undefined ? 'Has not run yet.' : lastRunMessage(last);
+  return last === undefined
+    ? 'Has not run yet.'
+    : lastRunMessage(last, container.verdict.category === 'Migration');
 }
 
-function lastRunMessage(entry: Entry): string {
+/** S41: an interruption proves no damage; the next run of a tool that keeps account says whether there is any. */
+function lastRunMessage(entry: Entry, isMigration: boolean): string {
   const { run } = entry;
   const why = entry.rerun && entry.cause !== undefined ? `, because ${becauseOf(entry.cause)}` : '';
   const how = {
     Running: 'is running',
     Succeeded: 'succeeded',
     Failed: `failed with exit code ${run.exitCode ?? 'unknown'}`,
-    Interrupted: 'was interrupted',
+    Interrupted: isMigration
+      ? 'was interrupted in the middle of a migration, which may be half applied now'
+      : 'was interrupted',
     NotExecuted: 'could not be started',
     Unknown: 'ended unseen',
   }[run.outcome];

@@ -1,5 +1,6 @@
 import { blockOf } from './detect/blocked.ts';
 import { crashLoopOf } from './detect/crashLoop.ts';
+import { detectEndedPace, foreseePace } from './detectPace.ts';
 import type { Episode } from './track/episode.ts';
 import { repetitionOf } from './detect/repeating.ts';
 import {
@@ -13,6 +14,7 @@ import type { Cause, RaceLevel } from './model/names.ts';
 import type { Millis } from './model/refs.ts';
 import type { Thresholds } from './model/thresholds.ts';
 import type { ContainerTrack } from './track/containerTrack.ts';
+import type { Run } from './track/run.ts';
 import type { CrashLoop } from './track/trouble.ts';
 import type { PodTrack, WorkloadTrack } from './track/workloadTrack.ts';
 
@@ -51,6 +53,7 @@ export function detectFromPods(
 ): void {
   detectCrashLoop(container, thresholds, at);
   detectBlocked(container, at);
+  detectEndedPace(container, thresholds, at);
   detectAtRisk(track, container, at);
 }
 
@@ -112,16 +115,21 @@ function detectAtRisk(track: WorkloadTrack, container: ContainerTrack, at: Milli
   }
 }
 
-/** Conditions that follow from races and reruns, with the time at which they end by themselves. */
+/**
+ * Conditions that begin or end by themselves, with the time at which the next of them does.
+ * @param believed whether a run may be believed to have been going on at that time (R32)
+ */
 export function detectFromHistory(
   container: ContainerTrack,
   episodes: readonly Episode[],
   thresholds: Thresholds,
   now: Millis,
+  believed: (run: Run, at: Millis) => boolean,
 ): Millis | undefined {
   const races = detectRacing(container, episodes, thresholds, now);
   const repeats = detectRepeating(container, thresholds, now);
-  const ends = [races, repeats].filter((end) => end !== undefined);
+  const pace = foreseePace(container, thresholds, now, believed);
+  const ends = [races, repeats, pace].filter((end) => end !== undefined);
   return ends.length === 0 ? undefined : Math.min(...ends);
 }
 

@@ -1,15 +1,16 @@
 import type { Clocks } from './clocks.ts';
 import { rememberShown, takeRun } from './countedBefore.ts';
-import { concurrencyOf, potentialRace } from './detect/potential.ts';
-import { detectFromPods, noteTroubles } from './detectAll.ts';
+import { noteTroubles } from './detectAll.ts';
 import { countFailedPod } from './failedPod.ts';
-import type { ContainerSpec, Fact, FactKind, PodFact, ReplicaSetFact, WorkloadFact } from './model/facts.ts';
+import { listenTo } from './listen.ts';
+import { LivingPods } from './livingPods.ts';
+import type { Fact, FactKind, NodeFact, PodFact, ReplicaSetFact, WorkloadFact } from './model/facts.ts';
 import type { Millis, Uid } from './model/refs.ts';
 import type { Thresholds } from './model/thresholds.ts';
+import { refresh } from './refresh.ts';
 import type { Sums } from './sums.ts';
-import type { ContainerTrack } from './track/containerTrack.ts';
 import { type Owners, type Ownership, ownershipOf } from './track/owners.ts';
-import { addTallies } from './track/run.ts';
+import { addTallies, type Run } from './track/run.ts';
 import type { WorkloadTrack } from './track/workloadTrack.ts';
 import { WaitingPods } from './waitingPods.ts';
 import type { Workloads } from './workloads.ts';
@@ -31,6 +32,7 @@ export class Intake {
   readonly #around: Surroundings;
   readonly #trackOfPod = new Map<Uid, WorkloadTrack>();
   readonly #waiting = new WaitingPods();
+  readonly #living = new LivingPods();
   /** While the first facts come in, nothing follows from them yet: a loop whose pod has not been read is not over. */
   #starting = false;
 
@@ -47,11 +49,17 @@ export class Intake {
   start(facts: readonly Fact[], at: Millis): readonly Uid[] {
     const { workloads } = this.#around;
     this.#starting = true;
+    // Whether the holder of a lock lives is known only when all pods are.
+    for (const fact of facts) if (fact.kind === 'Pod') this.#living.see(fact);
     for (const fact of facts) this.seen(fact, at);
     workloads.recallOthers();
     workloads.closeRemembered();
     this.#starting = false;
-    for (const track of workloads.tracks.values()) this.#refresh(track, at);
+    for (const track of workloads.tracks.values()) {
+      const all = [...track.containers.values()].flatMap(({ history }) => [...history.entries()]);
+      this.#listen(track, all.map(({ run }) => run).toSorted(byEnd));
+      this.#refresh(track, at);
+    }
     return [...workloads.tracks.keys()];
   }
 
@@ -60,8 +68,7 @@ export class Intake {
       case 'Namespace':
         return NOTHING;
       case 'Node':
-        this.#around.clocks.see(fact);
-        return NOTHING;
+        return this.#seenNode(fact);
       case 'ReplicaSet':
         return this.#seenReplicaSet(fact, at);
       case 'Pod':
@@ -94,6 +101,18 @@ export class Intake {
     );
     for (const track of tracks) for (const container of track.containers.values()) container.lose(at);
     return tracks.map(({ ownership }) => ownership.ref.uid);
+  }
+
+  /** R32: whether the runs of a node are believed depends on whether it answers. */
+  #seenNode(fact: NodeFact): readonly Uid[] {
+    const { clocks } = this.#around;
+    const before = clocks.fresh(fact.name);
+    clocks.see(fact);
+    if (clocks.fresh(fact.name) === before) return NOTHING;
+    const tracks = [...this.#trackOfPod].filter(
+      ([pod, track]) => track.pods.get(pod)?.fact.node === fact.name,
+    );
+    return [...new Set(tracks.map(([, { ownership }]) => ownership.ref.uid))];
   }
 
   #seenReplicaSet(fact: ReplicaSetFact, at: Millis): readonly Uid[] {
@@ -134,6 +153,7 @@ export class Intake {
   #seenPod(fact: PodFact, at: Millis): readonly Uid[] {
     const { clocks, owners, workloads } = this.#around;
     clocks.sample(fact);
+    this.#living.see(fact);
     const known = this.#trackOfPod.get(fact.uid);
     if (known === undefined && fact.init.every((init) => init.spec.sidecar)) return NOTHING;
     const ownership = known?.ownership ?? this.#ownershipOf(fact);
@@ -160,21 +180,23 @@ export class Intake {
   }
 
   #takePod(track: WorkloadTrack, fact: PodFact, at: Millis): void {
-    const { clocks, workloads } = this.#around;
+    const { thresholds, clocks, workloads } = this.#around;
     for (const { spec } of fact.init) if (!spec.sidecar) workloads.containerOf(track, spec);
     if (!track.pods.has(fact.uid)) workloads.rememberPod(track, fact);
     const runs = track.seePod(fact, clocks.bootId(fact.node));
     const pod = track.pods.get(fact.uid);
-    for (const run of runs) takeRun(track, pod, run);
     if (pod === undefined) return;
+    for (const run of runs) takeRun(track, pod, run);
+    if (!this.#starting) this.#listen(track, runs);
     rememberShown(track, pod, this.#starting ? undefined : at);
-    noteTroubles(track, pod, this.#around.thresholds);
+    noteTroubles(track, pod, thresholds);
     countFailedPod(track, pod, at);
     this.#refresh(track, at);
   }
 
   #gonePod(fact: PodFact, at: Millis): readonly Uid[] {
     this.#waiting.forget(fact.uid);
+    this.#living.forget(fact);
     const track = this.#trackOfPod.get(fact.uid);
     if (track === undefined) return NOTHING;
     // R45: the last state comes with the deletion, and may show an end that was not seen before.
@@ -210,35 +232,16 @@ export class Intake {
     return this.#waiting.take(owner).flatMap((version) => this.#seenPod(version, at));
   }
 
-  /** Brings everything that follows from the newest facts up to date. */
-  #refresh(track: WorkloadTrack, at: Millis): void {
-    if (this.#starting) return;
-    const { thresholds, workloads } = this.#around;
-    const present = new Map(track.present().map((spec) => [spec.name, spec] as const));
-    for (const spec of present.values()) workloads.containerOf(track, spec);
-    const concurrency = concurrencyOf(track);
-    for (const container of track.containers.values()) {
-      const spec = present.get(container.name);
-      if (spec === undefined) resolve(track, container, at);
-      else this.#update(track, container, spec);
-      container.potentialRace = spec !== undefined && potentialRace(container.verdict, concurrency);
-      detectFromPods(track, container, thresholds, at);
-    }
+  #listen(track: WorkloadTrack, runs: readonly Run[]): void {
+    const entries = runs.flatMap((run) => track.containers.get(run.container)?.history.entryOf(run) ?? []);
+    listenTo(track, entries, { ...this.#around, living: this.#living });
   }
 
-  #update(track: WorkloadTrack, container: ContainerTrack, spec: ContainerSpec): void {
-    container.resolvedAt = undefined;
-    if (spec !== container.spec) {
-      container.spec = spec;
-      container.verdict = this.#around.workloads.verdictOf(track, spec);
-    }
-    const injected = track.template?.init.every((one) => one.name !== spec.name) === true;
-    container.origin = injected ? 'Injected' : 'Template';
+  #refresh(track: WorkloadTrack, at: Millis): void {
+    if (!this.#starting) refresh(track, at, this.#around);
   }
 }
 
-function resolve(track: WorkloadTrack, container: ContainerTrack, at: Millis): void {
-  // Where there is no template and no pod, nothing says that the init container was removed.
-  if (container.resolvedAt !== undefined || (track.template === undefined && track.pods.size === 0)) return;
-  container.resolvedAt = at;
+function byEnd(a: Run, b: Run): number {
+  return (a.finishedAt ?? 0) - (b.finishedAt ?? 0);
 }

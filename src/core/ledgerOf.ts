@@ -33,6 +33,8 @@ export function ledgerOf(
     racesUntil: Math.max(container.racesCountedUntil, container.racesSettledUntil, ...counted.map(lastOf)),
     words: wordsOf(container),
     timed: { sumSeconds: container.history.sumSeconds, count: container.history.timedRuns },
+    durations: container.history.durations,
+    sayings: container.sayings,
     resolvedAt: container.resolvedAt,
     revisions: track.revisions.record(),
   };

@@ -1,7 +1,12 @@
 import { readFailure } from './classify/failure.ts';
+import type { LockState } from './detect/lock.ts';
+import type { Pace } from './detect/pace.ts';
 import type { Episode } from './track/episode.ts';
 import type { Block, CrashLoop } from './track/trouble.ts';
 import type { Cause } from './model/names.ts';
+import type { Millis } from './model/refs.ts';
+import { humanDuration } from './model/time.ts';
+import type { Verdict } from './model/verdict.ts';
 
 /*
  * Sentences of findings. Facts only, no time of evaluation; tenant text comes redacted and free of control characters.
@@ -31,6 +36,46 @@ export function replacementLoopMessage(failures: number): string {
 
 export function blockedMessage(pod: string, block: Block): string {
   return withQuote(`Cannot start in pod ${pod}: ${block.reason}`, lastLine(block.message));
+}
+
+export function paceMessage(
+  pod: string,
+  pace: Pace,
+  limit: Millis,
+  verdict: Verdict,
+  usual?: number,
+): string {
+  const waits = verdict.category === 'Wait';
+  const sentence = `${waits ? 'Has been waiting' : 'Has been running'} in pod ${pod} for longer than ${humanDuration(limit)}`;
+  if (waits && pace === 'Stuck') return `${sentence}: what it waits for may not be there at all.`;
+  return usual === undefined
+    ? `${sentence}.`
+    : `${sentence}; it usually takes ${humanDuration(usual * 1000)}.`;
+}
+
+export function halfAppliedMessage(pod: string, quote: string): string {
+  return withQuote(`A migration was left in the middle, as a run in pod ${pod} says`, quote);
+}
+
+export function lockMessage(pod: string, state: LockState, quote: string, limit: Millis): string {
+  return withQuote(lockSentence(pod, state, limit), quote);
+}
+
+function lockSentence(pod: string, state: LockState, limit: Millis): string {
+  switch (state.kind) {
+    case 'Orphan':
+      return `Orphan lock: pod ${pod} found the lock taken by ${state.holder}, and no pod of that name lives in the namespace`;
+    case 'Own':
+      return `Orphan lock: pod ${pod} found the lock taken by itself, so an earlier run in it has left the lock behind`;
+    case 'Lasting':
+      return `The lock was found taken again and again for longer than ${humanDuration(limit)}, last by pod ${pod}`;
+    case 'Unseen':
+      return `Pod ${pod} found the lock taken while no other run of this init container was seen that could hold it`;
+    case 'Busy':
+      return `Pod ${pod} waits for the lock, which living pod ${state.holder} holds`;
+    case 'Held':
+      return `Pod ${pod} waits for the lock, which another run holds`;
+  }
 }
 
 export function raceMessage(episode: Episode): string {

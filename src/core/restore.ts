@@ -1,5 +1,5 @@
 import type { Fact, PodFact } from './model/facts.ts';
-import type { FindingStatus, StoredFinding } from './model/finding.ts';
+import type { FindingStatus, RunRecord, StoredFinding } from './model/finding.ts';
 import { FIELD_MANAGER, RACE_LEVELS } from './model/names.ts';
 import { type Millis, type OwnerRef, type Uid, uid, type WorkloadRef } from './model/refs.ts';
 import type { Verdict } from './model/verdict.ts';
@@ -9,6 +9,7 @@ import type { Ledger } from './track/ledger.ts';
 import { decodeLedger } from './track/readLedger.ts';
 import type { RevisionsRecord } from './track/revisions.ts';
 import { totalOf } from './track/run.ts';
+import type { LatestSuccess } from './track/sayings.ts';
 
 /** One finding that an earlier life of the operator has written. */
 interface Recollection {
@@ -145,6 +146,7 @@ function recallStatus(status: FindingStatus, container: ContainerTrack): void {
   container.conditions.restore(status.conditions);
   container.restoredRuns = status.recentRuns;
   container.restoredRace = status.races.last;
+  container.latestSuccess = latestSuccess(status.recentRuns);
   for (const level of RACE_LEVELS) container.settledRaces[level] = status.races[level];
   const last = status.races.last;
   if (last !== undefined) container.lastRaceAt[last.level] = Date.parse(last.endedAt ?? last.startedAt);
@@ -153,6 +155,19 @@ function recallStatus(status: FindingStatus, container: ContainerTrack): void {
   history.lastRunAt = parsed(status.lastRunAt);
   history.lastSeconds = status.duration?.lastSeconds;
   history.maxSeconds = status.duration?.maxSeconds ?? 0;
+}
+
+function latestSuccess(runs: readonly RunRecord[]): LatestSuccess | undefined {
+  return runs
+    .flatMap(({ outcome, ...run }) => {
+      const [startedAt, finishedAt] = [parsed(run.startedAt), parsed(run.finishedAt)];
+      const known = outcome === 'Succeeded' && startedAt !== undefined && finishedAt !== undefined;
+      return known ? [{ startedAt, finishedAt, work: undefined }] : [];
+    })
+    .reduce<LatestSuccess | undefined>(
+      (latest, one) => (latest === undefined || one.finishedAt > latest.finishedAt ? one : latest),
+      undefined,
+    );
 }
 
 function recallLedger(ledger: Ledger, container: ContainerTrack): void {
@@ -169,6 +184,8 @@ function recallLedger(ledger: Ledger, container: ContainerTrack): void {
   history.rerunTimes = [...ledger.rerunTimes];
   history.sumSeconds = ledger.timed.sumSeconds;
   history.timedRuns = ledger.timed.count;
+  history.durations = ledger.durations;
+  container.sayings = ledger.sayings;
 }
 
 function parsed(time: string | undefined): Millis | undefined {

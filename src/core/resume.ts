@@ -14,7 +14,7 @@ export function resume(container: ContainerTrack, written: Attempts, pod: PodFac
   const records = container.restoredRuns.filter((record) => record.podUID === pod.uid);
   const place = records.findIndex((record) => record.startedAt === timeOf(written.current.startedAt));
   const current = currentRun(container, written.current, pod, records[place]);
-  container.history.adopt(current, records[place]?.cause);
+  container.adopt(current, records[place]?.cause);
   const earlier = place < 0 ? [] : records.slice(place + 1);
   earlier.forEach((record, index) => {
     const run = earlierRun(container, current, record, current.sequence - 1 - index);

@@ -30,6 +30,17 @@ export const settingsSchema = z.strictObject({
     minOthers: count(d.repeatingMinOther, 'The same for all other categories.'),
     window: duration(d.repeatingWindow, 'How far back reruns are looked at for Repeating.'),
   }),
+  slow: section({
+    absolute: duration(
+      d.slowAbsolute,
+      'A run that takes longer is Slow, if it also takes slow.factor times as long as usual.',
+    ),
+    factor: count(
+      d.slowFactor,
+      'How many times the median of the last 20 successful runs a Slow run takes at least.',
+    ),
+  }),
+  stuck: duration(d.stuck, 'A run that goes on for longer is Stuck.'),
   race: section({
     hold: duration(d.raceHold, 'How long Racing stays after the last race.'),
   }),

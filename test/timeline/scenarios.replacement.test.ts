@@ -17,8 +17,6 @@ function ran(one: Pod, id: string, from: number, to: number): Pod {
 /** Scenarios of semantics.md whose feature comes in step 2, with why they are not here. */
 const LATER: Readonly<Record<string, string>> = {
   S34: 'LocalStorageLimit is told as NodePressure: there is no word of its own for it',
-  S60: 'Slow and Stuck come in step 2',
-  'S41 (interrupted-migration note)': 'HalfApplied comes in step 2',
   'S57 (IncompleteReinit)': 'no condition says it; counts are tested',
   'S64 (JobBackoffLimit)': 'out-of-scope cause; counts are tested',
   'P1–P15': 'no command prints kubectl’s STATUS in step 1',

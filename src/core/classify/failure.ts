@@ -7,6 +7,7 @@ export interface FailureReading {
   readonly meaning: FailureMeaning;
   /** Id of the row that matched, e.g. `race.pg-type-duplicate`. */
   readonly rule: string;
+  readonly lockTaken: boolean;
   readonly excerpt: string;
 }
 
@@ -19,7 +20,8 @@ export function readFailure(message: string): FailureReading | undefined {
   const lower = text.toLowerCase();
   for (const row of FAILURES) {
     const at = positionOf(row.parts, lower);
-    if (at >= 0) return { meaning: row.meaning, rule: row.id, excerpt: excerpt(lineAt(text, at)) };
+    const { meaning, id: rule, lockTaken } = row;
+    if (at >= 0) return { meaning, rule, lockTaken, excerpt: excerpt(lineAt(text, at)) };
   }
   return undefined;
 }

@@ -1,13 +1,15 @@
 /**
  * Race: two runs certainly collided. LockWait: another run holds the lock now. LockStuck: a lock was left behind or
  * waited for too long. HalfApplied: a previous run died in the middle, a person must look. Ambiguous: also occurs
- * without any race. Unreachable: the database was not there, a cause that all replicas share.
+ * without any race. Unreachable: the database was not there or not ready, a cause that all replicas share.
  */
 export type FailureMeaning = 'Race' | 'LockWait' | 'LockStuck' | 'HalfApplied' | 'Ambiguous' | 'Unreachable';
 
 export interface FailureRow {
   readonly id: string;
   readonly meaning: FailureMeaning;
+  /** It found a lock taken: by another run that works, or by one that is dead. */
+  readonly lockTaken: boolean;
   /** Lower case; all must occur, in this order. */
   readonly parts: readonly string[];
   readonly examples: readonly string[];
@@ -22,11 +24,13 @@ type Short = readonly [
   example: string,
   counterExample: string,
   source: string,
+  lock?: 'lock',
 ];
 
-const row = ([id, meaning, parts, example, counterExample, source]: Short): FailureRow => ({
+const row = ([id, meaning, parts, example, counterExample, source, lock]: Short): FailureRow => ({
   id,
   meaning,
+  lockTaken: lock !== undefined || meaning === 'LockStuck' || meaning === 'LockWait',
   parts,
   examples: [example],
   counterExamples: [counterExample],
@@ -125,6 +129,7 @@ export const FAILURES: readonly FailureRow[] = (
       'ActiveRecord::ConcurrentMigrationError: ',
       'ActiveRecord::PendingMigrationError',
       'rails migration.rb; dawarich#3429',
+      'lock',
     ],
     [
       'race.rails-another',
@@ -133,6 +138,7 @@ export const FAILURES: readonly FailureRow[] = (
       'Cannot run migrations because another migration process is currently running.',
       'Migrations are pending',
       'rails migration.rb',
+      'lock',
     ],
     [
       'race.knex-table',
@@ -149,6 +155,16 @@ export const FAILURES: readonly FailureRow[] = (
       "Can't take lock to run migrations: Migration table is already locked",
       'Already up to date',
       'knex Migrator.js; #3457',
+      'lock',
+    ],
+    [
+      'race.knex-error',
+      'Race',
+      ['migrationlocked'],
+      "MigrationLocked\nIf you are sure migrations are not running you can release the lock manually by running 'knex migrate:unlock'",
+      'migration unlocked',
+      'knex Migrator.js',
+      'lock',
     ],
     [
       'race.node-pg-migrate',
@@ -157,6 +173,7 @@ export const FAILURES: readonly FailureRow[] = (
       'Error: Another migration is already running',
       'No migrations to run!',
       'node-pg-migrate#684',
+      'lock',
     ],
     [
       'race.atlas',
@@ -165,6 +182,7 @@ export const FAILURES: readonly FailureRow[] = (
       'Error: acquiring database lock: sql/schema: lock is held by other session',
       'Migration is up to date',
       'ariga/atlas',
+      'lock',
     ],
     [
       'race.efcore-history',
@@ -173,6 +191,14 @@ export const FAILURES: readonly FailureRow[] = (
       "Violation of PRIMARY KEY constraint 'PK___EFMigrationsHistory'. Cannot insert duplicate key",
       "Violation of PRIMARY KEY constraint 'PK_Users'",
       'efcore#13569',
+    ],
+    [
+      'race.goose-first-install',
+      'Race',
+      ['missing zero version migration'],
+      'goose run: missing zero version migration',
+      'goose: no migrations to run. current version: 0',
+      'pressly/goose#191',
     ],
     // Locks.
     [
@@ -246,6 +272,14 @@ export const FAILURES: readonly FailureRow[] = (
       'Unable to acquire MySQL named lock: Flyway-123',
       'MySQL 8.0',
       'flyway MySQLNamedLockTemplate',
+    ],
+    [
+      'wait.flyway-release',
+      'LockWait',
+      ['unable to release postgresql advisory lock'],
+      'ERROR: Unable to release PostgreSQL advisory lock',
+      'Successfully applied 1 migration',
+      'flyway PostgreSQLAdvisoryLockTemplate',
     ],
     [
       'wait.mysql-timeout',
@@ -384,6 +418,14 @@ export const FAILURES: readonly FailureRow[] = (
       'access granted',
       'MySQL',
     ],
+    [
+      'unreachable.airflow-wait',
+      'Unreachable',
+      ['there are still unapplied migrations after'],
+      'TimeoutError: There are still unapplied migrations after 60 seconds.',
+      'Database migrating done!',
+      'airflow-helm#213: a waiter timed out, it is no migration',
+    ],
     // Seen in races, and without any.
     [
       'ambiguous.iptables',
@@ -400,6 +442,22 @@ export const FAILURES: readonly FailureRow[] = (
       'ERROR:  deadlock detected',
       'no lock',
       'recording 14f',
+    ],
+    [
+      'ambiguous.share-lock',
+      'Ambiguous',
+      ['waits for sharelock on'],
+      'DETAIL:  Process 4763 waits for ShareLock on virtual transaction 5/102; blocked by process 4764.',
+      'sharing a lock',
+      'langfuse-k8s#239; recording 14f',
+    ],
+    [
+      'ambiguous.laravel-lock-table',
+      'Ambiguous',
+      ['relation "cache_locks" does not exist'],
+      'SQLSTATE[42P01]: Undefined table: 7 ERROR:  relation "cache_locks" does not exist',
+      'Nothing to migrate.',
+      'docker-php#129: the table for the lock of --isolated is missing',
     ],
     [
       'ambiguous.mysql-deadlock',

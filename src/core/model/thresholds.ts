@@ -12,6 +12,11 @@ export interface Thresholds {
   readonly repeatingMinMutating: number;
   readonly repeatingMinOther: number;
   readonly repeatingWindow: Millis;
+  /** A run is Slow when it takes longer than this, and `slowFactor` times as long as such runs usually do. */
+  readonly slowAbsolute: Millis;
+  readonly slowFactor: number;
+  /** A run that goes on for so long is Stuck. */
+  readonly stuck: Millis;
   /** Racing stays True this long after its last episode. */
   readonly raceHold: Millis;
   /** How long a Resolved finding is kept. */
@@ -21,7 +26,8 @@ export interface Thresholds {
 }
 
 const SECOND = 1000;
-const HOUR = 3600 * SECOND;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
 
 export const DEFAULT_THRESHOLDS: Thresholds = {
   record: 'notable',
@@ -29,6 +35,9 @@ export const DEFAULT_THRESHOLDS: Thresholds = {
   repeatingMinMutating: 1,
   repeatingMinOther: 3,
   repeatingWindow: 24 * HOUR,
+  slowAbsolute: MINUTE,
+  slowFactor: 3,
+  stuck: 10 * MINUTE,
   raceHold: 24 * HOUR,
   retain: 7 * 24 * HOUR,
   skewDefault: 2 * SECOND,

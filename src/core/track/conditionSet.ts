@@ -20,6 +20,8 @@ interface Entry {
 /** The conditions of one finding; they are listed once they have opened, and stay. */
 export class ConditionSet {
   readonly #entries = new Map<ConditionType, Entry>();
+  /** What a deadline alone has made true: facts that come later may show that it never was. */
+  readonly #foreseen = new Map<ConditionType, Holding>();
 
   restore(conditions: readonly FindingCondition[]): void {
     for (const condition of conditions) {
@@ -30,11 +32,8 @@ export class ConditionSet {
     }
   }
 
-  /** The transition time of an open condition stays; reason and message follow the facts. */
   open(type: ConditionType, holding: Holding): void {
-    const before = this.#entries.get(type);
-    const at = before?.status === 'True' ? before.at : Math.max(holding.at, before?.at ?? 0);
-    this.#entries.set(type, { status: 'True', reason: holding.reason, message: holding.message, at });
+    this.#entries.set(type, opened(this.#entries.get(type), holding));
   }
 
   close(type: ConditionType, at: Millis, reason: string, message: string): void {
@@ -43,13 +42,31 @@ export class ConditionSet {
     this.#entries.set(type, { status: 'False', reason, message, at: Math.max(at, before.at) });
   }
 
+  /** True for as long as nothing else is known; undefined takes it back. */
+  foresee(type: ConditionType, holding: Holding | undefined): void {
+    if (holding === undefined) this.#foreseen.delete(type);
+    else this.#foreseen.set(type, holding);
+  }
+
   isOpen(type: ConditionType): boolean {
-    return this.#entries.get(type)?.status === 'True';
+    return this.#now(type)?.status === 'True';
+  }
+
+  /** Opened by facts, since when. */
+  openSince(type: ConditionType): Millis | undefined {
+    const entry = this.#entries.get(type);
+    return entry?.status === 'True' ? entry.at : undefined;
+  }
+
+  /** Since when it is closed; undefined while it is open, and where it never was. */
+  closedAt(type: ConditionType): Millis | undefined {
+    const entry = this.#entries.get(type);
+    return entry?.status === 'False' ? entry.at : undefined;
   }
 
   /** Has, or had, a condition that makes a finding worth recording: any but AtRisk. */
   everNotable(): boolean {
-    return [...this.#entries.keys()].some((type) => type !== 'AtRisk');
+    return [...this.#entries.keys(), ...this.#foreseen.keys()].some((type) => type !== 'AtRisk');
   }
 
   trueTypes(): readonly ConditionType[] {
@@ -62,15 +79,27 @@ export class ConditionSet {
   }
 
   messageOf(type: ConditionType): string | undefined {
-    return this.#entries.get(type)?.message;
+    return this.#now(type)?.message;
   }
 
   list(): readonly FindingCondition[] {
     return CONDITIONS.flatMap((type) => {
-      const entry = this.#entries.get(type);
+      const entry = this.#now(type);
       if (entry === undefined) return [];
       const { status, reason, message, at } = entry;
       return [{ type, status, reason, message, lastTransitionTime: timestamp(at) }];
     });
   }
+
+  #now(type: ConditionType): Entry | undefined {
+    const entry = this.#entries.get(type);
+    const foreseen = this.#foreseen.get(type);
+    return foreseen === undefined ? entry : opened(entry, foreseen);
+  }
+}
+
+/** The transition time of an open condition stays; reason and message follow the facts. */
+function opened(before: Entry | undefined, { at, reason, message }: Holding): Entry {
+  const since = before?.status === 'True' ? before.at : Math.max(at, before?.at ?? 0);
+  return { status: 'True', reason, message, at: since };
 }

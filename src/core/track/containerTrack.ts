@@ -3,9 +3,11 @@ import type { LastRace, RunRecord } from '../model/finding.ts';
 import { RACE_LEVELS, type Cause, type Origin, type RaceLevel } from '../model/names.ts';
 import type { Millis, Uid } from '../model/refs.ts';
 import type { Verdict } from '../model/verdict.ts';
+import { ActiveRuns } from './activeRuns.ts';
 import { ConditionSet } from './conditionSet.ts';
 import type { Episode } from './episode.ts';
 import { History } from './history.ts';
+import type { LatestSuccess, Sayings } from './sayings.ts';
 import type { Trouble } from './trouble.ts';
 import { addTallies, EMPTY_TALLY, plus, type Run, type Tally, totalOf } from './run.ts';
 
@@ -17,6 +19,7 @@ export class ContainerTrack {
   readonly name: string;
   readonly history: History;
   readonly conditions = new ConditionSet();
+  readonly active = new ActiveRuns();
   spec: ContainerSpec;
   verdict: Verdict;
   origin: Origin = 'Template';
@@ -34,6 +37,8 @@ export class ContainerTrack {
   resolvedAt: Millis | undefined;
   /** Failures of whole pods in a row, for loops that proceed by replacement (R27). */
   failedPods: { readonly revision: string; readonly ends: readonly Millis[] } = { revision: '', ends: [] };
+  sayings: Sayings = { halfApplied: undefined, lockedSince: undefined };
+  latestSuccess: LatestSuccess | undefined;
   /** Episodes counted for good, by level. */
   readonly settledRaces: Record<RaceLevel, number> = { possible: 0, observed: 0, failed: 0 };
   readonly lastRaceAt: Partial<Record<RaceLevel, Millis>> = {};
@@ -59,8 +64,22 @@ export class ContainerTrack {
   }
 
   take(run: Run, cause: Cause | undefined, countable: boolean): void {
+    this.active.take(run, this.history.usualSeconds());
     this.history.take(run, cause, countable);
-    if (run.outcome === 'Succeeded') this.failedPods = { revision: '', ends: [] };
+    if (run.outcome === 'Succeeded') this.#succeeded(run);
+  }
+
+  #succeeded({ startedAt, finishedAt, work }: Run): void {
+    this.failedPods = { revision: '', ends: [] };
+    if (startedAt === undefined || finishedAt === undefined) return;
+    if (finishedAt >= (this.latestSuccess?.finishedAt ?? 0))
+      this.latestSuccess = { startedAt, finishedAt, work };
+  }
+
+  /** The current run of a pod that an earlier life of the operator has counted: it may still end, or race. */
+  adopt(run: Run, cause: Cause | undefined): void {
+    this.active.take(run, this.history.usualSeconds(), this.conditions.openSince('Slow'));
+    this.history.adopt(run, cause);
   }
 
   /** A pod has failed for good on this container; counted once by its caller. */

@@ -14,10 +14,13 @@ export interface Entry {
   settled: boolean;
   /** Belongs to a race episode that has been told of as over. */
   raced: boolean;
+  /** What its end says has been judged, by what was there then. */
+  heard: boolean;
 }
 
 const RECENT_KEPT = 10;
 const RERUN_TIMES_KEPT = 10;
+const DURATIONS_KEPT = 20;
 
 /** The runs of one init container over all pods of a workload: recent ones whole, the others as sums. */
 export class History {
@@ -33,6 +36,8 @@ export class History {
   maxSeconds = 0;
   sumSeconds = 0;
   timedRuns = 0;
+  /** Seconds that the newest successful runs took, oldest first. */
+  durations: readonly number[] = [];
 
   constructor(onTimed: (seconds: number) => void) {
     this.#onTimed = onTimed;
@@ -48,6 +53,7 @@ export class History {
       timed: !countable,
       settled: !countable,
       raced: false,
+      heard: !countable,
     };
     entry.run = run;
     this.#entries.set(key, entry);
@@ -66,6 +72,7 @@ export class History {
       timed: isEnded(run),
       settled: false,
       raced: false,
+      heard: isEnded(run),
     });
   }
 
@@ -87,6 +94,14 @@ export class History {
   /** Newest first. */
   recent(): readonly Entry[] {
     return [...this.#entries.values()].sort(newestFirst).slice(0, RECENT_KEPT);
+  }
+
+  /** Median of {@link durations}. */
+  usualSeconds(): number | undefined {
+    const sorted = this.durations.toSorted((a, b) => a - b);
+    const middle = sorted.length / 2;
+    const [low, high] = [sorted[Math.ceil(middle) - 1], sorted[Math.floor(middle)]];
+    return low === undefined || high === undefined ? undefined : (low + high) / 2;
   }
 
   /** Lets go of ended runs that no reader and no open race needs any more. */
@@ -119,6 +134,9 @@ export class History {
     this.maxSeconds = Math.max(this.maxSeconds, seconds);
     this.sumSeconds += seconds;
     this.timedRuns += 1;
+    // What failed at once says nothing about how long the work takes.
+    if (entry.run.outcome === 'Succeeded')
+      this.durations = [...this.durations, seconds].slice(-DURATIONS_KEPT);
     this.#onTimed(seconds);
   }
 }

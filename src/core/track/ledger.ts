@@ -3,6 +3,7 @@ import type { Millis, Uid, WorkId } from '../model/refs.ts';
 import type { Attempts } from './attempts.ts';
 import type { RevisionsRecord } from './revisions.ts';
 import { type Tally, totalOf } from './run.ts';
+import type { Sayings } from './sayings.ts';
 
 /**
  * What must survive a restart of the operator to go on counting exactly, beyond what the finding shows anyway (R48).
@@ -19,6 +20,9 @@ export interface Ledger {
   /** Pod, start, and the telling line of failed runs whose race is not over. */
   readonly words: readonly (readonly [Uid, Millis, string])[];
   readonly timed: { readonly sumSeconds: number; readonly count: number };
+  /** Seconds that the newest successful runs took. */
+  readonly durations: readonly number[];
+  readonly sayings: Sayings;
   readonly resolvedAt: Millis | undefined;
   readonly revisions: RevisionsRecord | undefined;
 }
@@ -88,6 +92,8 @@ function frameOf(ledger: NewLedger): object {
     q: ledger.racesUntil / 1000,
     m: ledger.words.map(([pod, at, words]) => [pod, at / 1000, words]),
     d: [ledger.timed.sumSeconds, ledger.timed.count],
+    t: ledger.durations,
+    ...encodeSayings(ledger.sayings),
     ...(ledger.resolvedAt === undefined ? {} : { x: ledger.resolvedAt / 1000 }),
     ...(revisions === undefined
       ? {}
@@ -102,6 +108,11 @@ function frameOf(ledger: NewLedger): object {
           ],
         }),
   };
+}
+
+function encodeSayings({ halfApplied, lockedSince }: Sayings): object {
+  if (halfApplied === undefined && lockedSince === undefined) return {};
+  return { k: [halfApplied?.work ?? '', seconds(halfApplied?.at), seconds(lockedSince)] };
 }
 
 function encodeTally(tally: Tally): readonly number[] {

@@ -3,6 +3,7 @@ import { containerId, type Millis, uid, workId } from '../model/refs.ts';
 import { LEDGER_VERSION, type Ledger, type PodRow } from './ledger.ts';
 import type { RevisionsRecord } from './revisions.ts';
 import { EMPTY_TALLY, type Run, type Tally } from './run.ts';
+import type { Sayings } from './sayings.ts';
 
 /** Reads a ledger; undefined when it is none, or of a version that is not known. */
 export function decodeLedger(text: string, container: string): Ledger | undefined {
@@ -34,6 +35,9 @@ function readLedger(raw: Readonly<Record<string, unknown>>, container: string): 
       return [uid(string(pod)), integer(at) * 1000, string(words)] as const;
     }),
     timed: { sumSeconds: sumSeconds ?? 0, count: count ?? 0 },
+    // Ledgers were once written without these two.
+    durations: list(raw['t'] ?? []).map(integer),
+    sayings: readSayings(list(raw['k'] ?? [])),
     resolvedAt: millis(raw['x']),
     revisions: raw['h'] === undefined ? undefined : readRevisions(list(raw['h'])),
   };
@@ -48,6 +52,14 @@ function readRevisions(row: readonly unknown[]): RevisionsRecord {
     restartedAt: string(row[3]),
     cause: CAUSES.find((name): name is Cause => name === cause),
     budget: integer(row[5]),
+  };
+}
+
+function readSayings([work, at, lockedSince]: readonly unknown[]): Sayings {
+  const half = millis(at);
+  return {
+    halfApplied: half === undefined ? undefined : { work: workId(string(work)), at: half },
+    lockedSince: millis(lockedSince),
   };
 }
 

@@ -24,6 +24,11 @@ export class Successes {
     return [...this.#first].map(([work, first]) => [work, first.at] as const);
   }
 
+  /** End of the first success of a work. */
+  firstOf(work: WorkId): Millis | undefined {
+    return this.#first.get(work)?.at;
+  }
+
   /** Returns whether an earlier success than the one known was learned. */
   take(run: Run): boolean {
     if (run.outcome !== 'Succeeded') return false;

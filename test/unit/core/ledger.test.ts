@@ -32,6 +32,8 @@ function ledger(pods: readonly NewRow[]): NewLedger {
     racesUntil: millis(7),
     words: [[uid('p1'), millis(2), 'duplicate key']],
     timed: { sumSeconds: 12, count: 3 },
+    durations: [3, 4, 5],
+    sayings: { halfApplied: { work: workId('fedcba9876543210'), at: millis(8) }, lockedSince: millis(6) },
     resolvedAt: undefined,
     revisions: { revision: 'h1', number: 3, template: 't1', restartedAt: '', cause: 'Rollout', budget: 2 },
   };
@@ -49,6 +51,15 @@ describe('the ledger', () => {
     ).to.have.deep.members(
       pods.map((one) => [one.uid, one.attempts.ended.Failed, one.attempts.current.startedAt]),
     );
+  });
+
+  it('reads what was written before it held durations and sayings', () => {
+    const older = encodeLedger(ledger([])).replace(/"t":.*?"k":\[.*?\],/, '');
+    expect(decodeLedger(older, 'migrate')).to.deep.include({
+      racesUntil: millis(7),
+      durations: [],
+      sayings: { halfApplied: undefined, lockedSince: undefined },
+    });
   });
 
   it('keeps to its length, and says up to which pod it left rows out', () => {

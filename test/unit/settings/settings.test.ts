@@ -82,8 +82,8 @@ describe('settings', () => {
     ],
     [
       'a setting that is not built yet',
-      'slow: { absolute: 60s }\n',
-      ["config.yaml:1: 'slow' is no setting: remove it; docs/settings.md lists all there are"],
+      'accept: { from: settings }\n',
+      ["config.yaml:1: 'accept' is no setting: remove it; docs/settings.md lists all there are"],
     ],
     [
       'a duration without unit',
