@@ -14,19 +14,19 @@ const SHELLS = /^(sh|bash|ash|dash|zsh|ksh|busybox|powershell|pwsh|cmd)$/;
 type Draft = Omit<Step, 'upstream' | 'downstream'> & { upstream: Step[]; downstream: Step[] };
 
 /** Images whose name is not that of the program they start. */
-const STARTS: Readonly<Record<string, string>> = {
-  'client-go': 'geth',
-  'kube-vault': 'kube-vault',
-  'golang-migrate': 'migrate',
-  'migrate-mongo': 'migrate-mongo',
-  'vault-k8s': 'vault-k8s',
-  'aws-cli': 'aws',
-  'azure-cli': 'az',
-  'curl-image': 'curl',
-  'bitnami-git': 'git',
-  git: 'git',
-  curl: 'curl',
-};
+const STARTS: ReadonlyMap<string, string> = new Map([
+  ['client-go', 'geth'],
+  ['kube-vault', 'kube-vault'],
+  ['golang-migrate', 'migrate'],
+  ['migrate-mongo', 'migrate-mongo'],
+  ['vault-k8s', 'vault-k8s'],
+  ['aws-cli', 'aws'],
+  ['azure-cli', 'az'],
+  ['curl-image', 'curl'],
+  ['bitnami-git', 'git'],
+  ['git', 'git'],
+  ['curl', 'curl'],
+]);
 
 /** First words of args that are rather a verb of the entrypoint than a program of their own. */
 const VERBS: ReadonlySet<string> = new Set(
@@ -87,7 +87,7 @@ class Reader {
     const first = basename(args[0] ?? '');
     const image = imageName(this.spec.image);
     if (SHELLS.test(first) || (args[0] ?? '').startsWith('/')) return this.read(args, 0);
-    const program = STARTS[image] ?? image;
+    const program = STARTS.get(image) ?? image;
     const replaced = first !== program && !VERBS.has(first) && /^[A-Za-z][\w.+-]*$/.test(args[0] ?? '');
     const field = args.length === 0 ? 'image' : 'args[0]';
     const text = args.length === 0 ? this.spec.image : args.join(' ');

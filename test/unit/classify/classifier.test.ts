@@ -131,6 +131,11 @@ describe('classifier', () => {
     });
   });
 
+  it('takes an image for what it is, also where its name means something to JavaScript', () => {
+    for (const image of ['__proto__', 'constructor', 'shop/toString:1'])
+      expect(judge({ name: 'x', image }).category).to.equal('Unknown');
+  });
+
   it('never throws and never prints a control character, whatever is written', () => {
     const text = fc.oneof(
       fc.string({ unit: 'binary', maxLength: 300 }),
