@@ -9,7 +9,7 @@ export const runRecordSchema = z
     pod: name('Name of the Pod that ran it.'),
     podUID: word('UID of that Pod; names are reused, UIDs are not.'),
     revision: word(
-      "The workload's revision that the Pod belongs to (pod-template-hash or controller-revision-hash); empty if it has none.",
+      "The workload's revision that the Pod belongs to (pod-template-hash, rollouts-pod-template-hash or controller-revision-hash); empty if it has none.",
     ),
     node: name('Name of the Node it ran on; empty if the Pod was never placed.'),
     startedAt: maybe(

@@ -60,7 +60,7 @@ function statusDifference(wanted: FindingStatus, seen: FindingStatus): Differenc
   if (!same(loudPart(wanted), loudPart(seen))) return 'soon';
   // A reader must not be told for minutes that it has not run yet.
   if (seen.runs.total === 0 && wanted.runs.total > 0) return 'soon';
-  if (differs(wanted, seen, QUIET) || !same(wanted.runs, seen.runs)) return 'quiet';
+  if (differs(wanted, seen, QUIET) || !same(countsOf(wanted), countsOf(seen))) return 'quiet';
   return same(wanted.reruns, seen.reruns) && same(wanted.conditions, seen.conditions) ? 'none' : 'quiet';
 }
 
@@ -70,14 +70,21 @@ function verdicts({ conditions }: FindingStatus): unknown {
 }
 
 /** Counts other than those that a quiet successful run moves. */
-function loudPart({ origin, runs, reruns }: FindingStatus): unknown {
-  const counts = Object.entries(runs).filter(([name]) => !isQuietCount(name));
+function loudPart(status: FindingStatus): unknown {
+  const { origin, reruns } = status;
+  const counts = Object.entries(countsOf(status)).filter(([name]) => !isQuietCount(name));
   const causes = reruns.byCause.filter(({ cause }) => !isByDesign(cause));
   return {
     origin,
     runs: Object.fromEntries(counts),
     reruns: Object.fromEntries(causes.map(({ cause, count }) => [cause, count])),
   };
+}
+
+/** Each restart and each gap moves exactSince of all findings: it is written along with what else is. */
+function countsOf({ runs }: FindingStatus): FindingStatus['runs'] {
+  const { exactSince, ...counts } = runs;
+  return exactSince === undefined ? runs : counts;
 }
 
 function isQuietCount(name: string): boolean {

@@ -5,6 +5,7 @@ import { acceptOf, metaOf, RESTARTED_AT } from './meta.ts';
 import type { Reader, Strange } from './read.ts';
 import { redact } from './redact.ts';
 import { conditionOf, statusesByName } from './status.ts';
+import { templateHashOf } from './templateHash.ts';
 import { line } from './text.ts';
 
 const MESSAGE_MAX = 1024;
@@ -47,7 +48,7 @@ function deletedAt(metadata: Reader): Millis | undefined {
 }
 
 function revisionOf(labels: Reader): string {
-  return labels.str('pod-template-hash', 63) || labels.str('controller-revision-hash', 63);
+  return templateHashOf(labels) || labels.str('controller-revision-hash', 63);
 }
 
 /** Spec and status meet by name: their order differs, and a status may name what the spec does not (S65). */

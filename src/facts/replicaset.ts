@@ -1,7 +1,10 @@
 import type { ReplicaSetFact } from '../core/model/facts.ts';
 import { metaOf } from './meta.ts';
 import type { Reader } from './read.ts';
+import { templateHashOf } from './templateHash.ts';
 
+/** Who makes ReplicaSets says in annotations of this prefix what they are for: a Deployment, or a Rollout of Argo. */
+const MAKERS = ['deployment.kubernetes.io', 'rollout.argoproj.io'] as const;
 const INTEGER = /^\d{1,15}$/;
 
 /** Metadata is enough: a PartialObjectMetadata gives the same fact. */
@@ -11,13 +14,14 @@ export function replicaSetFact(object: Reader): ReplicaSetFact {
   return {
     kind: 'ReplicaSet',
     ...metaOf(object),
-    hash: metadata.at('labels').str('pod-template-hash', 63),
-    revision: written(annotations, 'deployment.kubernetes.io/revision') ?? 0,
-    desired: written(annotations, 'deployment.kubernetes.io/desired-replicas'),
+    hash: templateHashOf(metadata.at('labels')),
+    revision: written(annotations, 'revision') ?? 0,
+    desired: written(annotations, 'desired-replicas'),
   };
 }
 
 function written(annotations: Reader, key: string): number | undefined {
-  const text = annotations.str(key, 63);
-  return INTEGER.test(text) ? Number(text) : undefined;
+  const texts = MAKERS.map((maker) => annotations.str(`${maker}/${key}`, 63));
+  const text = texts.find((one) => INTEGER.test(one));
+  return text === undefined ? undefined : Number(text);
 }

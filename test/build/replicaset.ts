@@ -47,6 +47,11 @@ export class ReplicaSet implements Owner {
     return this.#with({ resourceVersion: String(resourceVersion) });
   }
 
+  /** These labels and no others. */
+  labelled(labels: Readonly<Record<string, string>>): ReplicaSet {
+    return this.#with({ labels });
+  }
+
   annotation(name: string, value: string): ReplicaSet {
     return this.#with({ annotations: { ...this.#metadata.annotations, [name]: value } });
   }

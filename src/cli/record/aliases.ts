@@ -2,7 +2,7 @@ import { isFields } from '../fields.ts';
 
 /** Labels that the engine reads. Others tell who somebody is. */
 const KEPT_LABELS =
-  /^(?:pod-template-hash|controller-revision-hash|batch\.kubernetes\.io\/job-completion-index)$/;
+  /^(?:(?:rollouts-)?pod-template-hash|controller-revision-hash|batch\.kubernetes\.io\/job-completion-index)$/;
 /** Keys whose value is the name of an object or a host, wherever they stand. */
 const NAME_KEYS = new Set([
   'namespace',

@@ -3,7 +3,7 @@ import { type Fields, isFields } from '../fields.ts';
 
 /** Annotations that the engine reads; whatever else stands there may be anything. */
 const KEPT_ANNOTATIONS =
-  /^(?:confessor\.dev\/.*|kubectl\.kubernetes\.io\/restartedAt|deployment\.kubernetes\.io\/[a-z-]+|kubernetes\.io\/config\.mirror)$/;
+  /^(?:confessor\.dev\/.*|kubectl\.kubernetes\.io\/restartedAt|deployment\.kubernetes\.io\/[a-z-]+|rollout\.argoproj\.io\/(?:revision|desired-replicas)|kubernetes\.io\/config\.mirror)$/;
 /** Holds of each managed field what the clock bound needs (V8); the field lists are long and tell nothing. */
 const KEPT_MANAGED = ['manager', 'operation', 'subresource', 'time', 'apiVersion'];
 

@@ -92,7 +92,7 @@ export interface PodFact {
   /** When its deletion was asked for: deletionTimestamp without the grace period. */
   readonly deletedAt: Millis | undefined;
   readonly controller: OwnerRef | undefined;
-  /** `pod-template-hash`, else `controller-revision-hash`, else ''. (R20) */
+  /** The template hash that its controller labels it with, else `controller-revision-hash`, else ''. (R20) */
   readonly revision: string;
   /** Annotation `kubectl.kubernetes.io/restartedAt` as written, else ''. */
   readonly restartedAt: string;
@@ -165,7 +165,7 @@ export interface ReplicaSetFact {
   readonly resourceVersion: string;
   readonly createdAt: Millis;
   readonly controller: OwnerRef | undefined;
-  /** Label pod-template-hash. */
+  /** The template hash that it is labelled with. */
   readonly hash: string;
   /** Annotation deployment.kubernetes.io/revision, 0 when absent. */
   readonly revision: number;

@@ -75,7 +75,8 @@ function replicated(arrival: Arrival, earlier: readonly PodTrace[]): ArrivalCaus
   if (named !== undefined) return named;
   // A pod of a StatefulSet replaces none of another name; a change of revision replaces all that were lost.
   const alone = kind === 'StatefulSet' || revisions.changesTo(pod);
-  return (alone ? undefined : forLost(arrival, earlier)) ?? { cause: revisions.admit(pod) };
+  const living = earlier.filter((other) => !other.gone).length;
+  return (alone ? undefined : forLost(arrival, earlier)) ?? { cause: revisions.admit(pod, living) };
 }
 
 function forLost({ pod, revisions }: Arrival, earlier: readonly PodTrace[]): ArrivalCause | undefined {

@@ -98,9 +98,9 @@ export class Revisions {
     return true;
   }
 
-  /** A pod that replaces no lost one: part of a change of revision, of a scale-up, or a replica by design. */
-  admit(pod: PodFact): Cause | undefined {
-    const spell = this.#spellOf(pod);
+  /** A pod that replaces no lost one, beside so many that live: part of a change of revision, of a scale-up, or a replica by design. */
+  admit(pod: PodFact, living: number): Cause | undefined {
+    const spell = this.#spellOf(pod, living);
     if (spell.budget > 0) {
       spell.budget -= 1;
       return spell.cause ?? 'Replica';
@@ -114,13 +114,13 @@ export class Revisions {
 
   /** The cause of a change to this pod's revision, for kinds that replace pods one by one under a name or on a node. */
   changeTo(pod: PodFact): Cause {
-    return this.#spellOf(pod).cause ?? 'Unknown';
+    return this.#spellOf(pod, 0).cause ?? 'Unknown';
   }
 
   /** The first pod of a workload starts its first spell. */
   begin(pod: PodFact): void {
     if (this.#current !== undefined) return;
-    const budget = Math.max(0, this.#desired() - 1);
+    const budget = Math.max(0, this.#desired(pod.revision, 0) - 1);
     this.#start({ revision: pod.revision, number: this.#number(pod.revision), cause: undefined, budget });
   }
 
@@ -142,7 +142,7 @@ export class Revisions {
     return number > 0 && number < current.number;
   }
 
-  #spellOf(pod: PodFact): Spell {
+  #spellOf(pod: PodFact, living: number): Spell {
     const number = this.#number(pod.revision);
     const current = this.#current;
     if (current !== undefined && current.revision === pod.revision) return current;
@@ -154,7 +154,7 @@ export class Revisions {
       revision: pod.revision,
       number,
       cause: current === undefined ? undefined : this.#causeOfChange(pod, number),
-      budget: this.#desired(),
+      budget: this.#desired(pod.revision, living),
     };
     this.#start(spell);
     return spell;
@@ -168,17 +168,22 @@ export class Revisions {
 
   /** R20: a rolled-back ReplicaSet is older than one whose revision number is lower. */
   #olderThanItsNumber(revision: string, number: number): boolean {
-    const own = this.#replicaSets.find((rs) => rs.hash === revision);
+    const own = this.#replicaSet(revision);
     if (own === undefined || number === 0) return false;
     return this.#replicaSets.some((rs) => rs.revision < number && rs.createdAt > own.createdAt);
   }
 
   #number(revision: string): number {
-    return this.#replicaSets.find((rs) => rs.hash === revision)?.revision ?? 0;
+    return this.#replicaSet(revision)?.revision ?? 0;
   }
 
-  #desired(): number {
-    return this.#template?.replicas ?? 1;
+  /** Where the workload itself may not be read, its ReplicaSet tells, and else the pods that live. */
+  #desired(revision: string, living: number): number {
+    return this.#template?.replicas ?? this.#replicaSet(revision)?.desired ?? Math.max(1, living);
+  }
+
+  #replicaSet(revision: string): ReplicaSetFact | undefined {
+    return this.#replicaSets.find((rs) => rs.hash === revision);
   }
 
   #recorded(): { readonly templateHash: string; readonly restartedAt: string } | undefined {

@@ -125,6 +125,18 @@ describe('names that are scrubbed', () => {
     expect(scrubbed.spec.initContainers[0]).to.have.property('image', 'registry.example/shop/app:1');
   });
 
+  it('leave the revisions of an Argo Rollout', () => {
+    const labels = { 'rollouts-pod-template-hash': 'abc' };
+    const annotations = {
+      'rollout.argoproj.io/revision': '3',
+      'rollout.argoproj.io/desired-replicas': '2',
+    };
+    const metadata = { name: 'web-abc', uid: 'u7', labels, annotations };
+    const scrubbed = aliases().apply(new Scrubber(fingerprint).scrub({ kind: 'ReplicaSet', metadata }));
+    expect(scrubbed).to.have.deep.nested.property('metadata.labels', labels);
+    expect(scrubbed).to.have.deep.nested.property('metadata.annotations', annotations);
+  });
+
   it('keep a static pod ending with the name of its node', () => {
     const scrubbed = aliases().apply(pod) as typeof pod;
     expect(scrubbed.metadata.name.endsWith(`-${scrubbed.spec.nodeName}`)).to.equal(true);

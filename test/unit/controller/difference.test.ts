@@ -29,6 +29,7 @@ const TABLE: readonly (readonly [string, Partial<FindingStatus>, Difference])[] 
   ['a run that failed', { runs: { ...runs, total: 2, failed: 1 } }, 'now'],
   ['a run that was interrupted', { runs: { ...runs, total: 2, interrupted: 1 } }, 'soon'],
   ['counts that are no longer exact', { runs: { ...runs, exact: false } }, 'soon'],
+  ['since when they are exact, alone', { runs: { ...runs, exactSince: '2026-01-02T00:00:00Z' } }, 'none'],
   ['a rerun that somebody caused', { reruns: rerun('Rollout') }, 'soon'],
   ['a rerun by design', { reruns: rerun('Replica'), runs: { ...runs, total: 2, succeeded: 2 } }, 'quiet'],
   ['a run that succeeded', { runs: { ...runs, total: 2, succeeded: 2 }, message: 'Again.' }, 'quiet'],

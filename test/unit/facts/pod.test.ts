@@ -66,6 +66,11 @@ describe('the fact of a pod', () => {
     expect(podFactOf(pod('db-0')).revision).to.equal('');
   });
 
+  it('takes the template hash of an Argo Rollout', () => {
+    const rolled = pod('web-1').label('rollouts-pod-template-hash', 'h2').revision('r7');
+    expect(podFactOf(rolled).revision).to.equal('h2');
+  });
+
   it('knows a static pod by its mirror annotation', () => {
     const fact = podFactOf(pod('etcd-n3').mirror(node('n3')));
     expect([fact.mirror, fact.controller?.kind, fact.node]).to.deep.equal([true, 'Node', 'n3']);
