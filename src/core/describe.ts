@@ -5,7 +5,8 @@ import type { Millis } from './model/refs.ts';
 import { timestamp } from './model/time.ts';
 import type { Verdict } from './model/verdict.ts';
 import type { Episode } from './track/episode.ts';
-import { becauseOf, lastWords, podsOf } from './message.ts';
+import { lastRunMessage, restoredMessage } from './lastRunMessage.ts';
+import { podsOf } from './message.ts';
 import { type ContainerTrack, totalRaces } from './track/containerTrack.ts';
 import type { Entry, History } from './track/history.ts';
 import { fitting, ledgerRoom } from './room.ts';
@@ -101,38 +102,28 @@ function messageOf(container: ContainerTrack): string {
     return 'InitContainerRemoved: neither the template nor any pod has it any more.';
   const [worst] = container.conditions.trueTypes().filter((type) => type !== 'AtRisk');
   if (worst !== undefined) return container.conditions.messageOf(worst) ?? '';
-  const [last] = container.history.recent();
-  return last === undefined
-    ? 'Has not run yet.'
-    : lastRunMessage(last, container.verdict.category === 'Migration');
-}
-
-/** S41: an interruption proves no damage; the next run of a tool that keeps account says whether there is any. */
-function lastRunMessage(entry: Entry, isMigration: boolean): string {
-  const { run } = entry;
-  const why = entry.rerun && entry.cause !== undefined ? `, because ${becauseOf(entry.cause)}` : '';
-  const how = {
-    Running: 'is running',
-    Succeeded: 'succeeded',
-    Failed: `failed with exit code ${run.exitCode ?? 'unknown'}`,
-    Interrupted: isMigration
-      ? 'was interrupted in the middle of a migration, which may be half applied now'
-      : 'was interrupted',
-    NotExecuted: 'could not be started',
-    Unknown: 'ended unseen',
-  }[run.outcome];
-  const quote = run.outcome === 'Failed' ? lastWords(run.message) : '';
-  return `Its last run, in pod ${run.pod}, ${how}${why}${quote === '' ? '.' : `: ${quote}`}`;
+  const [newest] = recentRuns(container);
+  const [entry] = container.history.recent();
+  if (newest === undefined) return 'Has not run yet.';
+  const isKnown = entry !== undefined && keyOf(runRecord(entry)) === keyOf(newest);
+  const isMigration = container.verdict.category === 'Migration';
+  return isKnown
+    ? lastRunMessage(entry, isMigration)
+    : restoredMessage(newest, isMigration, container.restoredMessage);
 }
 
 function recentRuns(container: ContainerTrack): readonly RunRecord[] {
   const now = container.history.recent().map(runRecord);
-  const known = new Set(now.map((run) => `${run.podUID}@${run.startedAt ?? ''}`));
-  const before = container.restoredRuns.filter((run) => !known.has(`${run.podUID}@${run.startedAt ?? ''}`));
+  const known = new Set(now.map(keyOf));
+  const before = container.restoredRuns.filter((run) => !known.has(keyOf(run)));
   if (before.length === 0) return now;
   return [...now, ...before]
     .sort((a, b) => (b.startedAt ?? '').localeCompare(a.startedAt ?? ''))
     .slice(0, RECENT_MAX);
+}
+
+function keyOf({ podUID, startedAt = '' }: RunRecord): string {
+  return `${podUID}@${startedAt}`;
 }
 
 function runRecord(entry: Entry): RunRecord {

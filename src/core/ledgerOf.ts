@@ -25,13 +25,18 @@ export function ledgerOf(
       return attempts === undefined ? [] : [{ uid: pod.fact.uid, createdAt: pod.fact.createdAt, attempts }];
     });
   const counted = container.countedOf(episodes);
+  const racesUntil = Math.max(
+    container.racesCountedUntil,
+    container.racesSettledUntil,
+    ...counted.map(lastOf),
+  );
   const ledger: NewLedger = {
     closed: container.closed,
     pods: [...mirrored, ...living],
     successes: container.history.successes.rows(),
     rerunTimes: container.history.rerunTimes,
-    racesUntil: Math.max(container.racesCountedUntil, container.racesSettledUntil, ...counted.map(lastOf)),
-    words: wordsOf(container),
+    racesUntil,
+    words: wordsOf(container, racesUntil),
     timed: { sumSeconds: container.history.sumSeconds, count: container.history.timedRuns },
     durations: container.history.durations,
     sayings: container.sayings,
@@ -47,11 +52,12 @@ function lastOf({ endedAt, joinableUntil, runs }: Episode): Millis {
   return runs.reduce((latest, run) => Math.max(latest, run.startedAt ?? 0), 0);
 }
 
-/** What the last losers have said whose race is not over; the finding itself does not show it. */
-function wordsOf(container: ContainerTrack): NewLedger['words'] {
+/** What the last losers have said whose race is not counted yet; the finding itself does not show it. */
+function wordsOf(container: ContainerTrack, racesUntil: Millis): NewLedger['words'] {
   const losers = container
     .unsettledRuns()
-    .filter(({ outcome, message }) => outcome === 'Failed' && message !== '');
+    .filter(({ outcome, message }) => outcome === 'Failed' && message !== '')
+    .filter(({ startedAt }) => (startedAt ?? 0) > racesUntil);
   return losers.slice(-WORDS_KEPT).flatMap(({ podUid, startedAt, message }) => {
     const reading = readFailure(message);
     return reading === undefined || startedAt === undefined

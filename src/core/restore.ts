@@ -143,6 +143,8 @@ function verdictOf(status: FindingStatus): Verdict {
 function recallStatus(status: FindingStatus, container: ContainerTrack): void {
   const { history } = container;
   container.floor = status.runs.total;
+  container.origin = status.origin;
+  container.restoredMessage = status.message;
   container.conditions.restore(status.conditions);
   container.restoredRuns = status.recentRuns;
   container.restoredRace = status.races.last;

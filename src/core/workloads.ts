@@ -111,6 +111,7 @@ export class Workloads {
       const { outcome } = attempts.current;
       const current = { ...attempts.current, outcome: outcome === 'Running' ? 'Unknown' : outcome } as const;
       sums.closed = addTallies(sums.closed, tallyOfAttempts({ ...attempts, current }));
+      sums.endRestored(attempts.current.podUid);
     }
   }
 

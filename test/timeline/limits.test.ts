@@ -4,36 +4,18 @@ import { createEngine } from '../../src/core/createEngine.ts';
 import { millis } from '../build/clock.ts';
 import { ALEMBIC } from '../build/container.ts';
 import { pod } from '../build/pod.ts';
-import { replicaSet } from '../build/replicaset.ts';
 import { failed, running, succeeded } from '../build/state.ts';
-import { daemonSet, deployment } from '../build/workload.ts';
+import { deployment } from '../build/workload.ts';
 import { project } from '../../src/facts/project.ts';
+import { longNames, racingFleet } from './fleet.ts';
 import { Story } from './story.ts';
-
-const MESSAGE = 'duplicate key value violates unique constraint "pg_type_typname_nsp_index" '.repeat(20);
 
 function bytesOf(value: unknown): number {
   return Buffer.byteLength(JSON.stringify(value));
 }
 
 describe('a finding of five thousand living pods', () => {
-  const long = 'n'.repeat(40);
-  const set = daemonSet(`agent-${'x'.repeat(50)}`).init('migrate', ALEMBIC);
-  const story = new Story().see(0, set);
-  for (let index = 0; index < 5000; index += 1) {
-    const one = pod(`agent-${'x'.repeat(50)}-${index}`)
-      .uid(`c30179d5-1761-43c5-9796-${String(index).padStart(12, '0')}`)
-      .ownedBy(set)
-      .revision('67b7f8d94')
-      .node(`ip-10-0-${index}.${long}`)
-      .at(index % 50);
-    const id = String(index).padStart(64, '0');
-    const state =
-      index % 500 === 0
-        ? failed(id, { from: 100, to: 200, message: MESSAGE })
-        : succeeded(id, { from: 100 + (index % 9), to: 300 });
-    story.see(400, one.sandbox(90).init('migrate', state));
-  }
+  const story = racingFleet();
   const finding = story.find();
 
   it('is one race', () => {
@@ -63,25 +45,7 @@ describe('a finding of five thousand living pods', () => {
 
 describe('names as long as Kubernetes allows', () => {
   it('fit, too', () => {
-    const name = (letter: string) => letter.repeat(253);
-    const workload = deployment(name('d')).init('m'.repeat(63), ALEMBIC).replicas(12);
-    const rs = replicaSet(workload, 'h'.repeat(63));
-    const story = new Story().see(0, workload, rs);
-    for (let index = 0; index < 60; index += 1) {
-      const one = pod(`${String(index)}${'p'.repeat(251)}`)
-        .uid(`${String(index).padStart(2, '0')}${'u'.repeat(61)}`)
-        .ownedBy(rs)
-        .node(name('n'));
-      story.see(
-        400,
-        one.init(
-          'm'.repeat(63),
-          succeeded(`${index}${'i'.repeat(64)}`, { from: 100, to: 300, message: MESSAGE }),
-          ALEMBIC,
-        ),
-      );
-    }
-    const [finding] = story.findings();
+    const [finding] = longNames().findings();
     expect(finding?.status.races.total).to.equal(1);
     expect(bytesOf(finding) + 2500).to.be.lessThan(16 * 1024);
   });

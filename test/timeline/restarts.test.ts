@@ -35,6 +35,10 @@ describe('a restart of the operator', () => {
     story.restart(60, (away) => away.away({ gone: one }, { gone: two }));
     expect(story.status().runs).to.include({ total: 2, succeeded: 1, unknown: 1, running: 0, exact: false });
     expect(story.status().runs.exactSince).to.equal(at(60));
+    expect(story.status().recentRuns.map(({ pod: name, outcome }) => [name, outcome])).to.have.deep.members([
+      ['web-h1-1', 'Succeeded'],
+      ['web-h1-2', 'Unknown'],
+    ]);
   });
 
   it('counts nothing twice where nothing happened', () => {

@@ -50,6 +50,7 @@ export class ContainerTrack {
   /** What an earlier life of the operator has written, shown until newer facts replace it. */
   restoredRace: LastRace | undefined;
   restoredRuns: readonly RunRecord[] = [];
+  restoredMessage: string | undefined;
   /** Pod, start and the telling line of failed runs whose race was not over. */
   restoredWords: readonly (readonly [Uid, Millis, string])[] = [];
 
@@ -80,6 +81,13 @@ export class ContainerTrack {
   adopt(run: Run, cause: Cause | undefined): void {
     this.active.take(run, this.history.usualSeconds(), this.conditions.openSince('Slow'));
     this.history.adopt(run, cause);
+  }
+
+  /** A pod of an earlier life of the operator is gone: what still ran in it has ended unseen. */
+  endRestored(pod: Uid): void {
+    this.restoredRuns = this.restoredRuns.map((run) =>
+      run.podUID === pod && run.outcome === 'Running' ? { ...run, outcome: 'Unknown' } : run,
+    );
   }
 
   /** A pod has failed for good on this container; counted once by its caller. */

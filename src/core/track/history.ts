@@ -9,6 +9,8 @@ export interface Entry {
   /** Undefined on the first run of a workload. */
   readonly cause: Cause | undefined;
   rerun: boolean;
+  /** Whether it is a rerun or not, it adds nothing to the sums any more. */
+  counted: boolean;
   timed: boolean;
   /** Belongs to a race episode that has been counted for good. */
   settled: boolean;
@@ -49,7 +51,8 @@ export class History {
     const entry = this.#entries.get(key) ?? {
       run,
       cause,
-      rerun: !countable,
+      rerun: false,
+      counted: !countable,
       timed: !countable,
       settled: !countable,
       raced: false,
@@ -68,7 +71,8 @@ export class History {
     this.#entries.set(runKey(run), {
       run,
       cause,
-      rerun: true,
+      rerun: this.successes.precede(run) || (run.inPlace === undefined && cause !== undefined),
+      counted: true,
       timed: isEnded(run),
       settled: false,
       raced: false,
@@ -116,6 +120,8 @@ export class History {
   #count(entry: Entry): void {
     if (entry.rerun || !this.successes.precede(entry.run)) return;
     entry.rerun = true;
+    if (entry.counted) return;
+    entry.counted = true;
     const cause = entry.cause ?? 'Unknown';
     this.reruns.set(cause, (this.reruns.get(cause) ?? 0) + 1);
     const at = entry.run.startedAt;

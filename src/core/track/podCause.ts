@@ -1,7 +1,7 @@
 import type { PodFact } from '../model/facts.ts';
 import type { Cause } from '../model/names.ts';
 import type { Uid } from '../model/refs.ts';
-import { endOf, mayReplace, type PodTrace } from './podTrace.ts';
+import { endOf, isLost, mayReplace, type PodTrace } from './podTrace.ts';
 import type { Revisions } from './revisions.ts';
 
 export interface Arrival {
@@ -75,7 +75,7 @@ function replicated(arrival: Arrival, earlier: readonly PodTrace[]): ArrivalCaus
   if (named !== undefined) return named;
   // A pod of a StatefulSet replaces none of another name; a change of revision replaces all that were lost.
   const alone = kind === 'StatefulSet' || revisions.changesTo(pod);
-  const living = earlier.filter((other) => !other.gone).length;
+  const living = earlier.filter((other) => !isLost(other)).length;
   return (alone ? undefined : forLost(arrival, earlier)) ?? { cause: revisions.admit(pod, living) };
 }
 
