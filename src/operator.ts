@@ -10,7 +10,9 @@ import { FACT_KINDS, type FactKind } from './core/model/facts.ts';
 import type { Logger } from './core/model/log.ts';
 import { FIELD_MANAGER } from './core/model/names.ts';
 import type { Millis, Uid } from './core/model/refs.ts';
+import { createUnheard } from './core/unheardRuns.ts';
 import { project } from './facts/project.ts';
+import { LogReader } from './kube/logs/logReader.ts';
 import { decodeFinding, factDecoder } from './kube/reflect/decoders.ts';
 import { RESOURCES } from './kube/reflect/kinds.ts';
 import type { WatchedKind } from './kube/reflect/ports.ts';
@@ -93,6 +95,8 @@ class Operator {
   readonly #reflectors: readonly Pick<Reflector<never>, 'start' | 'stop' | 'state'>[];
   readonly #readiness: Readiness;
   readonly #hopeless = new AbortController();
+  readonly #logs: LogReader | undefined;
+  readonly #stopping = new AbortController();
 
   constructor(settings: Settings, transport: KubeTransport, log: Logger) {
     this.#settings = settings;
@@ -107,6 +111,7 @@ class Operator {
     });
     this.#findings = new FindingStore((workload) => this.#enqueue([workload]), this.#readiness);
     this.#controller = this.#makeController();
+    this.#logs = settings.logs === 'off' ? undefined : this.#logReader();
     this.#reflectors = [...FACT_KINDS.map((kind) => this.#factReflector(kind)), this.#findingReflector()];
     this.#readiness.watch(() => this.#reflectors.map((reflector) => reflector.state()));
   }
@@ -132,12 +137,16 @@ class Operator {
     this.#engine.restore(this.#findings.all());
     const workloads = this.#engine.synced(now, this.#readiness.missing());
     this.#controller.start();
+    this.#logs
+      ?.run(this.#stopping.signal)
+      .catch((error: unknown) => this.#log.error('logs are read no more', { reason: String(error) }));
     this.#enqueue(workloads);
     this.#log.info('synced', { workloads: workloads.length });
   }
 
   async #stop(http: HttpServer): Promise<void> {
     this.#log.info('stopping');
+    this.#stopping.abort();
     await Promise.all(this.#reflectors.map((reflector) => reflector.stop()));
     const drained = !this.#readiness.begun || (await this.#controller.stop(DRAIN));
     if (!drained) this.#log.warn('ended with findings unwritten');
@@ -167,12 +176,24 @@ class Operator {
   }
 
   #factReflector(kind: FactKind) {
-    const observe: Parameters<typeof factSink>[1] = (observation, at) =>
+    const observe: Parameters<typeof factSink>[1] = (observation, at) => {
+      this.#logs?.observe(observation);
       this.#enqueue(this.#engine.observe(observation, at));
+    };
     return new Reflector({
       ...this.#watching(kind),
       decode: factDecoder(kind, project),
       sink: factSink(kind, observe, this.#readiness),
+    });
+  }
+
+  #logReader(): LogReader {
+    return new LogReader({
+      transport: this.#transport,
+      clock: systemClock,
+      log: this.#log,
+      unheard: createUnheard(),
+      heard: (words, at) => this.#enqueue(this.#engine.observe({ type: 'said', words }, at)),
     });
   }
 

@@ -12,12 +12,30 @@ interface Alert {
   /** What must hold beside the condition. */
   readonly also?: string;
   readonly for?: string;
+  /** Whoever accepted the finding is told all the same. */
+  readonly despiteAcceptance?: true;
   readonly severity: 'info' | 'warning';
   readonly summary: string;
   readonly description: string;
 }
 
 const ALERTS: readonly Alert[] = [
+  {
+    condition: 'HalfApplied',
+    despiteAcceptance: true,
+    severity: 'warning',
+    summary: `A migration of ${WHERE} was left in the middle`,
+    description:
+      'A run of init container {{ $labels.container }} has said so. Its words: kubectl describe initfindings -n {{ $labels.namespace }} -l confessor.dev/workload={{ $labels.workload }}',
+  },
+  {
+    condition: 'StuckLock',
+    despiteAcceptance: true,
+    severity: 'warning',
+    summary: `Init container {{ $labels.container }} of ${WHERE} waits for a lock that nobody seems to hold`,
+    description:
+      'A run found the lock of its migration taken. By whom: kubectl describe initfindings -n {{ $labels.namespace }} -l confessor.dev/workload={{ $labels.workload }}',
+  },
   {
     condition: 'Racing',
     // The time of the last race, not an increase: the race may have been over before the first scrape.
@@ -34,6 +52,21 @@ const ALERTS: readonly Alert[] = [
     summary: `Init container {{ $labels.container }} of ${WHERE} fails again and again`,
     description:
       'Its pods cannot start. The last exit codes: kubectl describe initfindings -n {{ $labels.namespace }} -l confessor.dev/workload={{ $labels.workload }}',
+  },
+  {
+    condition: 'Stuck',
+    severity: 'warning',
+    summary: `Init container {{ $labels.container }} of ${WHERE} does not come to an end`,
+    description:
+      'A run goes on for longer than the setting stuck allows, and its pod does not start. Which pod: kubectl describe initfindings -n {{ $labels.namespace }} -l confessor.dev/workload={{ $labels.workload }}',
+  },
+  {
+    condition: 'Slow',
+    for: '5m',
+    severity: 'info',
+    summary: `Init container {{ $labels.container }} of ${WHERE} takes much longer than usual`,
+    description:
+      'How long such runs usually take: kubectl describe initfindings -n {{ $labels.namespace }} -l confessor.dev/workload={{ $labels.workload }}',
   },
   {
     condition: 'Repeating',
@@ -61,14 +94,21 @@ export function alertFiles(): readonly Generated[] {
   ];
 }
 
-function rule({ condition, also, severity, summary, description, ...rest }: Alert): object {
+function rule({
+  condition,
+  also,
+  despiteAcceptance,
+  severity,
+  summary,
+  description,
+  ...rest
+}: Alert): object {
   return {
     alert: `ConfessorInit${condition}`,
     expr: [
       `${steady(`finding_condition{condition="${kebab(condition)}"}`)} == 1`,
       ...(also === undefined ? [] : [`and ${OF_CONTAINER}`, `(${also})`]),
-      `unless ${OF_CONTAINER}`,
-      steady('finding_accepted'),
+      ...(despiteAcceptance ? [] : [`unless ${OF_CONTAINER}`, steady('finding_accepted')]),
     ].join('\n'),
     ...rest,
     labels: { severity },

@@ -58,6 +58,16 @@ export const PERMISSIONS: readonly Permission[] = [
   },
 ];
 
+/** What `logs: previous` needs beside, in a role of its own. */
+export const LOG_PERMISSIONS: readonly Permission[] = [
+  {
+    group: '',
+    resource: 'pods/log',
+    verbs: ['get'],
+    why: 'The last lines of a failed run may say what its status does not.',
+  },
+];
+
 interface Rule {
   readonly apiGroups: readonly string[];
   readonly resources: readonly string[];

@@ -7,6 +7,7 @@ interface RecordOptions {
   readonly context?: string;
   readonly namespace?: string;
   readonly scrubNames?: true;
+  readonly logs?: true;
 }
 
 const NOTES = `
@@ -30,6 +31,7 @@ export function addRecord(program: Command, { streams }: CommandContext): void {
     )
     .option('--context <name>', 'context of the kubeconfig')
     .option('-n, --namespace <name>', 'record one namespace (and the nodes) only')
+    .option('--logs', 'read the end of the logs of failed runs too, as the operator does with logs: previous')
     .option('--scrub-names', 'replace names, so that the recording can be shared')
     .addHelpText('after', NOTES)
     .action(async (options: RecordOptions) => {

@@ -57,6 +57,7 @@ class FindingEngine implements Engine {
     this.#lastAt = Math.max(this.#lastAt, at);
     if (!this.#synced) return this.#observeEarly(observation);
     if (observation.type === 'gap') return this.#intake.gap(observation.kind, observation.namespace, at);
+    if (observation.type === 'said') return this.#intake.said(observation.words, at);
     return this.#intake[observation.type](observation.fact, at);
   }
 
@@ -107,7 +108,7 @@ class FindingEngine implements Engine {
 
   /** Before all kinds have synced only the newest version of each object matters. */
   #observeEarly(observation: Observation): readonly Uid[] {
-    if (observation.type === 'gap') return NOTHING;
+    if (observation.type === 'gap' || observation.type === 'said') return NOTHING;
     const { fact } = observation;
     const key = `${fact.kind}/${fact.uid}`;
     if (observation.type === 'seen') this.#early.set(key, fact);

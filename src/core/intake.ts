@@ -2,15 +2,17 @@ import type { Clocks } from './clocks.ts';
 import { rememberShown, takeRun } from './countedBefore.ts';
 import { noteTroubles } from './detectAll.ts';
 import { countFailedPod } from './failedPod.ts';
-import { listenTo } from './listen.ts';
+import { hear } from './hear.ts';
+import { listenTo, listenToAll } from './listen.ts';
 import { LivingPods } from './livingPods.ts';
 import type { Fact, FactKind, NodeFact, PodFact, ReplicaSetFact, WorkloadFact } from './model/facts.ts';
+import type { LastWords } from './model/lastWords.ts';
 import type { Millis, Uid } from './model/refs.ts';
 import type { Thresholds } from './model/thresholds.ts';
 import { refresh } from './refresh.ts';
 import type { Sums } from './sums.ts';
-import { type Owners, type Ownership, ownershipOf } from './track/owners.ts';
-import { addTallies, type Run } from './track/run.ts';
+import { type Owners, ownershipOf } from './track/owners.ts';
+import { addTallies } from './track/run.ts';
 import type { WorkloadTrack } from './track/workloadTrack.ts';
 import { WaitingPods } from './waitingPods.ts';
 import type { Workloads } from './workloads.ts';
@@ -56,8 +58,7 @@ export class Intake {
     workloads.closeRemembered();
     this.#starting = false;
     for (const track of workloads.tracks.values()) {
-      const all = [...track.containers.values()].flatMap(({ history }) => [...history.entries()]);
-      this.#listen(track, all.map(({ run }) => run).toSorted(byEnd));
+      listenToAll(track, this.#hearing);
       this.#refresh(track, at);
     }
     return [...workloads.tracks.keys()];
@@ -101,6 +102,18 @@ export class Intake {
     );
     for (const track of tracks) for (const container of track.containers.values()) container.lose(at);
     return tracks.map(({ ownership }) => ownership.ref.uid);
+  }
+
+  /** The log of a failed run says what its status did not. */
+  said(words: LastWords, at: Millis): readonly Uid[] {
+    const track = this.#trackOfPod.get(words.podUid);
+    const run = track === undefined ? undefined : hear(track, words);
+    const pod = track?.pods.get(words.podUid);
+    if (track === undefined || run === undefined || pod === undefined) return NOTHING;
+    listenTo(track, [run], this.#hearing);
+    noteTroubles(track, pod, this.#around.thresholds);
+    this.#refresh(track, at);
+    return [track.ownership.ref.uid];
   }
 
   /** R32: whether the runs of a node are believed depends on whether it answers. */
@@ -156,7 +169,7 @@ export class Intake {
     this.#living.see(fact);
     const known = this.#trackOfPod.get(fact.uid);
     if (known === undefined && fact.init.every((init) => init.spec.sidecar)) return NOTHING;
-    const ownership = known?.ownership ?? this.#ownershipOf(fact);
+    const ownership = known?.ownership ?? workloads.ownershipOf(fact);
     if (ownership === undefined) {
       this.#waiting.add(fact);
       return NOTHING;
@@ -169,16 +182,6 @@ export class Intake {
     return [ownership.ref.uid];
   }
 
-  /** R56: an owner in another namespace is none. A tenant must not write into the counts of others. */
-  #ownershipOf(fact: PodFact): Ownership | undefined {
-    const { owners, workloads } = this.#around;
-    const found = owners.of(fact);
-    if (found === undefined) return undefined;
-    const { uid: key } = found.ref;
-    const home = owners.namespaceOf(key) ?? workloads.tracks.get(key)?.ownership.ref.namespace;
-    return home === undefined || home === fact.namespace ? found : owners.bare(fact);
-  }
-
   #takePod(track: WorkloadTrack, fact: PodFact, at: Millis): void {
     const { thresholds, clocks, workloads } = this.#around;
     for (const { spec } of fact.init) if (!spec.sidecar) workloads.containerOf(track, spec);
@@ -187,7 +190,7 @@ export class Intake {
     const pod = track.pods.get(fact.uid);
     if (pod === undefined) return;
     for (const run of runs) takeRun(track, pod, run);
-    if (!this.#starting) this.#listen(track, runs);
+    if (!this.#starting) listenTo(track, runs, this.#hearing);
     rememberShown(track, pod, this.#starting ? undefined : at);
     noteTroubles(track, pod, thresholds);
     countFailedPod(track, pod, at);
@@ -232,16 +235,11 @@ export class Intake {
     return this.#waiting.take(owner).flatMap((version) => this.#seenPod(version, at));
   }
 
-  #listen(track: WorkloadTrack, runs: readonly Run[]): void {
-    const entries = runs.flatMap((run) => track.containers.get(run.container)?.history.entryOf(run) ?? []);
-    listenTo(track, entries, { ...this.#around, living: this.#living });
+  get #hearing() {
+    return { ...this.#around, living: this.#living };
   }
 
   #refresh(track: WorkloadTrack, at: Millis): void {
     if (!this.#starting) refresh(track, at, this.#around);
   }
-}
-
-function byEnd(a: Run, b: Run): number {
-  return (a.finishedAt ?? 0) - (b.finishedAt ?? 0);
 }

@@ -2,7 +2,7 @@ import type { Clocks } from './clocks.ts';
 import { detectSaid } from './detectSaid.ts';
 import type { LivingPods } from './livingPods.ts';
 import type { Thresholds } from './model/thresholds.ts';
-import type { Entry } from './track/history.ts';
+import type { Run } from './track/run.ts';
 import type { WorkloadTrack } from './track/workloadTrack.ts';
 
 interface Surroundings {
@@ -14,14 +14,26 @@ interface Surroundings {
 /** Judges what the ends of runs say that nobody has listened to yet. */
 export function listenTo(
   track: WorkloadTrack,
-  entries: Iterable<Entry>,
+  runs: readonly Run[],
   { thresholds, clocks, living }: Surroundings,
 ): void {
-  for (const entry of entries) {
-    const container = track.containers.get(entry.run.container);
-    const namespace = track.pods.get(entry.run.podUid)?.fact.namespace;
-    if (container === undefined || namespace === undefined) continue;
+  for (const run of runs) {
+    const container = track.containers.get(run.container);
+    const entry = container?.history.entryOf(run);
+    const namespace = track.pods.get(run.podUid)?.fact.namespace;
+    if (container === undefined || entry === undefined || namespace === undefined) continue;
     const pod = (host: string) => living.named(namespace, host);
     detectSaid(container, entry, { pod, isNode: (host) => clocks.knows(host) }, thresholds);
   }
+}
+
+/** The same of all that there is, in the order of their ends: at the start, when everybody is known. */
+export function listenToAll(track: WorkloadTrack, around: Surroundings): void {
+  const entries = [...track.containers.values()].flatMap(({ history }) => [...history.entries()]);
+  const runs = entries.map(({ run }) => run);
+  listenTo(
+    track,
+    runs.toSorted((a, b) => (a.finishedAt ?? 0) - (b.finishedAt ?? 0)),
+    around,
+  );
 }

@@ -53,6 +53,16 @@ export class Workloads {
     return track;
   }
 
+  /** R56: an owner in another namespace is none. A tenant must not write into the counts of others. */
+  ownershipOf(fact: PodFact): Ownership | undefined {
+    const { owners } = this.#around;
+    const found = owners.of(fact);
+    if (found === undefined) return undefined;
+    const { uid: key } = found.ref;
+    const home = owners.namespaceOf(key) ?? this.tracks.get(key)?.ownership.ref.namespace;
+    return home === undefined || home === fact.namespace ? found : owners.bare(fact);
+  }
+
   containerOf(track: WorkloadTrack, spec: ContainerSpec): ContainerTrack {
     return track.containers.get(spec.name) ?? this.#add(track, spec, this.verdictOf(track, spec));
   }

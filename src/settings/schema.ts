@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { DEFAULT_THRESHOLDS, RECORD_MODES } from '../core/model/thresholds.ts';
 import { count, duration, listen, word } from './values.ts';
 
+const LOGS = ['off', 'previous'] as const;
 const LOG_LEVELS = ['error', 'warn', 'info', 'debug'] as const;
 const LOG_FORMATS = ['json', 'text'] as const;
 
@@ -66,6 +67,11 @@ export const settingsSchema = z.strictObject({
     ),
     perNamespace: count(10_000, 'Most series of findings of one namespace on /metrics.'),
   }),
+  logs: word(
+    LOGS,
+    'off',
+    'previous reads the last lines of the log of a failed side-effecting run that has not said why; it needs config/logs.',
+  ),
   http: section({
     listen: listen(':8080', 'Address of /metrics, /livez and /readyz.'),
   }),

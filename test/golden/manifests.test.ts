@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { parseAllDocuments } from 'yaml';
 import { z } from 'zod';
-import { PERMISSIONS, policyRules } from '../../src/api/permissions.ts';
+import { LOG_PERMISSIONS, PERMISSIONS, policyRules } from '../../src/api/permissions.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
@@ -95,6 +95,12 @@ describe('the manifests', () => {
     ]);
     expect(all).not.to.include('*');
     expect(all).not.to.include.members(['secrets', 'configmaps', 'pods/exec', 'pods/log']);
+  });
+
+  it('let logs be read only by a role of its own', () => {
+    const [role] = documents('config/logs/role.yaml');
+    expect(role?.['rules']).to.deep.equal(policyRules(LOG_PERMISSIONS));
+    expect(JSON.stringify(install)).not.to.include('pods/log');
   });
 
   it('show samples that parse', () => {

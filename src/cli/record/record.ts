@@ -1,6 +1,8 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { systemClock } from '../../clock.ts';
 import type { Logger } from '../../core/model/log.ts';
+import { createUnheard } from '../../core/unheardRuns.ts';
+import { LogReader } from '../../kube/logs/logReader.ts';
 import { RESOURCES, type Resource } from '../../kube/reflect/kinds.ts';
 import type { ReflectMetrics } from '../../kube/reflect/ports.ts';
 import { Reflector } from '../../kube/reflect/reflector.ts';
@@ -12,7 +14,8 @@ import { CliError } from '../cliError.ts';
 import { kubeSource } from '../kubeSource.ts';
 import type { Streams } from '../streams.ts';
 import { Aliases } from './aliases.ts';
-import { lineSink, recordDecoder, type Recorded } from './lines.ts';
+import { lineSink, recordDecoder } from './lines.ts';
+import { logLine, podDecoder, podSink } from './logs.ts';
 import { Scrubber } from './scrub.ts';
 
 interface RecordOptions {
@@ -20,6 +23,7 @@ interface RecordOptions {
   readonly context?: string;
   readonly namespace?: string;
   readonly scrubNames?: true;
+  readonly logs?: true;
 }
 
 const none = (): void => undefined;
@@ -71,30 +75,61 @@ async function reflect(
 ): Promise<void> {
   const clean = cleaner(options.scrubNames === true);
   const waiting = new Set(resources.map(({ kind }) => kind));
-  const reflectors = resources.map(
-    (resource) =>
-      new Reflector<Recorded>({
-        resource,
-        ...(options.namespace === undefined ? {} : { namespace: options.namespace }),
-        decode: recordDecoder(resource, clean),
-        sink: lineSink(
-          resource,
-          (line) => streams.stdout.write(line),
-          () => {
-            if (waiting.delete(resource.kind) && waiting.size === 0)
-              say(streams, 'all kinds are listed, watching');
-          },
-        ),
-        transport,
-        clock: systemClock,
-        random: Math.random,
-        log: logTo(streams),
-        metrics: UNCOUNTED,
-      }),
-  );
+  const listed = (resource: Resource): void => {
+    if (waiting.delete(resource.kind) && waiting.size === 0) say(streams, 'all kinds are listed, watching');
+  };
+  const logs = options.logs === true ? logReader(transport, streams, clean) : undefined;
+  const recording = { options, transport, streams, clean, listed, logs };
+  const reflectors = resources.map((resource) => reflectorOf(resource, recording));
   for (const reflector of reflectors) reflector.start();
-  await aborted(end);
+  await (logs === undefined ? aborted(end) : logs.run(end));
   await Promise.all(reflectors.map((reflector) => reflector.stop()));
+}
+
+interface Recording {
+  readonly options: RecordOptions;
+  readonly transport: KubeTransport;
+  readonly streams: Streams;
+  readonly clean: (object: unknown) => unknown;
+  readonly listed: (resource: Resource) => void;
+  readonly logs: LogReader | undefined;
+}
+
+function reflectorOf(
+  resource: Resource,
+  { options, transport, streams, clean, listed, logs }: Recording,
+): Pick<Reflector<never>, 'start' | 'stop'> {
+  const decode = recordDecoder(resource, clean);
+  const sink = lineSink(
+    resource,
+    (line) => streams.stdout.write(line),
+    () => listed(resource),
+  );
+  const watching = {
+    resource,
+    ...(options.namespace === undefined ? {} : { namespace: options.namespace }),
+    transport,
+    clock: systemClock,
+    random: Math.random,
+    log: logTo(streams),
+    metrics: UNCOUNTED,
+  };
+  if (logs === undefined || resource.kind !== 'Pod') return new Reflector({ ...watching, decode, sink });
+  return new Reflector({ ...watching, decode: podDecoder(decode), sink: podSink(sink, logs) });
+}
+
+function logReader(
+  transport: KubeTransport,
+  streams: Streams,
+  clean: (object: unknown) => unknown,
+): LogReader {
+  return new LogReader({
+    transport,
+    clock: systemClock,
+    log: logTo(streams),
+    unheard: createUnheard(),
+    heard: (words, at) => streams.stdout.write(logLine(words, at, clean)),
+  });
 }
 
 /** One key for each recording: within it equal things stay equal, and nobody can guess them back. */

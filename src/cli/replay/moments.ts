@@ -1,5 +1,6 @@
 import { FACT_KINDS, type FactKind, type Observation } from '../../core/model/facts.ts';
 import type { Millis } from '../../core/model/refs.ts';
+import { LOG_KIND, readLog } from '../../facts/logTail.ts';
 import { project } from '../../facts/project.ts';
 import { type Fields, isFields } from '../fields.ts';
 import { newestTime } from './newestTime.ts';
@@ -39,6 +40,10 @@ export async function* moments(source: MomentSource): AsyncGenerator<Moment> {
 
 function observations(entry: Entry, kinds: Set<FactKind>): readonly Observation[] {
   if (entry.type === 'ERROR') return gaps(entry.object, kinds);
+  if (entry.object['kind'] === LOG_KIND) {
+    const words = readLog(entry.object);
+    return words === undefined ? [] : [{ type: 'said', words }];
+  }
   const kind = FACT_KINDS.find((known) => known === entry.object['kind']);
   if (kind === undefined || entry.type === 'BOOKMARK') return [];
   kinds.add(kind);

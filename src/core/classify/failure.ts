@@ -1,7 +1,8 @@
 import { excerpt } from './excerpt.ts';
 import { FAILURES, type FailureMeaning } from './failures.ts';
 
-const MAX_MESSAGE = 4096;
+/** A termination message and the end of a log. */
+const MAX_MESSAGE = 8192;
 
 export interface FailureReading {
   readonly meaning: FailureMeaning;

@@ -1,3 +1,4 @@
+import type { LastWords } from './lastWords.ts';
 import type { ContainerId, Millis, OwnerRef, Uid, WorkId } from './refs.ts';
 
 /*
@@ -212,9 +213,11 @@ export const FACT_KINDS = [
 
 /**
  * What a reflector tells the engine. `gap` means that objects of this kind may have come and gone unseen between two
- * complete lists (a relist or a refused object), so counts that rest on it are lower bounds from here on.
+ * complete lists (a relist or a refused object), so counts that rest on it are lower bounds from here on. `said` is the end
+ * of the log of a failed run.
  */
 export type Observation =
   | { readonly type: 'seen'; readonly fact: Fact }
   | { readonly type: 'gone'; readonly fact: Fact }
-  | { readonly type: 'gap'; readonly kind: FactKind; readonly namespace?: string };
+  | { readonly type: 'gap'; readonly kind: FactKind; readonly namespace?: string }
+  | { readonly type: 'said'; readonly words: LastWords };

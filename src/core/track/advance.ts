@@ -54,6 +54,8 @@ function refined(before: Run, evidence: Evidence, sighting: Sighting): Run {
     work: before.work,
     epoch,
     bootId: known.bootId,
+    // What its log said goes on from what the status says.
+    message: before.message.startsWith(seen.message) ? before.message : seen.message,
     outcome: judged ? before.outcome : cutOff ? 'Interrupted' : seen.outcome,
     endShownIn: before.endShownIn ?? seen.endShownIn,
     begunAfter: before.begunAfter,

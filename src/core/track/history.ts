@@ -1,5 +1,5 @@
 import { CAUSES_BY_DESIGN, type Cause } from '../model/names.ts';
-import type { Millis } from '../model/refs.ts';
+import type { ContainerId, Millis } from '../model/refs.ts';
 import { isEnded, type Run, runKey } from './run.ts';
 import { Successes } from './successes.ts';
 
@@ -93,6 +93,10 @@ export class History {
 
   entryOf(run: Run): Entry | undefined {
     return this.#entries.get(runKey(run));
+  }
+
+  entryOfId(id: ContainerId): Entry | undefined {
+    return this.#entries.get(id);
   }
 
   /** Newest first. */

@@ -1,7 +1,10 @@
 import { expect } from 'chai';
 import { Aliases } from '../../../src/cli/record/aliases.ts';
 import { lineSink, recordDecoder } from '../../../src/cli/record/lines.ts';
+import { logLine, podDecoder, podSink } from '../../../src/cli/record/logs.ts';
 import { Scrubber } from '../../../src/cli/record/scrub.ts';
+import { containerId, uid } from '../../../src/core/model/refs.ts';
+import { readLog } from '../../../src/facts/logTail.ts';
 import { RESOURCES } from '../../../src/kube/reflect/kinds.ts';
 import { project } from '../../../src/facts/project.ts';
 
@@ -188,5 +191,32 @@ describe('the lines of a recording', () => {
     });
     const kept = decoded.kind === 'kept' ? decoded.object.object : undefined;
     expect(kept).to.include({ apiVersion: 'apps/v1', kind: 'ReplicaSet' });
+  });
+});
+
+describe('the end of a log in a recording', () => {
+  const words = {
+    podUid: uid('u'),
+    container: 'migrate',
+    id: containerId('containerd://a1'),
+    text: 'Dirty database version 12',
+  };
+
+  it('is a line that replay takes', () => {
+    const line: unknown = JSON.parse(logLine(words, 1, (object) => object));
+    expect(line).to.deep.include({ receivedAt: '1970-01-01T00:00:00.001Z', type: 'LOG' });
+    expect(readLog(line instanceof Object && 'object' in line ? line.object : {})).to.deep.equal(words);
+  });
+
+  it('is asked for by the name of the pod, whatever the recording calls it', () => {
+    const seen: string[] = [];
+    const sink = podSink(
+      { observe: () => undefined, synced: () => undefined, leftOut: () => undefined },
+      { observe: (one) => one.type === 'seen' && seen.push('name' in one.fact ? one.fact.name : '') },
+    );
+    const aliases = new Aliases((name) => `x${name.length}`);
+    const decoded = podDecoder(recordDecoder(RESOURCES.Pod, (one) => aliases.apply(one)))(pod);
+    if (decoded.kind === 'kept') sink.observe({ type: 'seen', object: decoded.object, isNew: true }, 0);
+    expect(seen).to.deep.equal([pod.metadata.name]);
   });
 });

@@ -1,0 +1,30 @@
+import { createClassifier } from './classify/classifier.ts';
+import { readFailure } from './classify/failure.ts';
+import type { ContainerStatusFact, InitFact, PodFact, TerminatedFact } from './model/facts.ts';
+import type { UnheardRun } from './model/lastWords.ts';
+
+/** Tells of which runs of a pod the log should be read: failed ones of side-effecting work that do not say why. */
+export function createUnheard(): (pod: PodFact) => readonly UnheardRun[] {
+  const classify = createClassifier();
+  const isWanted = ({ spec }: InitFact): boolean =>
+    !spec.sidecar && classify(spec, { workloadKind: '' }).sideEffecting;
+  return (pod) =>
+    pod.init.flatMap((init) => {
+      const found = init.status === undefined ? undefined : newestFailure(init.status);
+      if (found === undefined || !isWanted(init)) return [];
+      const { namespace, name, uid: podUid } = pod;
+      return [{ namespace, pod: name, podUid, container: init.spec.name, ...found }];
+    });
+}
+
+/** R61: without a run under way the log is that of the newest finished run; otherwise that one is the previous one. */
+function newestFailure({
+  state,
+  last,
+}: ContainerStatusFact): Pick<UnheardRun, 'id' | 'previous'> | undefined {
+  const end: TerminatedFact | undefined = state.kind === 'terminated' ? state : last;
+  // R2: what has no id or never began has no log.
+  if (end?.id === undefined || end.exitCode === 0 || (end.startedAt ?? 0) <= 0) return undefined;
+  if (readFailure(end.message) !== undefined) return undefined;
+  return { id: end.id, previous: state.kind === 'running' };
+}
