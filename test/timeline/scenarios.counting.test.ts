@@ -598,6 +598,11 @@ describe('scenarios of counting a pod that is met for the first time', () => {
       migrate: { total: 3, succeeded: 1, failed: 2 },
     },
     {
+      title: 'C2 an earlier run that went with its sandbox has not failed',
+      pods: [up.init('migrate', succeeded('a2', { rc: 1, from: 6, to: 8, last: INVENTED }))],
+      migrate: { total: 2, succeeded: 1, failed: 0, unknown: 1 },
+    },
+    {
       title: 'a younger sandbox in which it has not run yet proves no rerun',
       pods: [
         up

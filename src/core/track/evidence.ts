@@ -40,7 +40,15 @@ const INVENTED_REASONS: ReadonlySet<string> = new Set(['ContainerStatusUnknown',
 
 /** R2: the kubelet says that the running container is no more, without saying how it ended. */
 export function vanished(status: ContainerStatusFact): boolean {
-  const block = status.state.kind === 'terminated' ? status.state : status.last;
+  return isInvented(status.state.kind === 'terminated' ? status.state : status.last);
+}
+
+/** C2: of the attempt before the newest the kubelet knows only that it is no more. */
+export function predecessorVanished({ last }: ContainerStatusFact): boolean {
+  return isInvented(last);
+}
+
+function isInvented(block: TerminatedFact | undefined): boolean {
   return block !== undefined && block.id === undefined && INVENTED_REASONS.has(block.reason);
 }
 

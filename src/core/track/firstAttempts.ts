@@ -1,7 +1,7 @@
 import type { ContainerStatusFact, PodFact } from '../model/facts.ts';
 import type { Cause } from '../model/names.ts';
 import type { Attempts, Step } from './attempts.ts';
-import { type Evidence, predecessor, type RealEnd } from './evidence.ts';
+import { type Evidence, predecessor, predecessorVanished, type RealEnd } from './evidence.ts';
 import { firstSightReruns, sandboxYoungerThanInit } from './firstSight.ts';
 import { EMPTY_TALLY, hasFailed, plus, type Run } from './run.ts';
 import { runOf, type Sighting } from './sighting.ts';
@@ -14,8 +14,8 @@ export function firstAttempts(evidence: Evidence, status: ContainerStatusFact, s
   // A rerun that was too short to be seen running leaves the count as it was (R4): two ids are two runs.
   const total = Math.max(status.restartCount + 1, inferred || last !== undefined ? 2 : 1);
   const before = last === undefined ? [] : [endedRun(last, total - 1, sighting)];
-  const retried = !inferred && before.every(hasFailed) && !restartedAll(status);
-  // R7: in one epoch every earlier attempt of a container that got restarted has failed.
+  const retried = !inferred && before.every(hasFailed) && !predecessorVanished(status);
+  // R7: in one epoch every earlier attempt of a container that got restarted has failed. C2: not the one a sandbox took along.
   const unseen = plus(EMPTY_TALLY, retried ? 'Failed' : 'Unknown', total - 1 - before.length);
   const ended = before.reduce((tally, run) => plus(tally, run.outcome), unseen);
   const inPlace = total === 1 ? undefined : retried ? 'Retry' : inferredCause(status, sighting.pod);
