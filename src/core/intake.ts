@@ -198,10 +198,12 @@ export class Intake {
   }
 
   #gonePod(fact: PodFact, at: Millis): readonly Uid[] {
-    this.#waiting.forget(fact.uid);
     this.#living.forget(fact);
     const track = this.#trackOfPod.get(fact.uid);
-    if (track === undefined) return NOTHING;
+    if (track === undefined) {
+      this.#waiting.bury(fact);
+      return NOTHING;
+    }
     // R45: the last state comes with the deletion, and may show an end that was not seen before.
     this.#takePod(track, fact, at);
     this.#trackOfPod.delete(fact.uid);
@@ -232,7 +234,7 @@ export class Intake {
   }
 
   #retryWaiting(owner: Uid, at: Millis): readonly Uid[] {
-    return this.#waiting.take(owner).flatMap((version) => this.#seenPod(version, at));
+    return this.#waiting.take(owner).flatMap(({ type, fact }) => this[type](fact, at));
   }
 
   get #hearing() {

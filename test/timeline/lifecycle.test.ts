@@ -141,6 +141,20 @@ describe('what nobody saw', () => {
   });
 });
 
+describe('kinds whose watches are not in step', () => {
+  const gone = one.deleted(30);
+
+  it('a pod that comes and goes before its ReplicaSet is seen is counted', () => {
+    const story = new Story().see(0, workload).see(10, one).lose(30, gone).see(40, revision);
+    expect(story.status().runs).to.include({ total: 1, succeeded: 1, running: 0, exact: true });
+  });
+
+  it('a pod that is seen when its ReplicaSet has gone already is counted', () => {
+    const story = new Story().see(0, workload, revision).lose(5, revision).see(10, one).lose(30, gone);
+    expect(story.status().runs).to.include({ total: 1, succeeded: 1, running: 0, exact: true });
+  });
+});
+
 describe('a StatefulSet', () => {
   const set = statefulSet('db').init('migrate').replicas(2).revision('r1');
   const of = (name: string, uid: string, createdAt: number) =>

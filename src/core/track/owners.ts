@@ -33,8 +33,8 @@ export class Owners {
   readonly #replicaSets = new Map<Uid, ReplicaSetFact>();
   readonly #replicaSetsByOwner = new Map<Uid, Map<Uid, ReplicaSetFact>>();
   readonly #workloads = new Map<Uid, WorkloadFact>();
-  /** Deleted lately: their pods are told of for a while, and must not make them live again. */
-  readonly #gone = new Set<Uid>();
+  /** Deleted lately, and who controlled them: their pods are told of for a while, and must not make them live again. */
+  readonly #gone = new Map<Uid, OwnerRef | undefined>();
 
   see(fact: ReplicaSetFact | WorkloadFact): void {
     if (fact.kind !== 'ReplicaSet') {
@@ -49,7 +49,7 @@ export class Owners {
   }
 
   forget(fact: ReplicaSetFact | WorkloadFact): void {
-    this.#bury(fact.uid);
+    this.#bury(fact);
     if (fact.kind !== 'ReplicaSet') {
       this.#workloads.delete(fact.uid);
       return;
@@ -101,25 +101,37 @@ export class Owners {
     return owner === undefined ? undefined : ownership(pod, refOf(owner, pod.namespace), owner.name);
   }
 
-  #bury(key: Uid): void {
-    this.#gone.add(key);
-    const [oldest] = this.#gone;
+  #bury({ uid: key, controller }: ReplicaSetFact | WorkloadFact): void {
+    this.#gone.set(key, controller);
+    const [oldest] = this.#gone.keys();
     if (this.#gone.size > GONE_KEPT && oldest !== undefined) this.#gone.delete(oldest);
   }
 
   #climb(direct: OwnerRef): OwnerRef | undefined {
     if (direct.kind === 'ReplicaSet' && groupOf(direct.apiVersion) === 'apps') {
       const replicaSet = this.#replicaSets.get(direct.uid);
-      if (replicaSet === undefined) return this.missing.has('ReplicaSet') ? direct : undefined;
+      if (replicaSet === undefined) return this.#climbUnseen(direct, 'ReplicaSet');
       return replicaSet.controller ?? direct;
     }
     if (direct.kind === 'Job' && groupOf(direct.apiVersion) === 'batch') {
       const job = this.#workloads.get(direct.uid);
-      if (job === undefined) return this.missing.has('Job') ? direct : undefined;
-      return job.controller?.kind === 'CronJob' ? job.controller : direct;
+      if (job === undefined) return this.#climbUnseen(direct, 'Job');
+      return scheduler(job.controller) ?? direct;
     }
     return direct;
   }
+
+  /** Their watch may be ahead of the pods', so that it is gone already; or behind. */
+  #climbUnseen(direct: OwnerRef, kind: 'ReplicaSet' | 'Job'): OwnerRef | undefined {
+    if (!this.#gone.has(direct.uid)) return this.missing.has(kind) ? direct : undefined;
+    const controller = this.#gone.get(direct.uid);
+    return (kind === 'Job' ? scheduler(controller) : controller) ?? direct;
+  }
+}
+
+/** A Job belongs to its CronJob, and to nobody else. */
+function scheduler(controller: OwnerRef | undefined): OwnerRef | undefined {
+  return controller?.kind === 'CronJob' ? controller : undefined;
 }
 
 /** A workload's own. */
