@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { type WorkId, workId } from '../core/model/refs.ts';
 
 /** Deeper than any typed Kubernetes object; what lies below counts as absent. */
-const DEPTH_MAX = 64;
+export const DEPTH_MAX = 64;
 const DIGITS = 16;
 
 /** The first 16 hex digits of sha256. */

@@ -1,6 +1,6 @@
 import type { TemplateKind, WorkloadFact } from '../core/model/facts.ts';
 import { initSpecs } from './container.ts';
-import { canonical, digest } from './fingerprint.ts';
+import { canonical, DEPTH_MAX, digest } from './fingerprint.ts';
 import { acceptOf, metaOf, RESTARTED_AT } from './meta.ts';
 import { RESTART_POLICIES } from './pod.ts';
 import type { Reader, Strange } from './read.ts';
@@ -82,6 +82,7 @@ export function workloadFact(kind: TemplateKind, object: Reader, strange: Strang
     ...rule.scale(object),
     init: initSpecs(spec, strange),
     templateHash: templateHash(template),
+    templateShape: digest(canonical(shapeOf(template.whole))),
     restartedAt: template.in('metadata', 'annotations').str(RESTARTED_AT, 63),
     revision: rule.revision(object),
     observed: !rule.observes || observed(object),
@@ -104,6 +105,16 @@ function templateHash(template: Reader): string {
   // Without its only annotation a template must hash as one that never had any.
   const kept = Object.keys(annotations).length === 0 ? metadata : { ...metadata, annotations };
   return digest(canonical({ ...template.whole, metadata: kept }));
+}
+
+/** Where a secret may stand, and what a recording leaves out. */
+const TEXTS: ReadonlySet<string> = new Set(['annotations', 'creationTimestamp', 'command', 'args', 'value']);
+
+function shapeOf(value: unknown, depth = 0): unknown {
+  if (typeof value !== 'object' || value === null || depth > DEPTH_MAX) return value;
+  if (Array.isArray(value)) return value.map((item) => shapeOf(item, depth + 1));
+  const kept = Object.entries(value).filter(([key]) => !TEXTS.has(key));
+  return Object.fromEntries(kept.map(([key, item]) => [key, shapeOf(item, depth + 1)]));
 }
 
 function deploymentScale(object: Reader): Scale {

@@ -148,6 +148,8 @@ export interface WorkloadFact {
   readonly init: readonly ContainerSpec[];
   /** Fingerprint of the template without its restartedAt annotation: equal on both sides of a `rollout restart`. */
   readonly templateHash: string;
+  /** Fingerprint of the template without texts that may hold a secret: it may be written down, and a recording has the same. */
+  readonly templateShape: string;
   readonly restartedAt: string;
   /** Revision the controller reports: Deployment's revision annotation, StatefulSet's updateRevision, else ''. */
   readonly revision: string;

@@ -45,7 +45,7 @@ export class Revisions {
     return {
       revision: this.#current.revision,
       number: this.#current.number,
-      template: template?.templateHash ?? '',
+      template: template?.templateShape ?? '',
       restartedAt: template?.restartedAt ?? '',
       cause: this.#current.cause,
       budget: this.#current.budget,
@@ -54,15 +54,10 @@ export class Revisions {
 
   /** Takes a newer version of the workload: counts how often it was scaled, and notes restarts. */
   seeTemplate(fact: WorkloadFact): void {
-    const before = this.#template ?? this.#recorded();
-    if (before !== undefined) {
-      if (before.templateHash === fact.templateHash && before.restartedAt !== fact.restartedAt) {
-        this.#restarts.add(fact.restartedAt);
-      }
-      const rise = this.#template === undefined ? 0 : fact.replicas - this.#template.replicas;
-      if (rise > 0) this.#raised += rise;
-      else this.#lower(-rise);
-    }
+    if (this.#isRestart(fact)) this.#restarts.add(fact.restartedAt);
+    const rise = this.#template === undefined ? 0 : fact.replicas - this.#template.replicas;
+    if (rise > 0) this.#raised += rise;
+    if (rise < 0) this.#lower(-rise);
     this.#template = fact;
   }
 
@@ -186,9 +181,15 @@ export class Revisions {
     return this.#replicaSets.find((rs) => rs.hash === revision);
   }
 
-  #recorded(): { readonly templateHash: string; readonly restartedAt: string } | undefined {
-    const record = this.#record;
-    if (record === undefined || record.template === '') return undefined;
-    return { templateHash: record.template, restartedAt: record.restartedAt };
+  /** Is the annotation all that is new? Of an earlier life of the operator only the template's shape is known. */
+  #isRestart(fact: WorkloadFact): boolean {
+    const [seen, recorded] = [this.#template, this.#record];
+    if (seen !== undefined)
+      return seen.restartedAt !== fact.restartedAt && seen.templateHash === fact.templateHash;
+    return (
+      recorded !== undefined &&
+      recorded.restartedAt !== fact.restartedAt &&
+      recorded.template === fact.templateShape
+    );
   }
 }

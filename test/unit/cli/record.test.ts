@@ -97,6 +97,17 @@ describe('what is recorded of an object', () => {
     expect(work(new Scrubber(fingerprint).scrub(open))).to.equal(work(open));
   });
 
+  it('leaves the shape of a template, which a finding keeps', () => {
+    const shape = (object: unknown): unknown => {
+      const projection = project('Deployment', object);
+      return projection.kind === 'fact' && 'templateShape' in projection.fact
+        ? projection.fact.templateShape
+        : '';
+    };
+    expect(shape(deployment('one'))).to.match(/^[0-9a-f]{16}$/);
+    expect(shape(new Scrubber(fingerprint).scrub(deployment('one')))).to.equal(shape(deployment('one')));
+  });
+
   it('tells two templates apart that differ in a value only', () => {
     const hash = (object: unknown): unknown => {
       const projection = project('Deployment', new Scrubber(fingerprint).scrub(object));

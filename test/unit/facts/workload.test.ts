@@ -110,6 +110,16 @@ describe('the fact of a workload', () => {
     expect(hash(labelled)).to.not.equal(hash(template));
   });
 
+  it('has a shape without texts that may hold a secret', () => {
+    const shape = (variable: string, annotation: string, image = 'x:1') => {
+      const container = { name: 'main', image, args: [variable], env: [{ name: 'KEY', value: variable }] };
+      const template = { metadata: { annotations: { a: annotation } }, spec: { containers: [container] } };
+      return factOfObject({ ...deployment('w').build(), spec: { template } }).templateShape;
+    };
+    expect(shape('one', 'two')).to.equal(shape('another', 'three'));
+    expect(shape('one', 'two')).to.not.equal(shape('one', 'two', 'x:2'));
+  });
+
   it('reports the revision that its controller reports', () => {
     expect(workloadFactOf(deployment('w').revision('7')).revision).to.equal('7');
     expect(workloadFactOf(statefulSet('w').revision('w-5d9')).revision).to.equal('w-5d9');
@@ -171,7 +181,7 @@ describe('the facts around workloads', () => {
   });
 });
 
-function factOfObject(object: Json): { readonly templateHash: string } {
+function factOfObject(object: Json): { readonly templateHash: string; readonly templateShape: string } {
   const fact = factOf({ build: () => object });
   if (!('templateHash' in fact)) throw new Error('no workload');
   return fact;
