@@ -85,14 +85,16 @@ async function joinNodes(start: Start, plan: ControlPlaneOptions, tokens: Tokens
   const server = `https://${plan.address}:${plan.apiPort}`;
   for (const name of nodes) {
     const [port = 0, healthPort = 0] = await freePorts(2);
+    const own = options.kubelets?.[name];
     await joinNode(layout, name, {
+      binary: own?.binary ?? 'kubelet',
       server,
       port,
       healthPort,
       address: plan.address,
       token: tokens.nodes[name] ?? '',
-      featureGates: options.kubeletFeatureGates ?? {},
-      config: options.kubeletConfig ?? {},
+      featureGates: { ...options.kubeletFeatureGates, ...own?.featureGates },
+      config: own?.config ?? {},
     });
   }
 }

@@ -60,12 +60,18 @@ export const postgresNeeds: readonly Requirement[] = [
   { package: 'postgresql', present: () => postgresPrograms() !== undefined },
 ];
 
+const pythonModule = (debianPackage: string, module: string): Requirement => ({
+  package: debianPackage,
+  present: () => existsSync(join('/usr/lib/python3/dist-packages', module)),
+});
+
+const alembic = [onPathAs('alembic', 'alembic'), pythonModule('python3-psycopg2', 'psycopg2')];
+
+/** The migration tools that pods of the node ring run with the system's own Python. */
+export const migrationNeeds: readonly Requirement[] = [...alembic, pythonModule('python3-django', 'django')];
+
 /** What the demonstration takes from the system beside a node and a PostgreSQL. */
-export const demonstrationNeeds: readonly Requirement[] = [
-  onPathAs('alembic', 'alembic'),
-  { package: 'python3-psycopg2', present: () => existsSync('/usr/lib/python3/dist-packages/psycopg2') },
-  onPathAs('prometheus', 'prometheus'),
-];
+export const demonstrationNeeds: readonly Requirement[] = [...alembic, onPathAs('prometheus', 'prometheus')];
 
 function apt(args: readonly string[], signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { binaryPath } from './binaries.ts';
+import { type Binary, binaryPath } from './binaries.ts';
 import { authority, issue } from './certificates.ts';
 import { startComponent } from './components.ts';
 import { writeKubeconfig } from './kubeconfig.ts';
@@ -8,6 +8,7 @@ import type { Layout, NodeLayout } from './layout.ts';
 
 /** What a kubelet is told. */
 export interface KubeletOptions {
+  readonly binary: Binary;
   readonly server: string;
   readonly token: string;
   readonly address: string;
@@ -92,7 +93,7 @@ export async function startKubelet(
   writeFileSync(config, JSON.stringify(await configuration(layout, node, options), null, 2));
   const command = [
     ...enter,
-    binaryPath('kubelet'),
+    binaryPath(options.binary),
     `--config=${config}`,
     `--kubeconfig=${kubeconfig}`,
     `--root-dir=${join(node.root, 'kubelet')}`,

@@ -39,7 +39,10 @@ async function exclusively<T>(layout: Layout, work: () => Promise<T>): Promise<T
 
 function binariesFor(options: ClusterOptions): Binary[] {
   const controllers: Binary[] = ['kube-controller-manager', 'kube-scheduler'];
-  const node: Binary[] = ['kubelet'];
+  const node = [
+    'kubelet' as const,
+    ...Object.values(options.kubelets ?? {}).flatMap(({ binary }) => binary ?? []),
+  ];
   return [
     'etcd',
     'kubectl',

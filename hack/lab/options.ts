@@ -1,5 +1,14 @@
 import type { Report } from './report.ts';
 
+/** What a kubelet is to be. */
+export interface KubeletWish {
+  /** Default `kubelet`, of the cluster's version. */
+  readonly binary?: 'kubelet' | 'kubelet-1.35';
+  readonly featureGates?: Readonly<Record<string, boolean>>;
+  /** Fields of KubeletConfiguration that win over the lab's. */
+  readonly config?: Readonly<Record<string, unknown>>;
+}
+
 /** What a cluster is to be. Everything may be left out. */
 export interface ClusterOptions {
   /** Clusters of different names live side by side. Default `default`. */
@@ -14,8 +23,8 @@ export interface ClusterOptions {
   readonly featureGates?: Readonly<Record<string, boolean>>;
   /** Feature gates of the kubelets. */
   readonly kubeletFeatureGates?: Readonly<Record<string, boolean>>;
-  /** Fields of KubeletConfiguration that win over the lab's. */
-  readonly kubeletConfig?: Readonly<Record<string, unknown>>;
+  /** What single nodes' kubelets have beside that, by the node's name (node-1 …). */
+  readonly kubelets?: Readonly<Record<string, KubeletWish>>;
   readonly apiServerArgs?: readonly string[];
   readonly controllerManagerArgs?: readonly string[];
   readonly etcdArgs?: readonly string[];

@@ -1,7 +1,13 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Binary, ensureBinaries } from '../lab/binaries.ts';
-import { controlPlaneNeeds, ensurePackages, nodeNeeds, postgresNeeds } from '../lab/debian.ts';
+import {
+  controlPlaneNeeds,
+  ensurePackages,
+  migrationNeeds,
+  nodeNeeds,
+  postgresNeeds,
+} from '../lab/debian.ts';
 import { clustersFolder } from '../lab/layout.ts';
 import { stopCluster } from '../lab/lifecycle.ts';
 import { toStderr } from '../lab/report.ts';
@@ -15,15 +21,21 @@ const CONTROL_PLANE: readonly Binary[] = [
   'kube-scheduler',
 ];
 
+function binariesFor(node: boolean, long: boolean): readonly Binary[] {
+  if (!node) return CONTROL_PLANE;
+  return [...CONTROL_PLANE, 'kubelet', 'migrate', ...(long ? ['kubelet-1.35' as const] : [])];
+}
+
 /**
  * Builds and installs what the ring's clusters are made of, before any test's own clock runs. On a fresh machine this
  * takes minutes and says so.
  */
-export async function prepareLab({ lab }: Ring, signal: AbortSignal): Promise<void> {
+export async function prepareLab({ lab }: Ring, long: boolean, signal: AbortSignal): Promise<void> {
   if (lab === 'none') return;
   const node = lab === 'node';
-  await ensurePackages(node ? [...nodeNeeds, ...postgresNeeds] : controlPlaneNeeds, toStderr, signal);
-  await ensureBinaries(node ? [...CONTROL_PLANE, 'kubelet'] : CONTROL_PLANE, toStderr, signal);
+  const packages = node ? [...nodeNeeds, ...postgresNeeds, ...migrationNeeds] : controlPlaneNeeds;
+  await ensurePackages(packages, toStderr, signal);
+  await ensureBinaries(binariesFor(node, long), toStderr, signal);
 }
 
 function leftBehind(prefix: string): readonly string[] {

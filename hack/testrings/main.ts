@@ -23,7 +23,7 @@ async function runRing(ring: Ring, children: Children, options: RingOptions): Pr
 /** A ring whose machine cannot be prepared has one failure. */
 async function prepared(ring: Ring, children: Children, options: RingOptions): Promise<Tally> {
   try {
-    await prepareLab(ring, children.signal);
+    await prepareLab(ring, options.long, children.signal);
   } catch (error) {
     console.error(`${ring.name}: ${error instanceof Error ? error.message : String(error)}`);
     return { passed: 0, failed: 1 };

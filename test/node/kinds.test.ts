@@ -43,34 +43,6 @@ describe('a daemon set', () => {
   });
 });
 
-describe('jobs', () => {
-  const once = (init: object) => (app: string, folder: string) => ({
-    ...podOf({ migrate: init }, { command: 'true' })(app, folder),
-    restartPolicy: 'Never',
-  });
-  const story = scenario('jobs', async (place) => {
-    await place.apply(
-      workload('Job', 'batch/v1', 'good', place.template('good', once({}))),
-      workload('Job', 'batch/v1', 'bad', place.template('bad', once({ failures: 9 })), { backoffLimit: 1 }),
-    );
-    await place.kubectl('wait', '--for=condition=Complete', 'job/good', '--timeout=120s');
-    await place.kubectl('wait', '--for=condition=Failed', 'job/bad', '--timeout=120s');
-  });
-
-  it('have no finding when they succeed: they are transient', () => {
-    expect(story.outcome).to.equal(undefined);
-    expect(story.truth.runs('good').map(({ exitCode }) => exitCode)).to.deep.equal([0]);
-    expect(story.findings('good')).to.deep.equal([]);
-  });
-
-  it('have one when they fail pod by pod', () => {
-    expect(story.truth.runs('bad').map(({ exitCode }) => exitCode)).to.deep.equal([3, 3]);
-    const status = story.status('bad', 'migrate');
-    expect(status.runs).to.include({ total: 2, failed: 2 });
-    expect(status.conditions.find(({ type }) => type === 'CrashLooping')?.status).to.equal('True');
-  });
-});
-
 describe('a bare pod', () => {
   const story = scenario('bare-pod', async (place) => {
     const metadata = { name: 'orders', labels: { app: 'orders' } };

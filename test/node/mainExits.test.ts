@@ -9,8 +9,7 @@ const DIES = 'echo "$CONTAINER $POD_UID start" >> "$TRUTH"; exit 137';
 const story = scenario('main-exits', async (place) => {
   await place.deploy('orders', 1, podOf({ migrate: {} }, { command: DIES }));
   await place.untilRuns('orders', 'main', EXITS, 240);
-  await place.kubectl('scale', 'deployment/orders', '--replicas=0');
-  await place.kubectl('wait', '--for=delete', 'pod', '-l', 'app=orders', '--timeout=60s');
+  await place.end('orders');
 });
 
 describe('a main container that exits 137 five times', () => {

@@ -1,43 +1,11 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect } from 'chai';
-import { untilTrue } from '../operator/until.ts';
-import { ALEMBIC_FILES, alembicPod, GATE } from './alembic.ts';
+import { ALEMBIC } from './alembic.ts';
 import { scenario } from './stage.ts';
+import { raceOf } from './tool.ts';
 
 const REPLICAS = 3;
 
-const story = scenario('race', async (place) => {
-  const postgres = await place.cluster.startPostgres('racing');
-  await postgres.sql('CREATE DATABASE orders');
-  await place.apply({
-    apiVersion: 'v1',
-    kind: 'ConfigMap',
-    metadata: { name: 'project' },
-    data: ALEMBIC_FILES,
-  });
-  await place.deploy('orders', REPLICAS, alembicPod(postgres));
-  // All wait for the gate, which then opens for all at once.
-  await untilTrue(
-    'all replicas wait',
-    async () => {
-      const path = 'jsonpath={.items[*].status.initContainerStatuses[0].state.running.startedAt}';
-      return (await place.kubectl('get', 'pods', '-o', path)).split(' ').filter(Boolean).length === REPLICAS;
-    },
-    120,
-  );
-  writeFileSync(join(place.truth.folder, GATE), '');
-  await place.deployed('orders');
-  const pods = await place.kubectl('get', 'pods', '-o', 'jsonpath={.items[*].metadata.name}');
-  const tables = await postgres.sql("SELECT count(*) FROM pg_tables WHERE tablename = 'orders'", 'orders');
-  const words = await place.kubectl(
-    'get',
-    'pods',
-    '-o',
-    'jsonpath={.items[*].status.initContainerStatuses[1].lastState.terminated}',
-  );
-  return { pods: pods.split(' '), tables, words };
-});
+const story = scenario('race', (place) => raceOf(place, ALEMBIC, REPLICAS));
 
 describe('three replicas that run a real migration against a real database at once', () => {
   it('really raced: one won, and others failed before they succeeded', () => {

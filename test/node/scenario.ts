@@ -56,6 +56,12 @@ export class Place {
     await this.kubectl('rollout', 'status', `${kind}/${app}`, `--timeout=${ROLLOUT_SECONDS}s`);
   }
 
+  /** Takes all pods of a deployment away and leaves its finding. */
+  async end(app: string): Promise<void> {
+    await this.kubectl('scale', `deployment/${app}`, '--replicas=0');
+    await this.kubectl('wait', '--for=delete', 'pod', '-l', `app=${app}`, '--timeout=60s');
+  }
+
   /** Waits until containers have begun so many runs, by their own lines. */
   async untilRuns(app: string, container: string, count: number, seconds = 120): Promise<void> {
     await untilTrue(

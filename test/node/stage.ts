@@ -10,6 +10,7 @@ import { installOperator, operatorKubeconfig } from '../operator/install.ts';
 import { type Ending, endOperators, type RunningOperator, startOperator } from '../operator/operator.ts';
 import { Recorder, type ReplayedFinding } from '../operator/recorder.ts';
 import { images } from './images.ts';
+import { kubelets } from './nodes.ts';
 import { Place, Scenario } from './scenario.ts';
 
 /** Where a cluster's name begins, so that hack/test finds what a killed run leaves. */
@@ -19,10 +20,14 @@ const START_MS = 20 * 60_000;
 /** Two cores cannot start everything at once; the crash loop, whose times are judged, comes first. */
 const STAGGER_MS = 3000;
 
+const QUIET_SECONDS = 4;
+
 /** What all scenarios have left when the operator was told to end. */
 interface Settled {
   readonly findings: readonly StoredFinding[];
   readonly replayed: readonly ReplayedFinding[];
+  /** By a recording that can be given away. */
+  readonly replayedWithoutNames: readonly ReplayedFinding[];
   readonly ending: Ending;
 }
 
@@ -41,7 +46,7 @@ export const cluster = (): Cluster => there(running);
 /** The operator that watches all scenarios while they are played. */
 export const operator = (): RunningOperator => there(watching);
 export const settled = (): Settled => there(settledState);
-/** The folder from which the kubelet takes static pods. */
+/** The folder from which the first node's kubelet takes static pods. */
 export const staticPods = (): string => join('/var/tmp', `${NAME}-static-pods`);
 
 /**
@@ -55,8 +60,10 @@ export function scenario<T>(namespace: string, act: (place: Place) => Promise<T>
 }
 
 async function play(): Promise<void> {
-  const recorder = await Recorder.start(await operatorKubeconfig(cluster()), cluster().folder);
-  watching = await startOperator({ kubeconfig: await operatorKubeconfig(cluster()) });
+  const kubeconfig = await operatorKubeconfig(cluster());
+  const recorder = await Recorder.start(kubeconfig, cluster().folder);
+  const shared = await Recorder.start(kubeconfig, cluster().folder, 'shared');
+  watching = await startOperator({ kubeconfig });
   const places = scenarios.map(({ namespace }) => new Place(cluster(), operator(), namespace));
   await cluster().apply(places.map(({ manifest }) => manifest));
   await Promise.all(
@@ -65,17 +72,22 @@ async function play(): Promise<void> {
       await scenario.play(there(places[index]));
     }),
   );
+  // The recordings end where the operator's knowledge ends.
+  await recorder.quiet(QUIET_SECONDS);
   const ending = await operator().end('SIGTERM');
   const findings = await findingsOf(cluster());
-  settledState = { findings, ending, replayed: await recorder.replay() };
+  const replayed = await recorder.replay();
+  settledState = { findings, ending, replayed, replayedWithoutNames: await shared.replay() };
 }
 
 before('a cluster with a node, and all scenarios', async function () {
   this.timeout(START_MS);
   mkdirSync(staticPods(), { recursive: true });
+  const nodes = kubelets(staticPods());
   running = await startCluster({
     name: NAME,
-    kubeletConfig: { staticPodPath: staticPods(), fileCheckFrequency: '2s' },
+    nodes: Object.keys(nodes).length,
+    kubelets: nodes,
     report: () => undefined,
   });
   for (const image of await images()) await cluster().importImage(image);

@@ -19,20 +19,31 @@ export class Truth {
 
   /** The runs of a workload's containers, in order of their starts. */
   runs(app: string, container?: string): readonly TrueRun[] {
+    const runs: TrueRun[] = [];
+    for (const [name = '', podUid = '', what, code] of this.#lines(app)) {
+      if (what === 'start') runs.push({ container: name, podUid, exitCode: undefined });
+      // The runs of a container in one pod follow each other.
+      const last = runs.findLastIndex((run) => run.container === name && run.podUid === podUid);
+      if (what === 'end') runs[last] = { container: name, podUid, exitCode: Number(code) };
+    }
+    return runs.filter((run) => container === undefined || run.container === container);
+  }
+
+  /** How many runs of a container were under way at once. */
+  atOnce(app: string, container: string): number {
+    let [now, most] = [0, 0];
+    for (const [name, , what] of this.#lines(app)) {
+      if (name !== container) continue;
+      now += what === 'start' ? 1 : -1;
+      most = Math.max(most, now);
+    }
+    return most;
+  }
+
+  #lines(app: string): readonly (readonly string[])[] {
     const file = join(this.folder, app);
     const lines = existsSync(file) ? readFileSync(file, 'utf8').split('\n').filter(Boolean) : [];
-    const all = lines.map((line) => line.split(' '));
-    const ends = new Map<string, number[]>();
-    for (const [name = '', uid = '', what, code] of all) {
-      const key = `${name} ${uid}`;
-      if (what === 'end') ends.set(key, [...(ends.get(key) ?? []), Number(code)]);
-    }
-    return all
-      .filter(([name, , what]) => what === 'start' && (container === undefined || name === container))
-      .map(([name = '', podUid = '']) => {
-        const exitCode = ends.get(`${name} ${podUid}`)?.shift();
-        return { container: name, podUid, exitCode };
-      });
+    return lines.map((line) => line.split(' '));
   }
 
   /** When the last line was written, in milliseconds. */

@@ -7,6 +7,8 @@ export interface Init {
   readonly seconds?: number;
   /** How often it fails in each pod before it succeeds. */
   readonly failures?: number;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly mounts?: readonly object[];
   readonly rest?: object;
 }
 
@@ -23,10 +25,11 @@ function witness(app: string, container: string): readonly object[] {
   ];
 }
 
-function variables({ seconds, failures }: Init): readonly object[] {
+function variables({ seconds, failures, env = {} }: Init): readonly object[] {
   return [
     ...(seconds === undefined ? [] : [{ name: 'WORK_SECONDS', value: String(seconds) }]),
     ...(failures === undefined ? [] : [{ name: 'FAILURES', value: String(failures) }]),
+    ...Object.entries(env).map(([name, value]) => ({ name, value })),
   ];
 }
 
@@ -37,9 +40,17 @@ function initContainer(app: string, name: string, init: Init): object {
     imagePullPolicy: 'Never',
     command: init.command ?? ['alembic', 'upgrade', 'head'],
     env: [...witness(app, name), ...variables(init)],
-    volumeMounts: [truthMount],
+    volumeMounts: [truthMount, ...(init.mounts ?? [])],
     ...init.rest,
   };
+}
+
+/** Settings of a pod. */
+export interface PodSettings {
+  /** Where it runs: a disruption of one node is not to touch what runs on another. Default the first. */
+  readonly node?: string;
+  readonly volumes?: readonly object[];
+  readonly rest?: object;
 }
 
 const SLEEP = 'trap "exit 0" TERM; while :; do sleep 3600 & wait; done';
@@ -48,10 +59,12 @@ const SLEEP = 'trap "exit 0" TERM; while :; do sleep 3600 & wait; done';
 export function podOf(
   init: Readonly<Record<string, Init>>,
   main: { command?: string; rest?: object } = {},
+  { node = 'node-1', volumes = [], rest }: PodSettings = {},
 ): PodSpec {
   return (app, truthFolder) => ({
     terminationGracePeriodSeconds: 1,
     automountServiceAccountToken: false,
+    nodeSelector: { 'kubernetes.io/hostname': node },
     initContainers: Object.entries(init).map(([name, one]) => initContainer(app, name, one)),
     containers: [
       {
@@ -64,7 +77,8 @@ export function podOf(
         ...main.rest,
       },
     ],
-    volumes: [{ name: 'truth', hostPath: { path: truthFolder, type: 'DirectoryOrCreate' } }],
+    volumes: [{ name: 'truth', hostPath: { path: truthFolder, type: 'DirectoryOrCreate' } }, ...volumes],
+    ...rest,
   });
 }
 

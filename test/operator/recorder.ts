@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, openSync } from 'node:fs';
+import { closeSync, openSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { run } from '../../hack/lab/command.ts';
@@ -10,11 +10,8 @@ const HACK = resolve(import.meta.dirname, '../../hack/confessor');
 
 const replayedSchema = z.object({
   metadata: z.object({ namespace: z.string(), name: z.string() }),
-  status: z.looseObject({
-    runs: z.record(z.string(), z.unknown()),
-    reruns: z.object({ total: z.number(), byCause: z.array(z.unknown()) }),
-    races: z.record(z.string(), z.unknown()),
-  }),
+  spec: z.unknown(),
+  status: z.unknown(),
 });
 const outputSchema = z.object({ findings: z.array(replayedSchema) });
 
@@ -31,11 +28,14 @@ export class Recorder {
     this.#stop = stop;
   }
 
-  /** Starts it and waits until it watches. */
-  static async start(kubeconfig: string, folder: string): Promise<Recorder> {
-    const file = join(folder, 'recording.jsonl');
+  /** Starts it and waits until it watches; a shared one has no names. */
+  static async start(kubeconfig: string, folder: string, kind: 'own' | 'shared' = 'own'): Promise<Recorder> {
+    const file = join(folder, `${kind}.jsonl`);
     const output = openSync(file, 'w');
-    const child = spawn(HACK, ['record', '--kubeconfig', kubeconfig], { stdio: ['ignore', output, 'pipe'] });
+    const names = kind === 'shared' ? ['--scrub-names'] : [];
+    const child = spawn(HACK, ['record', '--kubeconfig', kubeconfig, ...names], {
+      stdio: ['ignore', output, 'pipe'],
+    });
     closeSync(output);
     let said = '';
     child.stderr?.on('data', (chunk: Buffer) => (said += chunk.toString()));
@@ -47,6 +47,12 @@ export class Recorder {
       child.kill('SIGINT');
       await closed;
     });
+  }
+
+  /** Waits until nothing has been recorded for so long: until the cluster is at rest. */
+  async quiet(seconds: number): Promise<void> {
+    const rests = () => Date.now() - statSync(this.#file).mtimeMs > seconds * 1000;
+    await untilTrue(`nothing happens for ${seconds} s`, rests, 120);
   }
 
   /** Ends the recording and plays it through the same rules. */
