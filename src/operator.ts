@@ -11,6 +11,7 @@ import type { Logger } from './core/model/log.ts';
 import { FIELD_MANAGER } from './core/model/names.ts';
 import type { Millis, Uid } from './core/model/refs.ts';
 import { createUnheard } from './core/unheardRuns.ts';
+import { sayDoubts } from './doubts.ts';
 import { project } from './facts/project.ts';
 import { LogReader } from './kube/logs/logReader.ts';
 import { decodeFinding, factDecoder } from './kube/reflect/decoders.ts';
@@ -134,7 +135,7 @@ class Operator {
   /** Nothing is evaluated before all kinds have synced: findings first, then what they are about. */
   #begin(): void {
     const now = systemClock.now();
-    this.#engine.restore(this.#findings.all());
+    sayDoubts(this.#log, this.#engine.restore(this.#findings.all()));
     const workloads = this.#engine.synced(now, this.#readiness.missing());
     this.#controller.start();
     this.#logs

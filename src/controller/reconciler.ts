@@ -48,8 +48,11 @@ export class Reconciler {
 
   async reconcile(workload: Uid): Promise<Outcome> {
     const { engine, findings, clock } = this.#options;
-    const { findings: wanted, create, recheckAt } = engine.evaluate(workload, clock.now());
     const stored = new Map(findings.ofWorkload(workload).map((finding) => [keyOf(finding), finding]));
+    const foreign = [...stored].flatMap(([key, seen]) =>
+      this.#track(workload, key).isForeign(seen) ? [seen] : [],
+    );
+    const { findings: wanted, create, recheckAt } = engine.evaluate(workload, clock.now(), foreign);
     let outcome: Outcome = { ...SETTLED, againAt: recheckAt };
     for (const finding of wanted) {
       const key = keyOf(finding);
@@ -67,6 +70,7 @@ export class Reconciler {
     const { clock, manager } = this.#options;
     const track = this.#track(workload, keyOf(wanted));
     const now = clock.now();
+    if (seen !== undefined) track.look(seen, now);
     const lagsUntil = track.lagsUntil(seen, now);
     if (lagsUntil !== undefined) return { ...SETTLED, againAt: lagsUntil };
     const difference = seen === undefined ? 'now' : differenceOf(wanted, seen, manager);
@@ -127,7 +131,8 @@ export class Reconciler {
     let tracks = this.#tracks.get(workload);
     if (tracks === undefined) this.#tracks.set(workload, (tracks = new Map<string, Track>()));
     let track = tracks.get(key);
-    if (track === undefined) tracks.set(key, (track = new Track(this.#options.pace)));
+    const { pace, manager } = this.#options;
+    if (track === undefined) tracks.set(key, (track = new Track(pace, manager)));
     return track;
   }
 }

@@ -1,6 +1,8 @@
 import type { StoredFinding } from '../core/model/finding.ts';
 import type { Millis } from '../core/model/refs.ts';
 import type { Difference } from './difference.ts';
+import { reached } from './reached.ts';
+import { Rival } from './rival.ts';
 
 /** When differences of one finding may be written. */
 export interface WritePace {
@@ -35,9 +37,22 @@ export class Track {
   #dueAt = Number.POSITIVE_INFINITY;
   #notBefore = Number.NEGATIVE_INFINITY;
   #failing = false;
+  readonly #rival: Rival;
 
-  constructor(pace: WritePace) {
+  /** `manager` is the field manager that is us. */
+  constructor(pace: WritePace, manager: string) {
     this.#pace = pace;
+    this.#rival = new Rival(manager);
+  }
+
+  /** Another operator, or an earlier life of this one, has written what is seen. */
+  isForeign(seen: StoredFinding): boolean {
+    return this.#rival.hasWritten(seen);
+  }
+
+  /** Takes what our reflector shows. */
+  look(seen: StoredFinding, now: Millis): void {
+    this.#rival.look(seen, now);
   }
 
   /** Until when to wait for our reflector to show our own last write; undefined when it has, or never will. */
@@ -71,6 +86,7 @@ export class Track {
     this.settled();
     this.#writtenAt = now;
     this.#version = version;
+    this.#rival.wrote(version);
   }
 
   removed(now: Millis, uid: string): void {
@@ -86,8 +102,10 @@ export class Track {
 
   #earliest(difference: Exclude<Difference, 'none'>, now: Millis): Millis {
     const { interval, quiet, least } = this.#pace;
-    if (difference === 'now') return Math.max(now, this.#writtenAt + least);
-    return now + (difference === 'soon' ? interval : quiet);
+    const { contests } = this.#rival;
+    const patience = contests === 0 ? 0 : Math.min(quiet, interval * 2 ** (contests - 1));
+    if (difference === 'now') return Math.max(now, this.#writtenAt + Math.max(least, patience));
+    return now + (difference === 'soon' ? Math.max(interval, patience) : quiet);
   }
 
   #shown(seen: StoredFinding | undefined): boolean {
@@ -95,11 +113,4 @@ export class Track {
     if (this.#version === undefined) return true;
     return seen !== undefined && reached(seen.resourceVersion, this.#version);
   }
-}
-
-/** R44: versions of one kind compare as numbers; what is no number is only equal or not. */
-function reached(seen: string, version: string): boolean {
-  if (seen === version) return true;
-  const digits = /^\d{1,39}$/;
-  return digits.test(seen) && digits.test(version) && BigInt(seen) >= BigInt(version);
 }

@@ -2,7 +2,7 @@ import { Clocks } from './clocks.ts';
 import { statusOf } from './describe.ts';
 import { detectFromHistory } from './detectAll.ts';
 import { episodesOf } from './detect/episodes.ts';
-import type { Engine, Evaluation } from './engine.ts';
+import type { Doubt, Engine, Evaluation } from './engine.ts';
 import { findingLabels, findingName } from './identity.ts';
 import { Intake } from './intake.ts';
 import { FACT_KINDS, type Fact, type FactKind, type Observation } from './model/facts.ts';
@@ -49,8 +49,8 @@ class FindingEngine implements Engine {
     this.#intake = new Intake({ thresholds, owners, clocks, workloads, sums });
   }
 
-  restore(stored: readonly StoredFinding[]): void {
-    this.#memory.learn(stored);
+  restore(stored: readonly StoredFinding[]): readonly Doubt[] {
+    return this.#memory.learn(stored);
   }
 
   observe(observation: Observation, at: Millis): readonly Uid[] {
@@ -73,9 +73,11 @@ class FindingEngine implements Engine {
     return this.#intake.start(facts, at);
   }
 
-  evaluate(workload: Uid, now: Millis): Evaluation {
+  evaluate(workload: Uid, now: Millis, foreign: readonly StoredFinding[] = []): Evaluation {
     const track = this.#workloads.tracks.get(workload);
     if (track === undefined) return { findings: [], create: false, recheckAt: undefined };
+    for (const { spec, status } of foreign)
+      if (status !== undefined) track.containers.get(spec.container)?.heed(status.runs);
     const findings: Finding[] = [];
     const rechecks: Millis[] = [];
     for (const container of track.containers.values()) {

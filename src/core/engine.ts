@@ -13,12 +13,21 @@ export interface Evaluation {
 }
 
 /**
+ * A finding that counting cannot go on from. `foreign`: somebody else has written it last, and none of it is believed;
+ * `unreadable`: its ledger is damaged or of a newer version, and only what a reader sees is known.
+ */
+export interface Doubt {
+  readonly finding: StoredFinding;
+  readonly reason: 'foreign' | 'unreadable';
+}
+
+/**
  * The heart: facts in, findings out. Pure: no I/O, no clock, no randomness; time comes with each call. Operator, replay and
  * the test rings run this same code.
  */
 export interface Engine {
-  /** Findings found at start, before `synced`: their ledgers make counting go on where it ended. */
-  restore(stored: readonly StoredFinding[]): void;
+  /** Findings found at start, before `synced`: their ledgers make counting go on where it ended. Returns what it cannot use. */
+  restore(stored: readonly StoredFinding[]): readonly Doubt[];
   /** Takes one observation; returns the workloads to evaluate again. Before `synced` nothing is resolved or counted. */
   observe(observation: Observation, at: Millis): readonly Uid[];
   /**
@@ -26,6 +35,7 @@ export interface Engine {
    * Returns all workloads.
    */
   synced(at: Millis, missing?: ReadonlySet<FactKind>): readonly Uid[];
-  evaluate(workload: Uid, now: Millis): Evaluation;
+  /** `foreign`: findings of this workload as another operator has written them meanwhile. No total falls below theirs. */
+  evaluate(workload: Uid, now: Millis, foreign?: readonly StoredFinding[]): Evaluation;
   snapshot(now: Millis): Snapshot;
 }

@@ -1,3 +1,4 @@
+import type { Doubt } from './engine.ts';
 import type { Fact, PodFact } from './model/facts.ts';
 import type { FindingStatus, RunRecord, StoredFinding } from './model/finding.ts';
 import { FIELD_MANAGER, RACE_LEVELS } from './model/names.ts';
@@ -34,12 +35,14 @@ export class Memory {
   /** Creation of the newest pod that is there when the operator begins. */
   #newestPodAt: Millis = 0;
 
-  learn(stored: readonly StoredFinding[]): void {
-    for (const finding of stored) {
+  /** Returns what cannot be gone on from. */
+  learn(stored: readonly StoredFinding[]): readonly Doubt[] {
+    return stored.flatMap((finding): readonly Doubt[] => {
+      if (finding.status === undefined) return [];
       // A ledger that another manager wrote last may be forged.
-      if (finding.status === undefined || finding.statusManager !== FIELD_MANAGER) continue;
-      this.#learn(finding, finding.status);
-    }
+      if (finding.statusManager !== FIELD_MANAGER) return [{ finding, reason: 'foreign' }];
+      return this.#learn(finding, finding.status) === undefined ? [{ finding, reason: 'unreadable' }] : [];
+    });
   }
 
   /** What is there when the operator begins may have been there before. */
@@ -113,7 +116,7 @@ export class Memory {
     return this.#workloads.get(workload)?.find((one) => one.container === container);
   }
 
-  #learn(finding: StoredFinding, status: FindingStatus): void {
+  #learn(finding: StoredFinding, status: FindingStatus): Ledger | undefined {
     const { container, workloadRef } = finding.spec;
     const ledger = decodeLedger(status.ledger, container);
     const key = uid(workloadRef.uid);
@@ -131,6 +134,7 @@ export class Memory {
       const rows = this.#rows.get(row.uid) ?? [];
       this.#rows.set(row.uid, [...rows, { workload: key, container, attempts: row.attempts }]);
     }
+    return ledger;
   }
 }
 
@@ -143,6 +147,7 @@ function verdictOf(status: FindingStatus): Verdict {
 function recallStatus(status: FindingStatus, container: ContainerTrack): void {
   const { history } = container;
   container.floor = status.runs.total;
+  container.recalled = status.runs.total;
   container.origin = status.origin;
   container.restoredMessage = status.message;
   container.conditions.restore(status.conditions);

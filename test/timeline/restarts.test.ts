@@ -1,5 +1,7 @@
 import { expect } from 'chai';
+import { createEngine } from '../../src/core/createEngine.ts';
 import { at } from '../build/clock.ts';
+import { stored } from '../build/finding.ts';
 import { ALEMBIC, WAIT } from '../build/container.ts';
 import { node } from '../build/node.ts';
 import { pod as podOf } from '../build/pod.ts';
@@ -206,6 +208,13 @@ describe('a restart of the operator', () => {
     expect(story.findings(9 * day)).to.deep.equal([]);
     story.see(9 * day, workload);
     expect(story.total()).to.equal(0);
+  });
+
+  it('says whose findings it does not believe', () => {
+    const story = begun().see(5, one.init('migrate', succeeded('a1', { to: 3 })));
+    const foreign = story.findings().map((finding) => stored(finding, { statusManager: 'kubectl' }));
+    expect(createEngine().restore(foreign)).to.deep.equal([{ finding: foreign[0], reason: 'foreign' }]);
+    expect(createEngine().restore(story.findings().map((finding) => stored(finding)))).to.deep.equal([]);
   });
 
   it('believes no ledger that someone else has written', () => {

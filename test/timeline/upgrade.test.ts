@@ -1,6 +1,8 @@
 import { expect } from 'chai';
 import type { StoredFinding } from '../../src/core/model/finding.ts';
+import { createEngine } from '../../src/core/createEngine.ts';
 import { at } from '../build/clock.ts';
+import { stored } from '../build/finding.ts';
 import { failed, running, succeeded, waiting } from '../build/state.ts';
 import { web } from './cast.ts';
 import { type Keeping, Story } from './story.ts';
@@ -70,6 +72,15 @@ describe('an operator that reads what an older one has written', () => {
 
 describe('an operator that reads what a newer one has written', () => {
   const newer = withLedger('2:{"a":1}');
+
+  it('says so', () => {
+    const written = newer(
+      lived()
+        .findings()
+        .map((finding) => stored(finding)),
+    );
+    expect(createEngine().restore(written)).to.deep.equal([{ finding: written[0], reason: 'unreadable' }]);
+  });
 
   it('goes on from the numbers that a reader saw, and counts what comes on top', () => {
     const story = lived().restart(60, undefined, newer);

@@ -1,5 +1,5 @@
 import type { ContainerSpec } from '../model/facts.ts';
-import type { LastRace, RunRecord } from '../model/finding.ts';
+import type { FindingStatus, LastRace, RunRecord } from '../model/finding.ts';
 import { RACE_LEVELS, type Cause, type Origin, type RaceLevel } from '../model/names.ts';
 import type { Millis, Uid } from '../model/refs.ts';
 import type { Verdict } from '../model/verdict.ts';
@@ -28,6 +28,8 @@ export class ContainerTrack {
   closed: Tally = EMPTY_TALLY;
   /** The total last written: it never falls. */
   floor = 0;
+  /** The total that was written when this life of the operator began. */
+  recalled = 0;
   /** As much of it as ledger and living pods still tell of; the rest has been, and nothing tells of it any more. */
   remembered = 0;
   exact = true;
@@ -99,8 +101,15 @@ export class ContainerTrack {
   /** Attempts by outcome; what only an earlier life of the operator knew is Unknown. */
   tally(living: Tally): Tally {
     const known = addTallies(this.closed, living);
-    const forgotten = Math.max(0, this.floor - this.remembered);
+    const forgotten = Math.max(0, this.recalled - this.remembered);
     return plus(known, 'Unknown', Math.max(forgotten, this.floor - totalOf(known)));
+  }
+
+  /** Another operator writes this finding, too: its total stands, and what it has not seen whole is not whole. */
+  heed({ total, exact, exactSince }: FindingStatus['runs']): void {
+    this.floor = Math.max(this.floor, total);
+    const since = exactSince === undefined ? Number.NaN : Date.parse(exactSince);
+    if (this.exact && !exact) this.lose(Number.isNaN(since) ? 0 : since);
   }
 
   /** Nothing was missed that is known of, but the birth of its workload is not known. */

@@ -156,7 +156,7 @@ export class WorkloadTrack {
       kind,
       others,
       revisions: this.revisions,
-      past: [...this.containers.values()].some((container) => container.floor > 0),
+      past: [...this.containers.values()].some((container) => container.recalled > 0),
     });
     this.revisions.begin(pod);
     if (replaces !== undefined) this.#traces.replace(replaces);

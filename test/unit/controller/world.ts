@@ -22,6 +22,8 @@ export class World implements FindingWriter, FindingSource, ControllerMetrics, L
   /** What the engine says. */
   wanted: Finding[] = [];
   recheckAt: number | undefined;
+  /** What the engine was told that another operator has written. */
+  foreign: readonly StoredFinding[] = [];
   /** The workload is known to exist. */
   known = true;
   /** How the server answers instead of writing. */
@@ -35,11 +37,10 @@ export class World implements FindingWriter, FindingSource, ControllerMetrics, L
   reconciler(): Reconciler {
     return new Reconciler({
       engine: {
-        evaluate: (): Evaluation => ({
-          findings: this.wanted,
-          create: this.known,
-          recheckAt: this.recheckAt,
-        }),
+        evaluate: (_workload, _now, foreign = []): Evaluation => {
+          this.foreign = foreign;
+          return { findings: this.wanted, create: this.known, recheckAt: this.recheckAt };
+        },
       },
       findings: this,
       writer: this,
@@ -52,9 +53,18 @@ export class World implements FindingWriter, FindingSource, ControllerMetrics, L
     });
   }
 
-  /** A finding that our reflector shows already. */
+  /** A finding that our reflector shows already, as an operator has written it. */
   given(wanted: Finding = finding()): void {
+    this.#version += 1;
     this.#server.set(wanted.name, stored(wanted, { resourceVersion: `${this.#version}` }));
+    this.catchUp();
+  }
+
+  /** Somebody changes the one finding that stands, and our reflector shows it. */
+  edited(change: Partial<StoredFinding>): void {
+    this.#version += 1;
+    for (const [name, one] of this.#server)
+      this.#server.set(name, { ...one, ...change, resourceVersion: `${this.#version}` });
     this.catchUp();
   }
 

@@ -42,6 +42,7 @@ export const ROOMS: readonly Room[] = [
   { path: 'operator.ts', rooms: [''], packages: [], builtins: ['*'] },
   { path: 'clock.ts', rooms: [MODEL, PORTS], packages: [], builtins: ['*'] },
   { path: 'stopping.ts', rooms: [], packages: [], builtins: [] },
+  { path: 'doubts.ts', rooms: ['core', MODEL], packages: [], builtins: [] },
   { path: 'readiness.ts', rooms: [''], packages: [], builtins: [] },
   { path: 'main.ts', rooms: [''], packages: [], builtins: ['*'] },
 ];
