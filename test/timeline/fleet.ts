@@ -13,7 +13,7 @@ const LONG_NAME = `agent-${'x'.repeat(50)}`;
 
 /** A DaemonSet's pods all run at once, and some fail. */
 export function racingFleet(): Story {
-  const set = daemonSet(LONG_NAME).init('migrate', ALEMBIC);
+  const set = daemonSet(LONG_NAME).uid(uidOf(FLEET)).init('migrate', ALEMBIC);
   const story = new Story().see(0, set);
   for (let index = 0; index < FLEET; index += 1) {
     const one = pod(`${LONG_NAME}-${index}`)
@@ -63,7 +63,7 @@ export function agentsWithRows(): Story {
 export function longNames(): Story {
   const name = (letter: string) => letter.repeat(253);
   const container = 'm'.repeat(63);
-  const workload = deployment(name('d')).init(container, ALEMBIC).replicas(12);
+  const workload = deployment(name('d')).uid(uidOf(FLEET)).init(container, ALEMBIC).replicas(12);
   const rs = replicaSet(workload, 'h'.repeat(63));
   const story = new Story().see(0, workload, rs);
   for (let index = 0; index < 60; index += 1) {

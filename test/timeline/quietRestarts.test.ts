@@ -82,7 +82,7 @@ const STORIES: Readonly<Record<string, () => Story>> = {
     begun()
       .see(5, one.init('migrate', ran('a1', 1, 3)))
       .see(10, workload.withoutInit('migrate'))
-      .lose(20, one.deleted(15)),
+      .lose(20.25, one.deleted(15)),
   'was rolled out': () =>
     begun()
       .see(5, one.init('migrate', ran('a1', 1, 3)))

@@ -58,7 +58,7 @@ export function encodeLedger(ledger: NewLedger, limit = LEDGER_LIMIT): string {
     if (room >= 0) kept.push(written);
     else rowless = Math.max(rowless ?? 0, row.createdAt);
   }
-  return write({ ...frame, ...(rowless === undefined ? {} : { u: rowless / 1000 }), p: kept });
+  return write({ ...frame, ...(rowless === undefined ? {} : { u: seconds(rowless) }), p: kept });
 }
 
 const MAX_SECONDS = 9_999_999_999;
@@ -87,14 +87,14 @@ function frameOf(ledger: NewLedger): object {
   const { revisions } = ledger;
   return {
     c: encodeTally(ledger.closed),
-    w: ledger.successes.map(([work, at]) => [work, at / 1000]),
-    r: ledger.rerunTimes.map((at) => at / 1000),
-    q: ledger.racesUntil / 1000,
-    m: ledger.words.map(([pod, at, words]) => [pod, at / 1000, words]),
+    w: ledger.successes.map(([work, at]) => [work, seconds(at)]),
+    r: ledger.rerunTimes.map(seconds),
+    q: seconds(ledger.racesUntil),
+    m: ledger.words.map(([pod, at, words]) => [pod, seconds(at), words]),
     d: [ledger.timed.sumSeconds, ledger.timed.count],
     t: ledger.durations,
     ...encodeSayings(ledger.sayings),
-    ...(ledger.resolvedAt === undefined ? {} : { x: ledger.resolvedAt / 1000 }),
+    ...(ledger.resolvedAt === undefined ? {} : { x: seconds(ledger.resolvedAt) }),
     ...(revisions === undefined
       ? {}
       : {
@@ -133,11 +133,12 @@ function encodeRow(row: PodRow): readonly unknown[] {
     restartCount,
     exact ? 1 : 0,
     encodeTally(ended),
-    streak.ends.map((at) => at / 1000),
+    streak.ends.map(seconds),
     streak.length,
   ];
 }
 
+/** Times of facts are whole seconds; those of observations are not. */
 function seconds(at: Millis | undefined): number | null {
-  return at === undefined ? null : at / 1000;
+  return at === undefined ? null : Math.floor(at / 1000);
 }

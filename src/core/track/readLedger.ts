@@ -26,13 +26,13 @@ function readLedger(raw: Readonly<Record<string, unknown>>, container: string): 
     rowlessUntil: millis(raw['u']),
     successes: list(raw['w']).map((row) => {
       const [work, at] = list(row);
-      return [workId(string(work)), integer(at) * 1000] as const;
+      return [workId(string(work)), time(at)] as const;
     }),
-    rerunTimes: list(raw['r']).map((at) => integer(at) * 1000),
-    racesUntil: integer(raw['q']) * 1000,
+    rerunTimes: list(raw['r']).map((at) => time(at)),
+    racesUntil: time(raw['q']),
     words: list(raw['m']).map((row) => {
       const [pod, at, words] = list(row);
-      return [uid(string(pod)), integer(at) * 1000, string(words)] as const;
+      return [uid(string(pod)), time(at), string(words)] as const;
     }),
     timed: { sumSeconds: sumSeconds ?? 0, count: count ?? 0 },
     // Ledgers were once written without these two.
@@ -103,13 +103,19 @@ function readRow(row: readonly unknown[], container: string): PodRow {
       restartCount: integer(row[8]),
       seen: id === undefined ? [] : [id],
       exact: integer(row[9]) === 1,
-      streak: { ends: list(row[11]).map((at) => integer(at) * 1000), length: integer(row[12]) },
+      streak: { ends: list(row[11]).map((at) => time(at)), length: integer(row[12]) },
     },
   };
 }
 
 function millis(value: unknown): Millis | undefined {
-  return value === null || value === undefined ? undefined : integer(value) * 1000;
+  return value === null || value === undefined ? undefined : time(value);
+}
+
+/** The first versions have written fractions of seconds. */
+function time(value: unknown): Millis {
+  if (typeof value !== 'number') throw new LedgerError('no time');
+  return integer(Math.floor(value)) * 1000;
 }
 
 function record(value: unknown): Readonly<Record<string, unknown>> {

@@ -62,6 +62,15 @@ describe('the ledger', () => {
     });
   });
 
+  it('has whole seconds, whatever it is given, and reads the fractions that its first version has written', () => {
+    const fraction = { ...ledger([row('p1', 1)]), resolvedAt: millis(20.25) };
+    const text = encodeLedger(fraction);
+    expect(decodeLedger(text, 'migrate')?.resolvedAt).to.equal(millis(20));
+    const old = text.replace(/"x":(\d+)/, '"x":$1.25');
+    expect(old).to.not.equal(text);
+    expect(decodeLedger(old, 'migrate')).to.deep.equal(decodeLedger(text, 'migrate'));
+  });
+
   it('keeps to its length, and says up to which pod it left rows out', () => {
     const pods = Array.from({ length: 5000 }, (_, index) => row(`pod-${index}`, index));
     const text = encodeLedger(ledger(pods));
