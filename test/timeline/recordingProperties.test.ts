@@ -1,19 +1,14 @@
-import { readdirSync } from 'node:fs';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import type { Finding, FindingStatus } from '../../src/core/model/finding.ts';
-import { type Moment, momentsOf, replay, replayRecording } from './replayRecording.ts';
+import { type Moment, momentsOf, RECORDINGS, replay, replayRecording } from './replayRecording.ts';
 
 /*
  * What must hold of any history, tried on real ones: recordings with the operator away, with events doubled, lost, or
  * told in another order.
  */
 
-const NAMES = readdirSync(new URL('../recordings/', import.meta.url))
-  .filter((file) => file.endsWith('.jsonl.gz'))
-  .map((file) => file.replace('.jsonl.gz', ''));
-
-const complete = new Map(NAMES.map((name) => [name, byIdentity(replayRecording(name))] as const));
+const complete = new Map(RECORDINGS.map((name) => [name, byIdentity(replayRecording(name))] as const));
 
 function byIdentity(findings: readonly Finding[]): ReadonlyMap<string, FindingStatus> {
   return new Map(findings.map((finding) => [`${finding.namespace}/${finding.name}`, finding.status]));
@@ -40,7 +35,7 @@ function expectAtMost(name: string, findings: readonly Finding[]): void {
 const runs = { numRuns: 12 };
 
 describe('a recording, with restarts of the operator in it', () => {
-  for (const name of NAMES) {
+  for (const name of RECORDINGS) {
     const last = momentsOf(name).length - 1;
     it(`${name}: is counted in full where the operator is back at once`, () => {
       fc.assert(
@@ -73,7 +68,7 @@ describe('a recording, with restarts of the operator in it', () => {
 });
 
 describe('a recording, told otherwise', () => {
-  for (const name of NAMES) {
+  for (const name of RECORDINGS) {
     const moments = momentsOf(name);
     it(`${name}: doubled events change nothing`, () => {
       fc.assert(

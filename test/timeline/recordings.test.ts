@@ -1,7 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import type { Finding } from '../../src/core/model/finding.ts';
-import { replayRecording } from './replayRecording.ts';
+import { RECORDINGS, replayRecording } from './replayRecording.ts';
 
 /*
  * The first truth: eighteen incidents of a real kubelet, and what the containers themselves wrote (test/recordings/*.truth.json).
@@ -34,10 +34,6 @@ interface Truth {
 }
 
 const FOLDER = new URL('../recordings/', import.meta.url);
-const NAMES = readdirSync(FOLDER)
-  .filter((file) => file.endsWith('.jsonl.gz'))
-  .map((file) => file.replace('.jsonl.gz', ''));
-
 function truthOf(name: string): Truth {
   return JSON.parse(readFileSync(new URL(`${name}.truth.json`, FOLDER), 'utf8')) as Truth;
 }
@@ -129,10 +125,10 @@ function executions({ status }: Finding): number {
 
 describe('recordings of a real kubelet', () => {
   it('there are eighteen', () => {
-    expect(NAMES).to.have.length(18);
+    expect(RECORDINGS).to.have.length(18);
   });
 
-  for (const name of NAMES) {
+  for (const name of RECORDINGS) {
     const truth = truthOf(name);
     describe(`${name}: ${truth.description}`, () => {
       const findings = replayRecording(name);
@@ -204,7 +200,7 @@ describe('races in recordings', () => {
 
 describe('evaluation', () => {
   it('at other moments changes no byte of what a recording leaves', () => {
-    for (const name of NAMES) {
+    for (const name of RECORDINGS) {
       let turn = 0;
       const seldom = replayRecording(name);
       const often = replayRecording(name, {

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { createEngine } from '../../src/core/createEngine.ts';
 import type { Engine } from '../../src/core/engine.ts';
@@ -9,7 +9,8 @@ import { DEFAULT_THRESHOLDS, type Thresholds } from '../../src/core/model/thresh
 import { project } from '../../src/facts/project.ts';
 import { stored } from '../build/finding.ts';
 
-interface Line {
+/** One line of a recording as it stands there. */
+export interface Line {
   readonly receivedAt: string;
   readonly type: string;
   readonly object: { readonly kind: string };
@@ -23,8 +24,13 @@ export interface Moment {
 
 const FOLDER = new URL('../recordings/', import.meta.url);
 
+/** Names of all recordings. */
+export const RECORDINGS = readdirSync(FOLDER)
+  .filter((file) => file.endsWith('.jsonl.gz'))
+  .map((file) => file.replace('.jsonl.gz', ''));
+
 /** A recording's lines, oldest first. */
-function recordingLines(name: string): readonly Line[] {
+export function recordingLines(name: string): readonly Line[] {
   const text = gunzipSync(readFileSync(new URL(`${name}.jsonl.gz`, FOLDER))).toString('utf8');
   return text
     .split('\n')
@@ -36,6 +42,7 @@ function isFactKind(kind: string): kind is FactKind {
   return FACT_KINDS.some((known) => known === kind);
 }
 
+const same = (object: unknown): unknown => object;
 const moments = new Map<string, readonly Moment[]>();
 
 /** What the operator is told in a recording, oldest first. */
@@ -45,12 +52,13 @@ export function momentsOf(name: string): readonly Moment[] {
   return known;
 }
 
-function readMoments(name: string): readonly Moment[] {
+/** The same of a recording whose objects have been changed on the way. */
+export function readMoments(name: string, change: (object: unknown) => unknown = same): readonly Moment[] {
   let at = 0;
   return recordingLines(name).flatMap((line) => {
     at = Math.max(at, Date.parse(line.receivedAt));
     if (!isFactKind(line.object.kind) || line.type === 'BOOKMARK') return [];
-    const projection = project(line.object.kind, line.object);
+    const projection = project(line.object.kind, change(line.object));
     if (projection.kind === 'refused') throw new Error(`${name}: ${projection.reason}`);
     const type = line.type === 'DELETED' ? 'gone' : 'seen';
     return [{ at, observation: { type, fact: projection.fact } }];

@@ -122,7 +122,7 @@ const ROWS: readonly Row[] = [
     migrate: { total: 1, succeeded: 1, failed: 0 },
   },
   {
-    title: 'S9 attempts that could not be started',
+    title: 'S9 attempts that could not be started; a kubelet 1.37 shows them in lastState only (C5)',
     pods: [
       born.init('migrate', startError('a1', { to: 3 })),
       born.init('migrate', waiting('RunContainerError', { id: 'a2', last: startError('a2', { to: 5 }) })),
@@ -271,7 +271,7 @@ const ROWS: readonly Row[] = [
     causes: ['', 'RuntimeStateLost'],
   },
   {
-    title: 'S18 a running container that is gone without a word',
+    title: 'S18 a running container that is gone without a word; with its sandbox it is C2',
     pods: [
       born.init('migrate', running('a1', { at: 1 })),
       born.init('migrate', waiting('PodInitializing', { rc: 1, last: INVENTED })),
@@ -290,7 +290,7 @@ const ROWS: readonly Row[] = [
     causes: ['', 'SandboxRecreated'],
   },
   {
-    title: 'S19 a state that the kubelet invents at the end of a pod',
+    title: 'S19 a state that the kubelet invents at the end of a pod; a kubelet 1.37 keeps the real one (C8)',
     pods: [
       born.init('migrate', crashed(5, { prefix: 'a', to: 9 })),
       born.deleted(12).init('migrate', invented(137, 'ContainerStatusUnknown', { id: 'a5', rc: 4 })),
@@ -326,7 +326,8 @@ const ROWS: readonly Row[] = [
     causes: ['', 'RestartAllContainers'],
   },
   {
-    title: 'S22 the record of the completion was lost',
+    title:
+      'S22 the record of the completion was lost; on a kubelet 1.37 with that of the main container (C13)',
     pods: [
       up.init('migrate', T0).main(running('m1', { at: 10 })),
       up.init('migrate', T0).main(terminated('m1', 137, { from: 10, to: 60 })),
@@ -417,7 +418,8 @@ const ROWS: readonly Row[] = [
     migrate: { total: 3, failed: 2, succeeded: 1, exact: true },
   },
   {
-    title: 'S57 a reboot in which a kubelet skips the second container',
+    title:
+      'S57 a reboot in which a kubelet skips the second container; a kubelet 1.37 runs all of them (C11)',
     pods: [
       up
         .init('migrate', T0)
@@ -642,7 +644,7 @@ describe('scenarios of Jobs', () => {
   const work = job('load').init('migrate').restartPolicy('OnFailure');
   const one = pod('load-1').ownedBy(work).restartPolicy('OnFailure').sandbox(0).initialized(4);
 
-  it('S25 a status that is frozen while an init container runs again', () => {
+  it('S25 a status that is frozen while an init container runs again, but for the new sandbox (V4)', () => {
     const story = new Story()
       .see(0, work, one.init('migrate'))
       .see(10, one.init('migrate', succeeded('a1', { from: 1, to: 3 })))
@@ -656,7 +658,7 @@ describe('scenarios of Jobs', () => {
     });
   });
 
-  it('S64 fails until the backoff limit takes the pod away', () => {
+  it('S64 fails until the backoff limit takes the pod away: none comes after it that a cause could be told of', () => {
     const story = new Story().see(0, work, one.init('migrate'));
     for (let turn = 0; turn < 7; turn += 1)
       story.see(10 + turn, one.init('migrate', failed(`a${turn}`, { rc: turn, from: turn, to: turn })));

@@ -198,7 +198,7 @@ describe('scenarios of races', () => {
     expect(story.see(50, ...both).status('wait').races).to.include({ total: 0, potential: false });
   });
 
-  it('S48 a run on a node that does not answer is not believed to go on', () => {
+  it('S48 a run on a node that does not answer, which Ready says and no Lease (C22), is not believed to go on', () => {
     const story = told({ pod: 'p1', state: running('a1', { at: 0 }) });
     story
       .see(110, node('n1').ready('Unknown', 60))

@@ -14,22 +14,10 @@ function ran(one: Pod, id: string, from: number, to: number): Pod {
   return one.node('n1').init('migrate', succeeded(id, { from, to }));
 }
 
-/** Scenarios of semantics.md whose feature comes in step 2, with why they are not here. */
-const LATER: Readonly<Record<string, string>> = {
-  S34: 'LocalStorageLimit is told as NodePressure: there is no word of its own for it',
-  'S57 (IncompleteReinit)': 'no condition says it; counts are tested',
-  'S64 (JobBackoffLimit)': 'out-of-scope cause; counts are tested',
-  'P1–P15': 'no command prints kubectl’s STATUS in step 1',
-};
-
 describe('scenarios of replacement', () => {
   const { workload, revision, pod: replica } = web(1);
   const one = replica('web-h1-1');
   const two = replica('web-h1-2', 100);
-
-  it('what is left for later says why', () => {
-    for (const reason of Object.values(LATER)) expect(reason.length).to.be.greaterThan(10);
-  });
 
   it('S28 a rollout that leaves the migration as it was', () => {
     const next = workload.revision('2').init('extra');
@@ -126,7 +114,7 @@ describe('scenarios of replacement', () => {
       cause: 'NodePressure',
     },
     {
-      title: 'S34 evicted for its own storage',
+      title: 'S34 evicted for its own storage, for which there is no word but that of the node',
       last: one.phase('Failed').reason('Evicted'),
       cause: 'NodePressure',
     },

@@ -17,14 +17,22 @@ export interface Moment {
 /** What a file lacks, for the notes. */
 export interface MomentSource extends EntrySource {
   readonly timeless: () => void;
+  /** Its times fall back: another recording begins. */
+  readonly fallsBack: () => void;
 }
+
+/** A clock that is set goes back by less. */
+const FALL: Millis = 10_000;
 
 /** Plural names, as a Status names the kind that a watch could not go on with. */
 const PLURALS: ReadonlyMap<string, FactKind> = new Map(
   FACT_KINDS.map((kind) => [`${kind.toLowerCase()}s`, kind]),
 );
 
-/** Projects one recording to observations with times that never fall. What the engine does not know is left out. */
+/**
+ * Projects one recording to observations with times that never fall, but where another recording begins within it. What the
+ * engine does not know is left out.
+ */
 export async function* moments(source: MomentSource): AsyncGenerator<Moment> {
   const kinds = new Set<FactKind>();
   let last: Millis = 0;
@@ -32,6 +40,10 @@ export async function* moments(source: MomentSource): AsyncGenerator<Moment> {
   for await (const entry of readEntries(source)) {
     const happened = Date.parse(entry.receivedAt);
     if (Number.isNaN(happened)) source.timeless();
+    if (last - happened > FALL) {
+      source.fallsBack();
+      last = happened;
+    }
     last = Math.max(last, Number.isNaN(happened) ? newestTime(entry.object) : happened);
     leading &&= entry.listed;
     for (const observation of observations(entry, kinds)) yield { at: last, observation, listed: leading };

@@ -5,10 +5,13 @@ import type { Snapshot } from '../../core/model/snapshot.ts';
 import { DEFAULT_THRESHOLDS, type RecordMode } from '../../core/model/thresholds.ts';
 import type { Streams } from '../streams.ts';
 import { readChunks } from './chunks.ts';
+import { inOrder } from './inOrder.ts';
 import { merge } from './merge.ts';
 import { moments } from './moments.ts';
 import { Orphans } from './orphans.ts';
 import { type Played, play } from './play.ts';
+
+const FALLS_BACK = 'its times fall back: what follows is taken for another recording, and merged by time';
 
 export interface Replay extends Played {
   readonly snapshot: Snapshot;
@@ -25,11 +28,12 @@ export async function replay(
   streams: Streams,
   record: RecordMode,
 ): Promise<Replay> {
-  // Read twice where owners are not in it, and standard input comes but once.
+  // Read twice where owners are not in it or times fall back, and standard input comes but once.
   const stdin = files.includes('-') ? await collected(streams.stdin) : [];
-  const first = await once(files, stdin, { record, missing: new Set() });
+  const first = await once(files, stdin, { record, missing: new Set(), sorted: false });
   const missing = first.orphans.missing();
-  const last = missing.size === 0 ? first : await once(files, stdin, { record, missing });
+  const again = missing.size > 0 || first.fallsBack;
+  const last = again ? await once(files, stdin, { record, missing, sorted: first.fallsBack }) : first;
   return { ...last.played, snapshot: last.snapshot, notes: [...last.notes, ...first.orphans.notes()] };
 }
 
@@ -37,6 +41,8 @@ interface Mode {
   readonly record: RecordMode;
   /** Kinds of which the recording has no object at all. */
   readonly missing: ReadonlySet<FactKind>;
+  /** Held as a whole and sorted by time. */
+  readonly sorted: boolean;
 }
 
 interface Once {
@@ -44,22 +50,29 @@ interface Once {
   readonly snapshot: Snapshot;
   readonly notes: ReadonlySet<string>;
   readonly orphans: Orphans;
+  readonly fallsBack: boolean;
 }
 
 async function once(files: readonly string[], stdin: readonly Uint8Array[], mode: Mode): Promise<Once> {
   const notes = new Set<string>();
   const orphans = new Orphans();
-  const sources = files.map((file) =>
-    moments({
+  let fallsBack = false;
+  const sources = files.map((file) => {
+    const read = moments({
       file,
       chunks: readChunks(file, Readable.from(stdin)),
       note: (text) => notes.add(text),
       timeless: () => files.length > 1 && notes.add(GUESSED),
-    }),
-  );
+      fallsBack: () => {
+        fallsBack = true;
+        notes.add(`${file}: ${FALLS_BACK}`);
+      },
+    });
+    return mode.sorted ? inOrder(read) : read;
+  });
   const engine = createEngine({ ...DEFAULT_THRESHOLDS, record: mode.record });
   const played = await play(orphans.watch(merge(sources)), engine, mode.missing);
-  return { played, snapshot: engine.snapshot(played.now), notes, orphans };
+  return { played, snapshot: engine.snapshot(played.now), notes, orphans, fallsBack };
 }
 
 async function collected(stdin: AsyncIterable<Uint8Array>): Promise<readonly Uint8Array[]> {

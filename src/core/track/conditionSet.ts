@@ -15,6 +15,8 @@ interface Entry {
   readonly reason: string;
   readonly message: string;
   readonly at: Millis;
+  /** It was closed until then. */
+  readonly notBefore: Millis;
 }
 
 /** The conditions of one finding; they are listed once they have opened, and stay. */
@@ -28,7 +30,8 @@ export class ConditionSet {
       const status = condition.status === 'True' ? 'True' : 'False';
       const at = Date.parse(condition.lastTransitionTime);
       if (Number.isNaN(at)) continue;
-      this.#entries.set(condition.type, { status, reason: condition.reason, message: condition.message, at });
+      const { reason, message } = condition;
+      this.#entries.set(condition.type, { status, reason, message, at, notBefore: at });
     }
   }
 
@@ -39,7 +42,8 @@ export class ConditionSet {
   close(type: ConditionType, at: Millis, reason: string, message: string): void {
     const before = this.#entries.get(type);
     if (before?.status !== 'True') return;
-    this.#entries.set(type, { status: 'False', reason, message, at: Math.max(at, before.at) });
+    const closedAt = Math.max(at, before.at);
+    this.#entries.set(type, { status: 'False', reason, message, at: closedAt, notBefore: closedAt });
   }
 
   /** True for as long as nothing else is known; undefined takes it back. */
@@ -98,8 +102,13 @@ export class ConditionSet {
   }
 }
 
-/** The transition time of an open condition stays; reason and message follow the facts. */
+/**
+ * The transition time of an open condition stays, unless a fact that came late shows that it was true before: so it is the
+ * same whenever facts are looked at. Reason and message follow the facts.
+ */
 function opened(before: Entry | undefined, { at, reason, message }: Holding): Entry {
-  const since = before?.status === 'True' ? before.at : Math.max(at, before?.at ?? 0);
-  return { status: 'True', reason, message, at: since };
+  const notBefore = before?.notBefore ?? 0;
+  const since = Math.max(at, notBefore);
+  const first = before?.status === 'True' ? Math.min(before.at, since) : since;
+  return { status: 'True', reason, message, at: first, notBefore };
 }

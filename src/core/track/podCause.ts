@@ -1,7 +1,7 @@
 import type { PodFact } from '../model/facts.ts';
 import type { Cause } from '../model/names.ts';
 import type { Uid } from '../model/refs.ts';
-import { endOf, isLost, mayReplace, type PodTrace } from './podTrace.ts';
+import { cameAtOnce, endOf, isLost, mayReplace, type PodTrace } from './podTrace.ts';
 import type { Revisions } from './revisions.ts';
 
 export interface Arrival {
@@ -82,7 +82,11 @@ function replicated(arrival: Arrival, earlier: readonly PodTrace[]): ArrivalCaus
 function forLost({ pod, revisions }: Arrival, earlier: readonly PodTrace[]): ArrivalCause | undefined {
   const lost = earlier.filter((other) => other.revision === pod.revision && mayReplace(pod, other));
   const [replaced] = revisions.withoutScaledDown(lost);
-  return replaced === undefined ? undefined : insteadOf(replaced);
+  if (replaced === undefined) return undefined;
+  const instead = insteadOf(replaced);
+  // Where no desired number is known, one that comes later may as well be scaled up or rolled back.
+  const doubtful = instead.cause === 'PodDeleted' && !revisions.knowsReplicas() && !cameAtOnce(pod, replaced);
+  return doubtful ? { ...instead, cause: 'Unknown' } : instead;
 }
 
 /** Nothing is known of an earlier pod. That this is the first one is sure only where nothing was counted before. */

@@ -38,6 +38,15 @@ const SLACK: Millis = 1000;
 
 /** Can this pod have come for that one? A controller replaces a pod when it is over, not before. */
 export function mayReplace(pod: PodFact, lost: PodTrace): boolean {
-  const { deletedAt } = lost.ending ?? lost.last;
-  return lost.ran && !lost.replaced && isLost(lost) && (deletedAt ?? 0) <= pod.createdAt + SLACK;
+  return lost.ran && !lost.replaced && isLost(lost) && (deletionOf(lost) ?? 0) <= pod.createdAt + SLACK;
+}
+
+/** Within the second, as a controller makes a replacement. */
+export function cameAtOnce(pod: PodFact, lost: PodTrace): boolean {
+  const deletedAt = deletionOf(lost);
+  return deletedAt !== undefined && pod.createdAt - deletedAt <= SLACK;
+}
+
+function deletionOf({ ending, last }: PodTrace): Millis | undefined {
+  return (ending ?? last).deletedAt;
 }

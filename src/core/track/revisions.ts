@@ -61,6 +61,11 @@ export class Revisions {
     this.#template = fact;
   }
 
+  /** The number of replicas is known of workloads that are read, not of what is known by reference alone. */
+  knowsReplicas(): boolean {
+    return this.#template !== undefined;
+  }
+
   /** The revision that new pods are made of; undefined before the first pod. */
   current(): string | undefined {
     return this.#current?.revision;

@@ -102,6 +102,22 @@ export const OF_NUMBERS: readonly CauseRow[] = [
         .see(110, ran(database('db-1', 'u1', 100), 'b1', 102)),
   },
   {
+    cause: 'PodDeleted',
+    evidence: 'of a workload that cannot be read: it came in the second of the deletion',
+    story: () =>
+      clones()
+        .lose(55, ran(clone('web-a', 0), 'a1', 1).deleted(51))
+        .see(60, ran(clone('web-b', 51), 'b1', 53)),
+  },
+  {
+    cause: 'Unknown',
+    evidence: 'of a workload that cannot be read: deleted, scaled or rolled back',
+    story: () =>
+      clones()
+        .lose(55, ran(clone('web-a', 0), 'a1', 1).deleted(51))
+        .see(110, ran(clone('web-b', 100), 'b1', 102)),
+  },
+  {
     cause: 'Unknown',
     evidence: 'an earlier life of the operator has counted runs, and their pods are gone',
     story: () =>
@@ -121,3 +137,9 @@ const databases = (): Story =>
     .see(10, ran(database('db-0', 'u0', 0), 'a1', 1));
 const database = (name: string, uid: string, createdAt: number): Pod =>
   pod(name).uid(uid).ownedBy(statefulSet('db')).revision('r1').at(createdAt);
+const clone = (name: string, createdAt: number): Pod =>
+  pod(name)
+    .ownedBy({ apiVersion: 'apps.kruise.io/v1alpha1', kind: 'CloneSet', name: 'web', uid: 'clone-1' })
+    .revision('r1')
+    .at(createdAt);
+const clones = (): Story => new Story().see(10, ran(clone('web-a', 0), 'a1', 1));

@@ -1,19 +1,14 @@
-import { readdirSync } from 'node:fs';
 import { expect } from 'chai';
 import { project } from '../../../src/facts/project.ts';
 import { node } from '../../build/node.ts';
 import { podFactOf } from '../../build/observation.ts';
 import { running, succeeded, terminated } from '../../build/state.ts';
-import { momentsOf } from '../replayRecording.ts';
+import { momentsOf, RECORDINGS } from '../replayRecording.ts';
 import { born, told, up } from './pods.ts';
-
-const NAMES = readdirSync(new URL('../../recordings/', import.meta.url))
-  .filter((file) => file.endsWith('.jsonl.gz'))
-  .map((file) => file.replace('.jsonl.gz', ''));
 
 describe('V8 how far a node’s clock is ahead', () => {
   it('is never above the truth, which is 0 in every recording, and reaches it', () => {
-    const ahead = NAMES.flatMap((name) =>
+    const ahead = RECORDINGS.flatMap((name) =>
       momentsOf(name).flatMap(({ observation: { fact } }) =>
         fact.kind === 'Pod' && fact.clockAhead !== undefined ? [fact.clockAhead] : [],
       ),

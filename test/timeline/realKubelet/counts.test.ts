@@ -173,7 +173,7 @@ describe('V4 the status of an OnFailure pod is frozen while its init containers 
 });
 
 describe('V5 Initialized stays True while init containers run again', () => {
-  it('new ids tell of the runs, whatever phase and condition say', () => {
+  it('new ids tell of the runs, whatever phase, condition and so the STATUS of kubectl say', () => {
     const main = terminated('m1', 143, { from: 10, to: 19 });
     const again = up().sandbox(20).main(main);
     const story = told(

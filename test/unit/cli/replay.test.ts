@@ -54,6 +54,7 @@ async function read(
     chunks,
     note: (note: string) => seen.notes.push(note),
     timeless: () => (seen.timeless += 1),
+    fallsBack: () => seen.notes.push('falls back'),
   };
   for await (const moment of moments(source)) seen.moments.push(moment);
   return seen;
@@ -109,6 +110,20 @@ describe('the moments of a recording', () => {
     );
     expect(found.map(({ at }) => at)).to.deep.equal([ms(20), ms(20)]);
     expect(timeless).to.equal(2);
+  });
+
+  it('fall back where another recording begins, and not where a clock was set', async () => {
+    const line = (second: number): object => ({
+      type: 'ADDED',
+      receivedAt: T(second),
+      object: pod('a', 1, 2),
+    });
+    const set = await read(json(line(50), line(45), line(51)));
+    expect(set.moments.map(({ at }) => at)).to.deep.equal([ms(50), ms(50), ms(51)]);
+    expect(set.notes).to.deep.equal([]);
+    const { moments: two, notes } = await read(json(line(50), line(3), line(4)));
+    expect(two.map(({ at }) => at)).to.deep.equal([ms(50), ms(3), ms(4)]);
+    expect(notes).to.deep.equal(['falls back']);
   });
 
   it('leave out bookmarks, events and kinds that the engine does not know', async () => {

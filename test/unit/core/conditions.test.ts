@@ -18,6 +18,17 @@ describe('the conditions of a finding', () => {
     expect(set.list()[0]?.lastTransitionTime).to.equal(at(5));
   });
 
+  it('are as old as the earliest fact that proves them, whenever that is learned', () => {
+    const set = new ConditionSet();
+    set.open('Racing', holding(50));
+    set.open('Racing', holding(30));
+    expect(set.list()[0]?.lastTransitionTime).to.equal(at(30));
+    set.close('Racing', millis(60), 'NoRaceSince', 'none');
+    set.open('Racing', holding(90));
+    set.open('Racing', holding(40));
+    expect(set.list()[0]?.lastTransitionTime).to.equal(at(60));
+  });
+
   it('never go back in time', () => {
     const set = new ConditionSet();
     set.open('Repeating', holding(50));
