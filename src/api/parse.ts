@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { StoredFinding } from '../core/model/finding.ts';
-import { specSchema, statusSchema } from './findingSchema.ts';
+import { specSchema } from './findingSchema.ts';
+import { readStatus } from './storedStatus.ts';
 
 /** What an object from the API server turned out to be. */
 export type ParsedFinding =
@@ -46,7 +47,7 @@ export function parseStoredFinding(object: unknown): ParsedFinding {
 }
 
 function storedFinding({ metadata, spec, status: raw }: Stored): StoredFinding {
-  const status = statusSchema.safeParse(raw);
+  const status = readStatus(raw);
   return {
     namespace: metadata.namespace,
     name: metadata.name,
@@ -59,7 +60,7 @@ function storedFinding({ metadata, spec, status: raw }: Stored): StoredFinding {
     ...(metadata.deletionTimestamp === undefined
       ? {}
       : { deletedAt: Date.parse(metadata.deletionTimestamp) }),
-    ...(status.success ? { status: status.data } : {}),
+    ...(status === undefined ? {} : { status }),
     statusManager: statusManager(metadata.managedFields),
   };
 }

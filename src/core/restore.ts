@@ -157,7 +157,8 @@ function recallStatus(status: FindingStatus, container: ContainerTrack): void {
   for (const level of RACE_LEVELS) container.settledRaces[level] = status.races[level];
   const last = status.races.last;
   if (last !== undefined) container.lastRaceAt[last.level] = Date.parse(last.endedAt ?? last.startedAt);
-  for (const { cause, count } of status.reruns.byCause) history.reruns.set(cause, count);
+  for (const { cause, count } of status.reruns.byCause)
+    history.reruns.set(cause, (history.reruns.get(cause) ?? 0) + count);
   history.lastRerunAt = parsed(status.reruns.lastAt);
   history.lastRunAt = parsed(status.lastRunAt);
   history.lastSeconds = status.duration?.lastSeconds;

@@ -7,6 +7,7 @@ import { pod } from '../build/pod.ts';
 import { failed, running, succeeded } from '../build/state.ts';
 import { deployment } from '../build/workload.ts';
 import { project } from '../../src/facts/project.ts';
+import { renderSnapshot } from '../../src/telemetry/renderSnapshot.ts';
 import { longNames, racingFleet } from './fleet.ts';
 import { Story } from './story.ts';
 
@@ -51,10 +52,19 @@ describe('names as long as Kubernetes allows', () => {
   });
 });
 
-describe('transient pods', () => {
+const TRANSIENT_PODS = 10_000;
+
+/** Lines of the metrics page that are no comments. */
+function seriesOf(story: Story): number {
+  const lines = renderSnapshot(story.snapshot()).split('\n');
+  return lines.filter((line) => line !== '' && !line.startsWith('#')).length;
+}
+
+describe('ten thousand transient pods', () => {
   it('leave nothing but their sums', () => {
     const story = new Story({ record: 'notable' });
-    for (let index = 0; index < 3000; index += 1) {
+    const before = seriesOf(story);
+    for (let index = 0; index < TRANSIENT_PODS; index += 1) {
       const one = pod(`build-${index}`).restartPolicy('Never').generateName('build-').at(index);
       story.see(index, one.init('migrate', running(`r${index}`, { at: index })));
       story.lose(
@@ -68,7 +78,8 @@ describe('transient pods', () => {
     expect(pods).to.equal(0);
     expect(transient).to.have.length(1);
     expect(transient[0]).to.deep.include({ namespace: 'default', workloadKind: 'Pod', sideEffecting: 0 });
-    expect(transient[0]?.runs).to.include({ Succeeded: 3000, Running: 0 });
+    expect(transient[0]?.runs).to.include({ Succeeded: TRANSIENT_PODS, Running: 0 });
+    expect(seriesOf(story) - before).to.be.within(1, 20);
   });
 
   it('have an object where a condition opens', () => {

@@ -45,7 +45,6 @@ describe('a stored finding', () => {
     ['null', null],
     ['a number', 7],
     ['half of it', { state: 'Racing' }],
-    ['a state of a later version', { ...sampleFinding.status, state: 'Confused' }],
     ['a negative count', { ...sampleFinding.status, runs: { ...sampleFinding.status.runs, total: -1 } }],
     ['a ledger that is a list', { ...sampleFinding.status, ledger: [] }],
   ];
@@ -73,6 +72,42 @@ describe('a stored finding', () => {
         'kubectl-edit',
       );
     }
+  });
+
+  it('keeps its numbers where a newer version has used words that are not known here', () => {
+    const condition = {
+      type: 'FromTomorrow',
+      status: 'True',
+      reason: 'New',
+      message: '',
+      lastTransitionTime: '2026-11-20T10:00:00Z',
+    };
+    const status = {
+      ...sampleFinding.status,
+      state: 'FromTomorrow',
+      category: 'FromTomorrow',
+      reruns: {
+        total: 3,
+        byCause: [
+          { cause: 'FromTomorrow', count: 1 },
+          { cause: 'Rollout', count: 2 },
+        ],
+      },
+      conditions: [condition, ...sampleFinding.status.conditions],
+      added: { by: 'tomorrow' },
+    };
+    expect(finding(stored({ status })).status).to.deep.equal({
+      ...sampleFinding.status,
+      state: 'Quiet',
+      category: 'Unknown',
+      reruns: {
+        total: 3,
+        byCause: [
+          { cause: 'Unknown', count: 1 },
+          { cause: 'Rollout', count: 2 },
+        ],
+      },
+    });
   });
 
   it('keeps its owner by the spec when the reference was taken away', () => {

@@ -49,6 +49,7 @@ describe('reflector', () => {
       'watch 15',
     ]);
     expect(script.told).not.to.include('gap');
+    expect(script.gaps).to.equal(0);
   });
 
   it('lists anew when its version has expired, says the gap first, and misses nobody', async () => {
@@ -67,6 +68,7 @@ describe('reflector', () => {
         'synced',
       ]);
       expect(script.asked.at(-1)).to.match(/^watch 20/);
+      expect(script.gaps, 'the metric').to.equal(1);
       expect(script.lines, 'it is no trouble').to.deep.equal([]);
       await script.reflector.stop();
     }
@@ -162,6 +164,7 @@ describe('reflector', () => {
     ]).run(2000);
     expect(script.told).to.deep.equal(['synced', 'gap', 'gap', 'gap', 'seen fine/fine']);
     expect(script.refusals).to.equal(3);
+    expect(script.gaps).to.equal(3);
     expect(script.lines.slice(0, 2)).to.deep.equal(['object refused: odd', 'object refused: worse']);
     expect(script.asked.at(-1)).to.match(/^watch 13/);
   });

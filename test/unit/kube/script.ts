@@ -39,6 +39,8 @@ export class Script implements KubeTransport, ReflectorSink<Kept>, ReflectMetric
   readonly lines: string[] = [];
   readonly results: ExchangeResult[] = [];
   refusals = 0;
+  /** Gaps as the metric counts them. */
+  gaps = 0;
   readonly queries: NonNullable<RequestOptions['query']>[] = [];
   readonly reflector: Reflector<Kept>;
   readonly #answers: Answer[];
@@ -107,7 +109,9 @@ export class Script implements KubeTransport, ReflectorSink<Kept>, ReflectMetric
   debug(): void {}
   event(): void {}
   relisted(): void {}
-  gap(): void {}
+  gap(): void {
+    this.gaps += 1;
+  }
   strange(): void {}
   async close(): Promise<void> {}
 }
