@@ -66,7 +66,7 @@ function lockSentence(pod: string, state: LockState, limit: Millis): string {
     case 'Orphan':
       return `Orphan lock: pod ${pod} found the lock taken by ${state.holder}, and no pod of that name lives in the namespace`;
     case 'Own':
-      return `Orphan lock: pod ${pod} found the lock taken by itself, so an earlier run in it has left the lock behind`;
+      return `Orphan lock: pod ${pod} found the lock taken in its own name, so an earlier run of that name has left it behind`;
     case 'Lasting':
       return `The lock was found taken again and again for longer than ${humanDuration(limit)}, last by pod ${pod}`;
     case 'Unseen':

@@ -97,6 +97,29 @@ describe('the newest time of an object', () => {
 });
 
 describe('the moments of a recording', () => {
+  it('hold the ends of logs, and nothing of one that does not say whose it is', async () => {
+    const log = {
+      kind: 'ContainerLog',
+      metadata: { uid: 'u1' },
+      container: 'migrate',
+      containerID: 'containerd://a1',
+      message: 'password=hunter2 was refused',
+    };
+    const { moments: found } = await read(
+      json(
+        { receivedAt: T(50), type: 'LOG', object: log },
+        { receivedAt: T(51), type: 'LOG', object: { ...log, containerID: '' } },
+      ),
+    );
+    const words = {
+      podUid: 'u1',
+      container: 'migrate',
+      id: 'containerd://a1',
+      text: 'password=*** was refused',
+    };
+    expect(found).to.deep.equal([{ at: ms(50), observation: { type: 'said', words }, listed: false }]);
+  });
+
   it('have the time at which they were received', async () => {
     const text = json({ receivedAt: T(50), type: 'ADDED', object: pod('a', 1, 2) });
     const { moments: found, timeless } = await read(text);
