@@ -28,8 +28,9 @@ function currentRun(container: ContainerTrack, run: Run, pod: PodFact, record: R
   const spec = pod.init.find((init) => init.spec.name === container.name)?.spec;
   const { name, node, revision } = pod;
   const work = spec?.work ?? run.work;
+  const databaseWork = spec?.databaseWork;
   const inPlace = run.sequence > 1 ? record?.cause : undefined;
-  return { ...run, pod: name, node, revision, work, inPlace, message: wordsOf(container, run) };
+  return { ...run, pod: name, node, revision, work, databaseWork, inPlace, message: wordsOf(container, run) };
 }
 
 function earlierRun(container: ContainerTrack, current: Run, record: RunRecord, sequence: number): Run {

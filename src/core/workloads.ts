@@ -172,5 +172,6 @@ function nothingKnown(name: string): ContainerSpec {
     sidecar: false,
     restartPolicy: '',
     work: workId(''),
+    databaseWork: undefined,
   };
 }
