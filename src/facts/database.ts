@@ -52,7 +52,7 @@ export function databaseWork(directions: Directions): WorkId | undefined {
 }
 
 /** The database as its spec names it, without credentials; undefined where that is not certain. */
-export function databaseOf(directions: Directions): readonly string[] | undefined {
+function databaseOf(directions: Directions): readonly string[] | undefined {
   const { env, command, args, envFrom } = directions;
   const addresses = env.filter(({ name }) => isAddress(name));
   if (addresses.length > 0) return told(addresses.map((one) => placeOf(one, env, addressOf)));
