@@ -80,8 +80,11 @@ function detectCrashLoop(container: ContainerTrack, thresholds: Thresholds, at: 
     return;
   }
   if (!container.conditions.isOpen('CrashLooping')) return;
-  const success = container.history.recent().find((entry) => entry.run.outcome === 'Succeeded');
-  const recovered = success?.run.finishedAt;
+  const opened = container.conditions.openSince('CrashLooping') ?? 0;
+  const recovered = container.history
+    .recent()
+    .map(({ run }) => (run.outcome === 'Succeeded' ? run.finishedAt : undefined))
+    .find((end) => end !== undefined && end >= opened);
   if (recovered !== undefined)
     container.conditions.close('CrashLooping', recovered, 'Succeeded', 'A run succeeded.');
   else container.conditions.close('CrashLooping', at, 'PodGone', 'The pods that failed are gone.');

@@ -306,6 +306,20 @@ describe('replay', () => {
     expect(partly.err).to.include('they are left out');
   });
 
+  it('of everything tells of a workload that has gone, too, as it was last', async () => {
+    const gone = json(
+      { type: 'ADDED', receivedAt: T(3), object: pod('a', 1, 2) },
+      { type: 'DELETED', receivedAt: T(9), object: pod('a', 1, 2) },
+    );
+    const all = await confessor(['replay', '--record', 'all', '-o', 'json', '-'], gone);
+    expect((JSON.parse(all.out) as Printed).findings.map(({ status }) => status.runs.total)).to.deep.equal([
+      1,
+    ]);
+    expect(all.err).to.match(/have gone since/);
+    const notable = await confessor(['replay', '-o', 'json', '-'], gone);
+    expect((JSON.parse(notable.out) as Printed).findings).to.deep.equal([]);
+  });
+
   it('names the line of what is no recording', async () => {
     const { code, out, err } = await confessor(['replay', '-'], `${recording}\nnonsense\n`);
     expect(code).to.equal(2);
