@@ -37,6 +37,11 @@ export class FindingDesk {
     return finding({ namespace: this.#namespace, status });
   }
 
+  /** A finding from elsewhere, in the namespace of this desk. */
+  own(wanted: Finding): Finding {
+    return { ...wanted, namespace: this.#namespace };
+  }
+
   /** What our own reflector would have. */
   async seen(wanted: Finding): Promise<StoredFinding> {
     const parsed = parseStoredFinding(await this.object(wanted));

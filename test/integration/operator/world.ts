@@ -9,11 +9,12 @@ import { until } from '../../operator/until.ts';
 after('operators that failed tests have left', endOperators);
 
 /** A controller's reference to what it owns. */
-interface Owner {
+export interface Owner {
   readonly apiVersion: string;
   readonly kind: string;
   readonly name: string;
   readonly uid: string;
+  readonly controller: true;
 }
 
 /** A run of an init container, as a kubelet would tell it. */
@@ -71,6 +72,14 @@ export function initStatus(name: string, told: Told): object {
 /** An init container that migrates. */
 export const MIGRATE = { name: 'migrate', image: 'shop:1', command: ['alembic', 'upgrade', 'head'] } as const;
 
+interface PodOptions {
+  readonly owner?: Owner;
+  /** By what its controller tells it from pods of other revisions. */
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly init?: readonly object[];
+  readonly rest?: object;
+}
+
 /** A namespace of a real API server in which the test is kubelet, scheduler and controllers at once. */
 export class World {
   readonly namespace: string;
@@ -117,7 +126,7 @@ export class World {
 
   async pod(
     name: string,
-    { owner, init = [MIGRATE], rest = {} }: { owner?: Owner; init?: readonly object[]; rest?: object } = {},
+    { owner, labels = { 'pod-template-hash': 'aaaa' }, init = [MIGRATE], rest = {} }: PodOptions = {},
   ): Promise<Made> {
     const metadata = {
       name,
@@ -125,7 +134,7 @@ export class World {
         ? {}
         : {
             ownerReferences: [owner],
-            labels: { 'pod-template-hash': 'aaaa' },
+            labels,
             generateName: `${owner.name}-`,
           }),
     };
@@ -193,10 +202,6 @@ function specOf(init: readonly object[]): object {
   };
 }
 
-function ownerOf(
-  apiVersion: string,
-  kind: string,
-  { metadata: { name, uid } }: Made,
-): Owner & { controller: true } {
+function ownerOf(apiVersion: string, kind: string, { metadata: { name, uid } }: Made): Owner {
   return { apiVersion, kind, name, uid, controller: true };
 }
