@@ -1,6 +1,7 @@
 import { Clocks } from './clocks.ts';
 import { statusOf } from './describe.ts';
 import { detectFromHistory } from './detectAll.ts';
+import { episodesOf } from './detect/episodes.ts';
 import type { Doubt, Engine, Evaluation } from './engine.ts';
 import { findingLabels, findingName } from './identity.ts';
 import { Intake } from './intake.ts';
@@ -9,11 +10,10 @@ import type { Finding, StoredFinding } from './model/finding.ts';
 import { groupOf, type Millis, type Uid } from './model/refs.ts';
 import type { Snapshot } from './model/snapshot.ts';
 import { DEFAULT_THRESHOLDS, type Thresholds } from './model/thresholds.ts';
-import { Races } from './races.ts';
 import { Memory } from './restore.ts';
 import { Sums } from './sums.ts';
 import type { ContainerTrack } from './track/containerTrack.ts';
-import type { RaceState } from './track/episode.ts';
+import type { Episode } from './track/episode.ts';
 import { Owners } from './track/owners.ts';
 import type { Run } from './track/run.ts';
 import type { WorkloadTrack } from './track/workloadTrack.ts';
@@ -32,7 +32,6 @@ class FindingEngine implements Engine {
   readonly #owners = new Owners();
   readonly #memory = new Memory();
   readonly #sums = new Sums();
-  readonly #races: Races;
   readonly #workloads: Workloads;
   readonly #intake: Intake;
   /** Newest facts before all kinds have synced. */
@@ -45,11 +44,9 @@ class FindingEngine implements Engine {
     const owners = this.#owners;
     this.#thresholds = thresholds;
     this.#clocks = new Clocks(thresholds.skewDefault);
-    this.#races = new Races(this.#clocks);
-    const races = this.#races;
-    this.#workloads = new Workloads({ owners, memory: this.#memory, sums: this.#sums, races });
+    this.#workloads = new Workloads({ owners, memory: this.#memory, sums: this.#sums });
     const [clocks, workloads, sums] = [this.#clocks, this.#workloads, this.#sums];
-    this.#intake = new Intake({ thresholds, owners, clocks, workloads, sums, races });
+    this.#intake = new Intake({ thresholds, owners, clocks, workloads, sums });
   }
 
   restore(stored: readonly StoredFinding[]): readonly Doubt[] {
@@ -84,16 +81,15 @@ class FindingEngine implements Engine {
     const findings: Finding[] = [];
     const rechecks: Millis[] = [];
     for (const container of track.containers.values()) {
-      const { races, recheckAt } = this.#settle(track, container, now);
+      const { episodes, recheckAt } = this.#settle(track, container, now);
       const endsAt = this.#endOf(container);
       if (now >= endsAt) {
         track.containers.delete(container.name);
-        this.#races.leave(container);
         this.#memory.forget(workload, container.name);
         continue;
       }
       rechecks.push(endsAt, recheckAt ?? Number.POSITIVE_INFINITY);
-      if (this.#isWanted(track, container)) findings.push(findingOf(track, container, races));
+      if (this.#isWanted(track, container)) findings.push(findingOf(track, container, episodes));
     }
     const next = Math.min(...rechecks, Number.POSITIVE_INFINITY);
     const create = track.template !== undefined || track.pods.size > 0;
@@ -105,7 +101,7 @@ class FindingEngine implements Engine {
       track,
       containers: [...track.containers.values()].map((container) => ({
         container,
-        races: this.#settle(track, container, now).races,
+        episodes: this.#settle(track, container, now).episodes,
         recorded: this.#isWanted(track, container),
       })),
     }));
@@ -126,13 +122,19 @@ class FindingEngine implements Engine {
     track: WorkloadTrack,
     container: ContainerTrack,
     now: Millis,
-  ): { readonly races: RaceState; readonly recheckAt: Millis | undefined } {
-    const races = this.#races.stateOf(container, this.#lastAt);
+  ): { readonly episodes: readonly Episode[]; readonly recheckAt: Millis | undefined } {
+    const options = {
+      skew: this.#clocks.bound,
+      trusted: (node: string) => this.#clocks.trusted(node),
+      fresh: (run: { node: string; podUid: Uid }) =>
+        this.#clocks.fresh(run.node) && track.pods.has(run.podUid),
+    };
+    const episodes = episodesOf(container, options);
     const believed = (run: Run, at: Millis) =>
       track.pods.has(run.podUid) && this.#clocks.believed(run.node, at);
-    const recheckAt = detectFromHistory(container, races.races, this.#thresholds, now, believed);
-    container.prune(this.#lastAt);
-    return { races, recheckAt };
+    const recheckAt = detectFromHistory(container, episodes, this.#thresholds, now, believed);
+    const settled = container.settle(episodes, this.#lastAt);
+    return { episodes: settled ? episodesOf(container, options) : episodes, recheckAt };
   }
 
   /** When a Resolved finding goes. */
@@ -161,7 +163,7 @@ function createdAt(fact: Fact): Millis {
   return 'createdAt' in fact ? fact.createdAt : 0;
 }
 
-function findingOf(track: WorkloadTrack, container: ContainerTrack, races: RaceState): Finding {
+function findingOf(track: WorkloadTrack, container: ContainerTrack, episodes: readonly Episode[]): Finding {
   const { ref, owner, nameBase } = track.ownership;
   return {
     namespace: ref.namespace,
@@ -172,6 +174,6 @@ function findingOf(track: WorkloadTrack, container: ContainerTrack, races: RaceS
       workloadRef: { group: groupOf(ref.apiVersion), kind: ref.kind, name: ref.name, uid: ref.uid },
       container: container.name,
     },
-    status: statusOf(track, container, races),
+    status: statusOf(track, container, episodes),
   };
 }

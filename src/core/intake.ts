@@ -9,12 +9,12 @@ import type { Fact, FactKind, NodeFact, PodFact, ReplicaSetFact, WorkloadFact } 
 import type { LastWords } from './model/lastWords.ts';
 import type { Millis, Uid } from './model/refs.ts';
 import type { Thresholds } from './model/thresholds.ts';
-import type { Races } from './races.ts';
 import { refresh } from './refresh.ts';
 import type { Sums } from './sums.ts';
 import { type Owners, ownershipOf } from './track/owners.ts';
 import { addTallies } from './track/run.ts';
 import type { WorkloadTrack } from './track/workloadTrack.ts';
+import { timeOf } from './timeOf.ts';
 import { WaitingPods } from './waitingPods.ts';
 import type { Workloads } from './workloads.ts';
 
@@ -28,7 +28,6 @@ interface Surroundings {
   readonly clocks: Clocks;
   readonly workloads: Workloads;
   readonly sums: Sums;
-  readonly races: Races;
 }
 
 /** Takes facts, one at a time, into the workloads they are about; returns the workloads that changed. */
@@ -95,9 +94,15 @@ export class Intake {
     }
   }
 
-  /** Pods, or what joins them to their workload, may have come and gone unseen. */
+  /** Pods, or what joins them to their workload, may have come and gone unseen: no count is exact any more that was so far. */
   gap(kind: FactKind, namespace: string | undefined, at: Millis): readonly Uid[] {
-    return COUNTED_BY.has(kind) ? this.#around.workloads.lose(at, namespace) : NOTHING;
+    if (!COUNTED_BY.has(kind)) return NOTHING;
+    this.#around.workloads.watchFrom(at, namespace);
+    const tracks = [...this.#around.workloads.tracks.values()].filter(
+      ({ ownership }) => namespace === undefined || ownership.ref.namespace === namespace,
+    );
+    for (const track of tracks) for (const container of track.containers.values()) container.lose(at);
+    return tracks.map(({ ownership }) => ownership.ref.uid);
   }
 
   /** The log of a failed run says what its status did not. */
@@ -109,34 +114,35 @@ export class Intake {
     listenTo(track, [run], this.#hearing);
     noteTroubles(track, pod, this.#around.thresholds);
     this.#refresh(track, at);
-    return [...new Set([track.ownership.ref.uid, ...this.#around.races.take(track, run, at)])];
+    return [track.ownership.ref.uid];
   }
 
   /** R32: whether the runs of a node are believed depends on whether it answers. */
   #seenNode(fact: NodeFact): readonly Uid[] {
-    const { clocks, races } = this.#around;
+    const { clocks } = this.#around;
     const before = clocks.fresh(fact.name);
     clocks.see(fact);
     if (clocks.fresh(fact.name) === before) return NOTHING;
     const tracks = [...this.#trackOfPod].filter(
       ([pod, track]) => track.pods.get(pod)?.fact.node === fact.name,
     );
-    return [...new Set(tracks.flatMap(([, track]) => [track.ownership.ref.uid, ...races.doubt(track)]))];
+    return [...new Set(tracks.map(([, { ownership }]) => ownership.ref.uid))];
   }
 
-  #seenReplicaSet(fact: ReplicaSetFact, at: Millis): readonly Uid[] {
+  #seenReplicaSet(fact: ReplicaSetFact, received: Millis): readonly Uid[] {
     const { owners, workloads } = this.#around;
     owners.see(fact);
     const owner = fact.controller?.uid;
     if (owner !== undefined)
       workloads.tracks.get(owner)?.revisions.seeReplicaSets(owners.replicaSetsOf(owner));
-    return this.#retryWaiting(fact.uid, at);
+    return this.#retryWaiting(fact.uid, received);
   }
 
-  #seenWorkload(fact: WorkloadFact, at: Millis): readonly Uid[] {
+  #seenWorkload(fact: WorkloadFact, received: Millis): readonly Uid[] {
+    const at = timeOf(fact, received);
     const { owners, workloads } = this.#around;
     owners.see(fact);
-    const waited = this.#retryWaiting(fact.uid, at);
+    const waited = this.#retryWaiting(fact.uid, received);
     const ofCronJob = fact.kind === 'Job' && fact.controller?.kind === 'CronJob';
     if (ofCronJob || (!workloads.tracks.has(fact.uid) && fact.init.every((spec) => spec.sidecar)))
       return waited;
@@ -155,10 +161,11 @@ export class Intake {
     if (track === undefined) return NOTHING;
     if (track.ownership.transient) return this.#endTransient(track, true);
     for (const pod of track.pods.keys()) this.#trackOfPod.delete(pod);
-    return [fact.uid, ...workloads.end(fact.uid)];
+    workloads.end(fact.uid);
+    return [fact.uid];
   }
 
-  #seenPod(fact: PodFact, at: Millis): readonly Uid[] {
+  #seenPod(fact: PodFact, received: Millis): readonly Uid[] {
     const { clocks, owners, workloads } = this.#around;
     clocks.sample(fact);
     this.#living.see(fact);
@@ -173,57 +180,49 @@ export class Intake {
     if (owners.isBuried(ownership.ref.uid) && known === undefined) return NOTHING;
     const track = workloads.trackOf(ownership);
     this.#trackOfPod.set(fact.uid, track);
-    return [...this.#takePod(track, fact, at)];
+    this.#takePod(track, fact, timeOf(fact, received));
+    return [ownership.ref.uid];
   }
 
-  /** Returns the workload, and others whose races this changes. */
-  #takePod(track: WorkloadTrack, fact: PodFact, at: Millis): ReadonlySet<Uid> {
-    const { thresholds, clocks, races, workloads } = this.#around;
-    const changed = new Set([track.ownership.ref.uid]);
+  #takePod(track: WorkloadTrack, fact: PodFact, at: Millis): void {
+    const { thresholds, clocks, workloads } = this.#around;
     for (const { spec } of fact.init) if (!spec.sidecar) workloads.containerOf(track, spec);
-    if (!track.pods.has(fact.uid)) workloads.rememberPod(track, fact, at);
+    if (!track.pods.has(fact.uid)) workloads.rememberPod(track, fact);
     const runs = track.seePod(fact, clocks.bootId(fact.node));
     const pod = track.pods.get(fact.uid);
-    if (pod === undefined) return changed;
-    for (const run of runs) {
-      takeRun(track, pod, run);
-      for (const one of races.take(track, run, at)) changed.add(one);
-    }
+    if (pod === undefined) return;
+    for (const run of runs) takeRun(track, pod, run);
     if (!this.#starting) listenTo(track, runs, this.#hearing);
     rememberShown(track, pod, this.#starting ? undefined : at);
     noteTroubles(track, pod, thresholds);
     countFailedPod(track, pod, at);
     this.#refresh(track, at);
-    return changed;
   }
 
-  #gonePod(fact: PodFact, at: Millis): readonly Uid[] {
+  #gonePod(fact: PodFact, received: Millis): readonly Uid[] {
+    const at = timeOf(fact, received);
     this.#living.forget(fact);
     const track = this.#trackOfPod.get(fact.uid);
     if (track === undefined) {
       this.#waiting.bury(fact);
       return NOTHING;
     }
-    const { races, workloads } = this.#around;
     // R45: the last state comes with the deletion, and may show an end that was not seen before.
-    const changed = new Set(this.#takePod(track, fact, at));
+    this.#takePod(track, fact, at);
     this.#trackOfPod.delete(fact.uid);
     for (const { container, tally, last, exact } of track.closePod(fact)) {
       const sums = track.containers.get(container);
       if (sums === undefined) continue;
       sums.closed = addTallies(sums.closed, tally);
       sums.take(last, last.inPlace, false);
-      for (const one of races.take(track, last, at)) changed.add(one);
-      if (!exact) sums.lose(at);
+      if (!exact) sums.lose(received);
     }
-    // R9: the run of a static pod goes on, with nobody to say so.
-    if (fact.mirror) for (const one of races.doubt(track)) changed.add(one);
     this.#refresh(track, at);
-    const { ref, transient } = track.ownership;
-    if (transient && track.pods.size === 0)
-      return [...new Set([...changed, ...this.#endTransient(track, false)])];
+    if (track.ownership.transient && track.pods.size === 0) return this.#endTransient(track, false);
+    const { uid: key } = track.ownership.ref;
     // A bare pod is its own workload.
-    return ref.uid === fact.uid ? [...new Set([...changed, ...workloads.end(ref.uid)])] : [...changed];
+    if (key === fact.uid) this.#around.workloads.end(key);
+    return [key];
   }
 
   /** Transient pods leave nothing but their sums, unless every object is wanted. */
@@ -233,11 +232,12 @@ export class Intake {
     const kept = thresholds.record === 'all' || owners.workload(key) !== undefined;
     if (track.pods.size > 0 || (kept && !ownerGone)) return [key];
     sums.close(track);
-    return [key, ...workloads.end(key)];
+    workloads.end(key);
+    return [key];
   }
 
-  #retryWaiting(owner: Uid, at: Millis): readonly Uid[] {
-    return this.#waiting.take(owner).flatMap(({ type, fact }) => this[type](fact, at));
+  #retryWaiting(owner: Uid, received: Millis): readonly Uid[] {
+    return this.#waiting.take(owner).flatMap(({ type, fact }) => this[type](fact, received));
   }
 
   get #hearing() {

@@ -75,17 +75,6 @@ describe('a finding through its life', () => {
     expect(story.snapshot().containers[0]?.crashLoopingPods).to.equal(0);
   });
 
-  it('closes it with that pod although another one had succeeded before', () => {
-    const looping = replica('web-h1-2', 20).init('migrate', crashed(3, { to: 29 }));
-    const story = new Story()
-      .see(0, workload, revision)
-      .see(10, one)
-      .see(30, looping)
-      .lose(50, looping.deleted(40));
-    const loop = story.status().conditions.find(({ type }) => type === 'CrashLooping');
-    expect(loop).to.include({ status: 'False', reason: 'PodGone', lastTransitionTime: at(50) });
-  });
-
   it('dates a loop of containers that never started by when it was seen', () => {
     const stuck = replica('web-h1-1').init('migrate', startError('s3', { rc: 3 }));
     const story = new Story().see(0, workload, revision).see(10, stuck);
@@ -104,6 +93,25 @@ describe('a finding through its life', () => {
     expect(blocked).to.include({ lastTransitionTime: at(10), reason: 'ImageUnavailable' });
     story.see(90, one);
     expect(story.conditions()).to.not.include('Blocked');
+  });
+
+  it('says the time at which the server was told, whenever it hears of it', () => {
+    const stuck = replica('web-h1-1').init('migrate', waiting('ErrImageNeverPull')).written(9);
+    for (const heardAt of [9, 11, 40]) {
+      const story = new Story().see(0, workload, revision).see(heardAt, stuck);
+      const [blocked] = story.status().conditions.filter(({ type }) => type === 'Blocked');
+      expect(blocked?.lastTransitionTime).to.equal(at(9));
+    }
+  });
+
+  it('is Repeating since the first rerun, also when it looks at them after a dozen', () => {
+    const story = new Story().see(0, workload, revision).see(10, one.sandbox(0));
+    for (let life = 1; life <= 12; life += 1) {
+      const run = succeeded(`a${life + 1}`, { rc: life, from: 100 * life + 1, to: 100 * life + 5 });
+      story.see(100 * life + 10, one.sandbox(100 * life).init('migrate', run));
+    }
+    const [repeating] = story.status().conditions.filter(({ type }) => type === 'Repeating');
+    expect(repeating?.lastTransitionTime).to.equal(at(101));
   });
 
   it('holds Repeating for a day after the last rerun', () => {

@@ -42,8 +42,6 @@ export interface ContainerSpec {
   readonly restartPolicy: string;
   /** Fingerprint over the whole, uncut text (R31). */
   readonly work: WorkId;
-  /** The same for all workloads of a namespace that do this on the same database; undefined where none can be told. */
-  readonly databaseWork: WorkId | undefined;
 }
 
 /** A `terminated` block. `real` is false for the states a kubelet invents (R2). */
@@ -92,6 +90,8 @@ export interface PodFact {
   readonly generateName: string;
   readonly resourceVersion: string;
   readonly createdAt: Millis;
+  /** When it was last written, by the server's clock: whoever watches is told the same. Undefined when it does not say. */
+  readonly writtenAt: Millis | undefined;
   /** When its deletion was asked for: deletionTimestamp without the grace period. */
   readonly deletedAt: Millis | undefined;
   readonly controller: OwnerRef | undefined;
@@ -139,6 +139,7 @@ export interface WorkloadFact {
   readonly name: string;
   readonly resourceVersion: string;
   readonly createdAt: Millis;
+  readonly writtenAt: Millis | undefined;
   readonly deletedAt: Millis | undefined;
   readonly controller: OwnerRef | undefined;
   /** Desired replicas, or a Job's parallelism; 1 where the kind has none. */
@@ -169,6 +170,7 @@ export interface ReplicaSetFact {
   readonly name: string;
   readonly resourceVersion: string;
   readonly createdAt: Millis;
+  readonly writtenAt: Millis | undefined;
   readonly controller: OwnerRef | undefined;
   /** The template hash that it is labelled with. */
   readonly hash: string;

@@ -32,7 +32,6 @@ export function runOf(
     node: pod.node,
     revision: pod.revision,
     work: init.spec.work,
-    databaseWork: init.spec.databaseWork,
     epoch,
     bootId,
     ...courseOf(evidence, pod),

@@ -8,7 +8,6 @@ const OPTIONS: RaceOptions = {
   fresh: () => true,
   trusted: () => true,
   locks: false,
-  unknown: false,
 };
 
 describe('race episodes', () => {

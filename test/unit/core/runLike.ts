@@ -31,7 +31,6 @@ export function runLike(options: RunOptions): Run {
     node,
     revision: 'h1',
     work: workId('w1'),
-    databaseWork: undefined,
     epoch: options.epoch === undefined ? undefined : millis(options.epoch),
     bootId: options.bootId ?? '',
     startedAt: millis(from),

@@ -38,6 +38,7 @@ describe('the fact of a pod', () => {
       name: 'web-h1-x',
       generateName: 'web-h1-',
       resourceVersion: '7',
+      writtenAt: undefined,
       createdAt: millis(5),
       deletedAt: millis(9),
       controller: {
@@ -58,6 +59,11 @@ describe('the fact of a pod', () => {
       podIP: '10.0.0.1',
       clockAhead: undefined,
     });
+  });
+
+  it('tells when it was last written, by the server’s clock', () => {
+    expect(podFactOf(pod('p').written(9)).writtenAt).to.equal(millis(9));
+    expect(podFactOf(pod('p')).writtenAt).to.equal(undefined);
   });
 
   it('takes the controller revision where there is no template hash', () => {
