@@ -10,7 +10,7 @@ const HACK = resolve(import.meta.dirname, '../../hack/confessor');
 
 const replayedSchema = z.object({
   metadata: z.object({ namespace: z.string(), name: z.string() }),
-  spec: z.unknown(),
+  spec: z.looseObject({ workloadRef: z.looseObject({ kind: z.string() }) }),
   status: z.unknown(),
 });
 const outputSchema = z.object({ findings: z.array(replayedSchema) });
