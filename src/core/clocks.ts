@@ -1,6 +1,6 @@
 import type { NodeFact, PodFact } from './model/facts.ts';
 import type { Millis } from './model/refs.ts';
-import type { SkewBound } from './detect/race.ts';
+import type { SkewBound } from './detect/judge.ts';
 
 /** A node whose clock is further off yields no certain overlap with another node. */
 const SKEW_LIMIT: Millis = 10_000;
@@ -12,27 +12,31 @@ export class Clocks {
   readonly #nodes = new Map<string, NodeFact>();
   readonly #ahead = new Map<string, Millis>();
   readonly #default: Millis;
+  /** Counts what may change which runs met. */
+  version = 0;
 
   constructor(skewDefault: Millis) {
     this.#default = skewDefault;
   }
 
   see(node: NodeFact): void {
+    if (this.fresh(node.name) !== node.fresh) this.version += 1;
     this.#nodes.set(node.name, node);
   }
 
   forget(node: NodeFact): void {
     this.#nodes.delete(node.name);
     this.#ahead.delete(node.name);
+    this.version += 1;
   }
 
   /** V8: the greatest lead that a kubelet's status write has shown is tight within the resolution. */
   sample(pod: PodFact): void {
     if (pod.clockAhead === undefined || pod.node === '') return;
-    this.#ahead.set(
-      pod.node,
-      Math.max(this.#ahead.get(pod.node) ?? Number.NEGATIVE_INFINITY, pod.clockAhead),
-    );
+    const known = this.#ahead.get(pod.node);
+    if (known !== undefined && known >= pod.clockAhead) return;
+    this.#ahead.set(pod.node, pod.clockAhead);
+    this.version += 1;
   }
 
   knows(node: string): boolean {
@@ -61,7 +65,9 @@ export class Clocks {
     if (a === b) return 0;
     const [first, second] = [this.#ahead.get(a), this.#ahead.get(b)];
     if (first === undefined || second === undefined) return this.#default;
-    return Math.min(Math.max(this.#default, Math.abs(first - second) + RESOLUTION), SKEW_LIMIT);
+    const bound = Math.max(this.#default, Math.abs(first - second) + RESOLUTION);
+    // Of a clock that is not trusted no more is claimed than that runs may have met.
+    return this.trusted(a) && this.trusted(b) ? bound : Math.min(bound, SKEW_LIMIT);
   };
 
   skewed(): number {

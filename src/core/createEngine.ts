@@ -1,7 +1,6 @@
 import { Clocks } from './clocks.ts';
 import { statusOf } from './describe.ts';
 import { detectFromHistory } from './detectAll.ts';
-import { episodesOf } from './detect/episodes.ts';
 import type { Doubt, Engine, Evaluation } from './engine.ts';
 import { findingLabels, findingName } from './identity.ts';
 import { Intake } from './intake.ts';
@@ -10,10 +9,11 @@ import type { Finding, StoredFinding } from './model/finding.ts';
 import { groupOf, type Millis, type Uid } from './model/refs.ts';
 import type { Snapshot } from './model/snapshot.ts';
 import { DEFAULT_THRESHOLDS, type Thresholds } from './model/thresholds.ts';
+import { Races } from './races.ts';
 import { Memory } from './restore.ts';
 import { Sums } from './sums.ts';
 import type { ContainerTrack } from './track/containerTrack.ts';
-import type { Episode } from './track/episode.ts';
+import type { RaceState } from './track/episode.ts';
 import { Owners } from './track/owners.ts';
 import type { Run } from './track/run.ts';
 import type { WorkloadTrack } from './track/workloadTrack.ts';
@@ -32,6 +32,7 @@ class FindingEngine implements Engine {
   readonly #owners = new Owners();
   readonly #memory = new Memory();
   readonly #sums = new Sums();
+  readonly #races: Races;
   readonly #workloads: Workloads;
   readonly #intake: Intake;
   /** Newest facts before all kinds have synced. */
@@ -44,9 +45,11 @@ class FindingEngine implements Engine {
     const owners = this.#owners;
     this.#thresholds = thresholds;
     this.#clocks = new Clocks(thresholds.skewDefault);
-    this.#workloads = new Workloads({ owners, memory: this.#memory, sums: this.#sums });
+    this.#races = new Races(this.#clocks);
+    const races = this.#races;
+    this.#workloads = new Workloads({ owners, memory: this.#memory, sums: this.#sums, races });
     const [clocks, workloads, sums] = [this.#clocks, this.#workloads, this.#sums];
-    this.#intake = new Intake({ thresholds, owners, clocks, workloads, sums });
+    this.#intake = new Intake({ thresholds, owners, clocks, workloads, sums, races });
   }
 
   restore(stored: readonly StoredFinding[]): readonly Doubt[] {
@@ -81,15 +84,16 @@ class FindingEngine implements Engine {
     const findings: Finding[] = [];
     const rechecks: Millis[] = [];
     for (const container of track.containers.values()) {
-      const { episodes, recheckAt } = this.#settle(track, container, now);
+      const { races, recheckAt } = this.#settle(track, container, now);
       const endsAt = this.#endOf(container);
       if (now >= endsAt) {
         track.containers.delete(container.name);
+        this.#races.leave(container);
         this.#memory.forget(workload, container.name);
         continue;
       }
       rechecks.push(endsAt, recheckAt ?? Number.POSITIVE_INFINITY);
-      if (this.#isWanted(track, container)) findings.push(findingOf(track, container, episodes));
+      if (this.#isWanted(track, container)) findings.push(findingOf(track, container, races));
     }
     const next = Math.min(...rechecks, Number.POSITIVE_INFINITY);
     const create = track.template !== undefined || track.pods.size > 0;
@@ -101,7 +105,7 @@ class FindingEngine implements Engine {
       track,
       containers: [...track.containers.values()].map((container) => ({
         container,
-        episodes: this.#settle(track, container, now).episodes,
+        races: this.#settle(track, container, now).races,
         recorded: this.#isWanted(track, container),
       })),
     }));
@@ -122,19 +126,13 @@ class FindingEngine implements Engine {
     track: WorkloadTrack,
     container: ContainerTrack,
     now: Millis,
-  ): { readonly episodes: readonly Episode[]; readonly recheckAt: Millis | undefined } {
-    const options = {
-      skew: this.#clocks.bound,
-      trusted: (node: string) => this.#clocks.trusted(node),
-      fresh: (run: { node: string; podUid: Uid }) =>
-        this.#clocks.fresh(run.node) && track.pods.has(run.podUid),
-    };
-    const episodes = episodesOf(container, options);
+  ): { readonly races: RaceState; readonly recheckAt: Millis | undefined } {
+    const races = this.#races.stateOf(container, this.#lastAt);
     const believed = (run: Run, at: Millis) =>
       track.pods.has(run.podUid) && this.#clocks.believed(run.node, at);
-    const recheckAt = detectFromHistory(container, episodes, this.#thresholds, now, believed);
-    const settled = container.settle(episodes, this.#lastAt);
-    return { episodes: settled ? episodesOf(container, options) : episodes, recheckAt };
+    const recheckAt = detectFromHistory(container, races.races, this.#thresholds, now, believed);
+    container.prune(this.#lastAt);
+    return { races, recheckAt };
   }
 
   /** When a Resolved finding goes. */
@@ -163,7 +161,7 @@ function createdAt(fact: Fact): Millis {
   return 'createdAt' in fact ? fact.createdAt : 0;
 }
 
-function findingOf(track: WorkloadTrack, container: ContainerTrack, episodes: readonly Episode[]): Finding {
+function findingOf(track: WorkloadTrack, container: ContainerTrack, races: RaceState): Finding {
   const { ref, owner, nameBase } = track.ownership;
   return {
     namespace: ref.namespace,
@@ -174,6 +172,6 @@ function findingOf(track: WorkloadTrack, container: ContainerTrack, episodes: re
       workloadRef: { group: groupOf(ref.apiVersion), kind: ref.kind, name: ref.name, uid: ref.uid },
       container: container.name,
     },
-    status: statusOf(track, container, episodes),
+    status: statusOf(track, container, races),
   };
 }

@@ -4,9 +4,9 @@ import { CAUSES, CAUSES_BY_DESIGN, type Cause, type State } from './model/names.
 import type { Millis } from './model/refs.ts';
 import { timestamp } from './model/time.ts';
 import type { Verdict } from './model/verdict.ts';
-import type { Episode } from './track/episode.ts';
+import type { Race, RaceState } from './track/episode.ts';
 import { lastRunMessage, restoredMessage } from './lastRunMessage.ts';
-import { podsOf } from './message.ts';
+import { podsOf, waitMessage } from './message.ts';
 import { type ContainerTrack, totalRaces } from './track/containerTrack.ts';
 import type { Entry, History } from './track/history.ts';
 import { fitting, ledgerRoom } from './room.ts';
@@ -17,24 +17,20 @@ const RECENT_MAX = 10;
 const RACE_PODS_MAX = 5;
 
 /** The status of a finding as a reader sees it; integers only, and no time that is not the time of a fact. */
-export function statusOf(
-  track: WorkloadTrack,
-  container: ContainerTrack,
-  episodes: readonly Episode[],
-): FindingStatus {
-  const visible = visibleOf(track, container, episodes);
-  return { ...visible, ledger: ledgerOf(track, container, episodes, ledgerRoom(visible)) };
+export function statusOf(track: WorkloadTrack, container: ContainerTrack, races: RaceState): FindingStatus {
+  const visible = visibleOf(track, container, races);
+  return { ...visible, ledger: ledgerOf(track, container, races, ledgerRoom(visible)) };
 }
 
 function visibleOf(
   track: WorkloadTrack,
   container: ContainerTrack,
-  episodes: readonly Episode[],
+  races: RaceState,
 ): Omit<FindingStatus, 'ledger'> {
   const { verdict, history, conditions } = container;
-  const counts = container.raceCounts(episodes);
+  const { counts } = races;
   const last =
-    container.lastEpisode === undefined ? container.restoredRace : raceRecord(container.lastEpisode, history);
+    container.lastRace === undefined ? container.restoredRace : raceRecord(container.lastRace, history);
   return {
     state: stateOf(container),
     ...judgementOf(verdict),
@@ -107,9 +103,10 @@ function messageOf(container: ContainerTrack): string {
   if (newest === undefined) return 'Has not run yet.';
   const isKnown = entry !== undefined && keyOf(runRecord(entry)) === keyOf(newest);
   const isMigration = container.verdict.category === 'Migration';
-  return isKnown
-    ? lastRunMessage(entry, isMigration)
-    : restoredMessage(newest, isMigration, container.restoredMessage);
+  if (!isKnown) return restoredMessage(newest, isMigration, container.restoredMessage);
+  const { lastWait } = container;
+  const waited = lastWait === undefined ? '' : ` ${waitMessage(lastWait, container.verdict.tool)}`;
+  return lastRunMessage(entry, isMigration) + waited;
 }
 
 function recentRuns(container: ContainerTrack): readonly RunRecord[] {
@@ -150,18 +147,18 @@ function recordOf(run: Run, cause: RunRecord['cause']): RunRecord {
   };
 }
 
-function raceRecord(episode: Episode, history: History): LastRace {
-  const pods = podsOf(episode);
+function raceRecord(race: Race, history: History): LastRace {
+  const pods = podsOf(race);
   return {
-    level: episode.level ?? 'possible',
-    startedAt: timestamp(episode.startedAt),
-    ...at('endedAt', episode.endedAt),
+    level: race.level ?? 'possible',
+    startedAt: timestamp(race.startedAt),
+    ...at('endedAt', race.endedAt),
     pods: pods.slice(0, RACE_PODS_MAX),
     podCount: pods.length,
-    overlapSeconds: Math.round(episode.overlap / 1000),
-    skewBoundSeconds: Math.round(episode.skewBound / 1000),
+    overlapSeconds: Math.round(race.overlap / 1000),
+    skewBoundSeconds: Math.round(race.skewBound / 1000),
     runs: fitting(
-      episode.runs.slice(0, RECENT_MAX).map((run) => {
+      race.runs.slice(0, RECENT_MAX).map((run) => {
         const entry = history.entryOf(run);
         return entry === undefined ? recordOf(run, run.inPlace) : runRecord(entry);
       }),

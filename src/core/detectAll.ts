@@ -1,7 +1,7 @@
 import { blockOf } from './detect/blocked.ts';
 import { crashLoopOf } from './detect/crashLoop.ts';
 import { detectEndedPace, foreseePace } from './detectPace.ts';
-import type { Episode } from './track/episode.ts';
+import type { Race } from './track/episode.ts';
 import { repetitionOf } from './detect/repeating.ts';
 import {
   blockedMessage,
@@ -82,8 +82,11 @@ function detectCrashLoop(container: ContainerTrack, thresholds: Thresholds, at: 
     return;
   }
   if (!container.conditions.isOpen('CrashLooping')) return;
-  const success = container.history.recent().find((entry) => entry.run.outcome === 'Succeeded');
-  const recovered = success?.run.finishedAt;
+  const opened = container.conditions.openSince('CrashLooping') ?? 0;
+  const recovered = container.history
+    .recent()
+    .map(({ run }) => (run.outcome === 'Succeeded' ? run.finishedAt : undefined))
+    .find((end) => end !== undefined && end >= opened);
   if (recovered !== undefined)
     container.conditions.close('CrashLooping', recovered, 'Succeeded', 'A run succeeded.');
   else container.conditions.close('CrashLooping', at, 'PodGone', 'The pods that failed are gone.');
@@ -123,33 +126,36 @@ function detectAtRisk(track: WorkloadTrack, container: ContainerTrack, at: Milli
  */
 export function detectFromHistory(
   container: ContainerTrack,
-  episodes: readonly Episode[],
+  races: readonly Race[],
   thresholds: Thresholds,
   now: Millis,
   believed: (run: Run, at: Millis) => boolean,
 ): Millis | undefined {
-  const races = detectRacing(container, episodes, thresholds, now);
+  const racing = detectRacing(container, races, thresholds, now);
   const repeats = detectRepeating(container, thresholds, now);
   const pace = foreseePace(container, thresholds, now, believed);
-  const ends = [races, repeats, pace].filter((end) => end !== undefined);
+  const ends = [racing, repeats, pace].filter((end) => end !== undefined);
   return ends.length === 0 ? undefined : Math.min(...ends);
+}
+
+/** A race, over or not, opens Racing; readers are told of the last one. */
+export function noteRace(container: ContainerTrack, race: Race): void {
+  container.remember(race);
+  const { lastRace } = container;
+  if (race.level === undefined || lastRace?.level === undefined) return;
+  const reason = lastRace.waited ? 'SerialisedByLock' : RACE_REASONS[lastRace.level];
+  container.conditions.open('Racing', { at: race.certainAt, reason, message: raceMessage(lastRace) });
 }
 
 function detectRacing(
   container: ContainerTrack,
-  episodes: readonly Episode[],
+  races: readonly Race[],
   thresholds: Thresholds,
   now: Millis,
 ): Millis | undefined {
-  for (const episode of episodes) {
-    container.remember(episode);
-    if (episode.level === undefined) continue;
-    const reason = RACE_REASONS[episode.level];
-    container.conditions.open('Racing', { at: episode.certainAt, reason, message: raceMessage(episode) });
-  }
+  for (const race of races) noteRace(container, race);
   if (!container.conditions.isOpen('Racing')) return undefined;
-  if (episodes.some((episode) => episode.level !== undefined && episode.endedAt === undefined))
-    return undefined;
+  if (races.some(({ level, endedAt }) => level !== undefined && endedAt === undefined)) return undefined;
   const ended = Math.max(0, ...Object.values(container.lastRaceAt));
   const until = ended + thresholds.raceHold;
   if (now < until) return until;

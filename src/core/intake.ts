@@ -9,6 +9,7 @@ import type { Fact, FactKind, NodeFact, PodFact, ReplicaSetFact, WorkloadFact } 
 import type { LastWords } from './model/lastWords.ts';
 import type { Millis, Uid } from './model/refs.ts';
 import type { Thresholds } from './model/thresholds.ts';
+import type { Races } from './races.ts';
 import { refresh } from './refresh.ts';
 import type { Sums } from './sums.ts';
 import { type Owners, ownershipOf } from './track/owners.ts';
@@ -28,6 +29,7 @@ interface Surroundings {
   readonly clocks: Clocks;
   readonly workloads: Workloads;
   readonly sums: Sums;
+  readonly races: Races;
 }
 
 /** Takes facts, one at a time, into the workloads they are about; returns the workloads that changed. */
@@ -59,7 +61,7 @@ export class Intake {
     workloads.closeRemembered();
     this.#starting = false;
     for (const track of workloads.tracks.values()) {
-      listenToAll(track, this.#hearing);
+      listenToAll(track, this.#hearing());
       this.#refresh(track, at);
     }
     return [...workloads.tracks.keys()];
@@ -94,15 +96,9 @@ export class Intake {
     }
   }
 
-  /** Pods, or what joins them to their workload, may have come and gone unseen: no count is exact any more that was so far. */
+  /** Pods, or what joins them to their workload, may have come and gone unseen. */
   gap(kind: FactKind, namespace: string | undefined, at: Millis): readonly Uid[] {
-    if (!COUNTED_BY.has(kind)) return NOTHING;
-    this.#around.workloads.watchFrom(at, namespace);
-    const tracks = [...this.#around.workloads.tracks.values()].filter(
-      ({ ownership }) => namespace === undefined || ownership.ref.namespace === namespace,
-    );
-    for (const track of tracks) for (const container of track.containers.values()) container.lose(at);
-    return tracks.map(({ ownership }) => ownership.ref.uid);
+    return COUNTED_BY.has(kind) ? this.#around.workloads.lose(at, namespace) : NOTHING;
   }
 
   /** The log of a failed run says what its status did not. */
@@ -111,22 +107,22 @@ export class Intake {
     const run = track === undefined ? undefined : hear(track, words);
     const pod = track?.pods.get(words.podUid);
     if (track === undefined || run === undefined || pod === undefined) return NOTHING;
-    listenTo(track, [run], this.#hearing);
+    listenTo(track, [run], this.#hearing());
     noteTroubles(track, pod, this.#around.thresholds);
     this.#refresh(track, at);
-    return [track.ownership.ref.uid];
+    return [...new Set([track.ownership.ref.uid, ...this.#around.races.take(track, run, at)])];
   }
 
   /** R32: whether the runs of a node are believed depends on whether it answers. */
   #seenNode(fact: NodeFact): readonly Uid[] {
-    const { clocks } = this.#around;
+    const { clocks, races } = this.#around;
     const before = clocks.fresh(fact.name);
     clocks.see(fact);
     if (clocks.fresh(fact.name) === before) return NOTHING;
     const tracks = [...this.#trackOfPod].filter(
       ([pod, track]) => track.pods.get(pod)?.fact.node === fact.name,
     );
-    return [...new Set(tracks.map(([, { ownership }]) => ownership.ref.uid))];
+    return [...new Set(tracks.flatMap(([, track]) => [track.ownership.ref.uid, ...races.doubt(track)]))];
   }
 
   #seenReplicaSet(fact: ReplicaSetFact, received: Millis): readonly Uid[] {
@@ -139,7 +135,6 @@ export class Intake {
   }
 
   #seenWorkload(fact: WorkloadFact, received: Millis): readonly Uid[] {
-    const at = timeOf(fact, received);
     const { owners, workloads } = this.#around;
     owners.see(fact);
     const waited = this.#retryWaiting(fact.uid, received);
@@ -150,7 +145,7 @@ export class Intake {
     if (track.template === undefined) workloads.dateBirth(track, fact.createdAt);
     track.template = fact;
     track.revisions.seeTemplate(fact);
-    this.#refresh(track, at);
+    this.#refresh(track, timeOf(fact, received));
     return [...waited, fact.uid];
   }
 
@@ -161,8 +156,7 @@ export class Intake {
     if (track === undefined) return NOTHING;
     if (track.ownership.transient) return this.#endTransient(track, true);
     for (const pod of track.pods.keys()) this.#trackOfPod.delete(pod);
-    workloads.end(fact.uid);
-    return [fact.uid];
+    return [fact.uid, ...workloads.end(fact.uid)];
   }
 
   #seenPod(fact: PodFact, received: Millis): readonly Uid[] {
@@ -180,49 +174,58 @@ export class Intake {
     if (owners.isBuried(ownership.ref.uid) && known === undefined) return NOTHING;
     const track = workloads.trackOf(ownership);
     this.#trackOfPod.set(fact.uid, track);
-    this.#takePod(track, fact, timeOf(fact, received));
-    return [ownership.ref.uid];
+    return [...this.#takePod(track, fact, received)];
   }
 
-  #takePod(track: WorkloadTrack, fact: PodFact, at: Millis): void {
-    const { thresholds, clocks, workloads } = this.#around;
+  /** Returns the workload, and others whose races this changes. */
+  #takePod(track: WorkloadTrack, fact: PodFact, received: Millis): ReadonlySet<Uid> {
+    const { thresholds, clocks, races, workloads } = this.#around;
+    const at = timeOf(fact, received);
+    const changed = new Set([track.ownership.ref.uid]);
     for (const { spec } of fact.init) if (!spec.sidecar) workloads.containerOf(track, spec);
-    if (!track.pods.has(fact.uid)) workloads.rememberPod(track, fact);
+    if (!track.pods.has(fact.uid)) workloads.rememberPod(track, fact, received);
     const runs = track.seePod(fact, clocks.bootId(fact.node));
     const pod = track.pods.get(fact.uid);
-    if (pod === undefined) return;
-    for (const run of runs) takeRun(track, pod, run);
-    if (!this.#starting) listenTo(track, runs, this.#hearing);
+    if (pod === undefined) return changed;
+    for (const run of runs) {
+      takeRun(track, pod, run);
+      for (const one of races.take(track, run, received)) changed.add(one);
+    }
+    if (!this.#starting) listenTo(track, runs, this.#hearing());
     rememberShown(track, pod, this.#starting ? undefined : at);
     noteTroubles(track, pod, thresholds);
     countFailedPod(track, pod, at);
     this.#refresh(track, at);
+    return changed;
   }
 
   #gonePod(fact: PodFact, received: Millis): readonly Uid[] {
-    const at = timeOf(fact, received);
     this.#living.forget(fact);
     const track = this.#trackOfPod.get(fact.uid);
     if (track === undefined) {
       this.#waiting.bury(fact);
       return NOTHING;
     }
+    const { races, workloads } = this.#around;
     // R45: the last state comes with the deletion, and may show an end that was not seen before.
-    this.#takePod(track, fact, at);
+    const changed = new Set(this.#takePod(track, fact, received));
     this.#trackOfPod.delete(fact.uid);
     for (const { container, tally, last, exact } of track.closePod(fact)) {
       const sums = track.containers.get(container);
       if (sums === undefined) continue;
       sums.closed = addTallies(sums.closed, tally);
       sums.take(last, last.inPlace, false);
+      for (const one of races.take(track, last, received)) changed.add(one);
       if (!exact) sums.lose(received);
     }
-    this.#refresh(track, at);
-    if (track.ownership.transient && track.pods.size === 0) return this.#endTransient(track, false);
-    const { uid: key } = track.ownership.ref;
+    // R9: the run of a static pod goes on, with nobody to say so.
+    if (fact.mirror) for (const one of races.doubt(track)) changed.add(one);
+    this.#refresh(track, timeOf(fact, received));
+    const { ref, transient } = track.ownership;
+    if (transient && track.pods.size === 0)
+      return [...new Set([...changed, ...this.#endTransient(track, false)])];
     // A bare pod is its own workload.
-    if (key === fact.uid) this.#around.workloads.end(key);
-    return [key];
+    return ref.uid === fact.uid ? [...new Set([...changed, ...workloads.end(ref.uid)])] : [...changed];
   }
 
   /** Transient pods leave nothing but their sums, unless every object is wanted. */
@@ -232,17 +235,14 @@ export class Intake {
     const kept = thresholds.record === 'all' || owners.workload(key) !== undefined;
     if (track.pods.size > 0 || (kept && !ownerGone)) return [key];
     sums.close(track);
-    workloads.end(key);
-    return [key];
+    return [key, ...workloads.end(key)];
   }
 
   #retryWaiting(owner: Uid, received: Millis): readonly Uid[] {
     return this.#waiting.take(owner).flatMap(({ type, fact }) => this[type](fact, received));
   }
 
-  get #hearing() {
-    return { ...this.#around, living: this.#living };
-  }
+  readonly #hearing = () => ({ ...this.#around, living: this.#living });
 
   #refresh(track: WorkloadTrack, at: Millis): void {
     if (!this.#starting) refresh(track, at, this.#around);

@@ -1,7 +1,7 @@
 import { readFailure } from './classify/failure.ts';
-import type { Millis } from './model/refs.ts';
 import type { ContainerTrack } from './track/containerTrack.ts';
-import type { Episode } from './track/episode.ts';
+import type { Millis } from './model/refs.ts';
+import type { RaceState } from './track/episode.ts';
 import { encodeLedger, type NewLedger } from './track/ledger.ts';
 import type { WorkloadTrack } from './track/workloadTrack.ts';
 
@@ -11,7 +11,7 @@ const WORDS_KEPT = 5;
 export function ledgerOf(
   track: WorkloadTrack,
   container: ContainerTrack,
-  episodes: readonly Episode[],
+  { countedUntil }: RaceState,
   room: number,
 ): string {
   // R9: a static pod between two of its mirrors has no pod to stand with, but its containers may run on.
@@ -24,19 +24,13 @@ export function ledgerOf(
       const attempts = pod.attempts.get(container.name);
       return attempts === undefined ? [] : [{ uid: pod.fact.uid, createdAt: pod.fact.createdAt, attempts }];
     });
-  const counted = container.countedOf(episodes);
-  const racesUntil = Math.max(
-    container.racesCountedUntil,
-    container.racesSettledUntil,
-    ...counted.map(lastOf),
-  );
   const ledger: NewLedger = {
     closed: container.closed,
     pods: [...mirrored, ...living],
     successes: container.history.successes.rows(),
     rerunTimes: container.history.rerunTimes,
-    racesUntil,
-    words: wordsOf(container, racesUntil),
+    racesUntil: countedUntil,
+    words: wordsOf(container, countedUntil),
     timed: { sumSeconds: container.history.sumSeconds, count: container.history.timedRuns },
     durations: container.history.durations,
     sayings: container.sayings,
@@ -44,12 +38,6 @@ export function ledgerOf(
     revisions: track.revisions.record(),
   };
   return encodeLedger(ledger, room);
-}
-
-/** Up to when a run that began belongs to this episode; where one of its runs is active, all that are known do. */
-function lastOf({ endedAt, joinableUntil, runs }: Episode): Millis {
-  if (endedAt !== undefined) return joinableUntil;
-  return runs.reduce((latest, run) => Math.max(latest, run.startedAt ?? 0), 0);
 }
 
 /** What the last losers have said whose race is not counted yet; the finding itself does not show it. */

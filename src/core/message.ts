@@ -1,7 +1,7 @@
 import { readFailure } from './classify/failure.ts';
 import type { LockState } from './detect/lock.ts';
 import type { Pace } from './detect/pace.ts';
-import type { Episode } from './track/episode.ts';
+import type { Race } from './track/episode.ts';
 import type { Block, CrashLoop } from './track/trouble.ts';
 import type { Cause } from './model/names.ts';
 import type { Millis } from './model/refs.ts';
@@ -66,7 +66,7 @@ function lockSentence(pod: string, state: LockState, limit: Millis): string {
     case 'Orphan':
       return `Orphan lock: pod ${pod} found the lock taken by ${state.holder}, and no pod of that name lives in the namespace`;
     case 'Own':
-      return `Orphan lock: pod ${pod} found the lock taken by itself, so an earlier run in it has left the lock behind`;
+      return `Orphan lock: pod ${pod} found the lock taken in its own name, so an earlier run of that name has left it behind`;
     case 'Lasting':
       return `The lock was found taken again and again for longer than ${humanDuration(limit)}, last by pod ${pod}`;
     case 'Unseen':
@@ -78,24 +78,38 @@ function lockSentence(pod: string, state: LockState, limit: Millis): string {
   }
 }
 
-export function raceMessage(episode: Episode): string {
-  const pods = podsOf(episode);
-  const shown = pods.slice(0, 3).join(', ') + (pods.length > 3 ? ', …' : '');
-  const overlap = Math.round(episode.overlap / 1000);
+export function raceMessage(race: Race): string {
+  const overlap = Math.round(race.overlap / 1000);
   const how = {
     possible: 'may have done this work at once: their runs meet within the error of the clocks',
-    observed: `did this work at once, overlapping for up to ${overlap} s; none failed because of it`,
+    observed: race.waited
+      ? `did this work at once, overlapping for up to ${overlap} s; none failed, and one ended after the other, as where a lock lets one in at a time`
+      : `did this work at once, overlapping for up to ${overlap} s; none failed because of it`,
     failed: `did this work at once, overlapping for up to ${overlap} s, and a run failed while another did not`,
-  }[episode.level ?? 'possible'];
-  const loser = episode.runs.find((run) => run.outcome === 'Failed' && run.message !== '');
-  return withQuote(
-    `${pods.length} pods (${shown}) ${how}`,
-    loser === undefined ? '' : lastWords(loser.message),
-  );
+  }[race.level ?? 'possible'];
+  const loser = race.runs.find((run) => run.outcome === 'Failed' && run.message !== '');
+  return withQuote(`${whoOf(race)} ${how}`, loser === undefined ? '' : lastWords(loser.message));
 }
 
-export function podsOf(episode: Episode): readonly string[] {
-  return [...new Set(episode.runs.map((run) => run.pod))].sort();
+/** Where the tool takes a lock, runs at once cost time and nothing else. */
+export function waitMessage(race: Race, tool: string): string {
+  const overlap = Math.round(race.overlap / 1000);
+  return `${whoOf(race)} did this work at once for up to ${overlap} s and did not race: ${tool} takes a lock, and lets one in at a time.`;
+}
+
+/** Own and other pods, some of them by name. */
+function whoOf(race: Race): string {
+  const pods = podsOf(race);
+  const shown = pods.slice(0, 3).join(', ') + (pods.length > 3 ? ', …' : '');
+  const { rivals } = race;
+  const more = rivals.length > 2 ? ` and ${rivals.length - 2} more` : '';
+  const also = rivals.length === 0 ? '' : `, also of ${rivals.slice(0, 2).join(', ')}${more},`;
+  return `${pods.length} pods (${shown})${also}`;
+}
+
+/** All pods, of several workloads one of each first: none is cut off. */
+export function podsOf({ runs, lead }: Race): readonly string[] {
+  return [...new Set([...lead, ...runs.map((run) => run.pod).sort()])];
 }
 
 const BY_CAUSE: Readonly<Record<Cause, string>> = {

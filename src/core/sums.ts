@@ -1,5 +1,5 @@
 import { crashLoopingPods } from './detectAll.ts';
-import type { Episode } from './track/episode.ts';
+import type { RaceState } from './track/episode.ts';
 import { CAUSES_BY_DESIGN, type Category } from './model/names.ts';
 import {
   type ContainerSnapshot,
@@ -15,7 +15,7 @@ interface Observed {
   readonly track: WorkloadTrack;
   readonly containers: readonly {
     readonly container: ContainerTrack;
-    readonly episodes: readonly Episode[];
+    readonly races: RaceState;
     readonly recorded: boolean;
   }[];
 }
@@ -65,9 +65,9 @@ export class Sums {
     for (const bucket of this.#closedTransient.values())
       transient.set(keyOf(bucket), { ...bucket, sideEffecting: 0 });
     for (const { track, containers: all } of observed) {
-      for (const { container, episodes, recorded } of all) {
+      for (const { container, races, recorded } of all) {
         if (track.ownership.transient && !recorded) addTransient(transient, track, container);
-        else containers.push(snapshotOf(track, container, episodes));
+        else containers.push(snapshotOf(track, container, races));
       }
     }
     const rows: readonly TransientSnapshot[] = [...transient.values()];
@@ -104,7 +104,7 @@ function addTransient(
 function snapshotOf(
   track: WorkloadTrack,
   container: ContainerTrack,
-  episodes: readonly Episode[],
+  { counts }: RaceState,
 ): ContainerSnapshot {
   const { verdict, history, conditions } = container;
   const runs = container.tally(track.living(container.name));
@@ -123,7 +123,7 @@ function snapshotOf(
     runs,
     reruns: new Map(history.reruns),
     lastRerunAt: history.lastRerunAt,
-    races: container.raceCounts(episodes),
+    races: counts,
     lastRaceAt: { ...container.lastRaceAt },
     crashLoopingPods: crashLoopingPods(container),
     activeRuns: runs.Running,

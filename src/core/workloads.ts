@@ -2,10 +2,11 @@ import { createClassifier } from './classify/classifier.ts';
 import type { ContainerSpec, PodFact } from './model/facts.ts';
 import { type Millis, type Uid, workId } from './model/refs.ts';
 import type { Verdict } from './model/verdict.ts';
+import type { Races } from './races.ts';
 import type { Memory } from './restore.ts';
 import type { Sums } from './sums.ts';
 import { resume } from './resume.ts';
-import { tallyOfAttempts } from './track/attempts.ts';
+import { type Attempts, tallyOfAttempts } from './track/attempts.ts';
 import { ContainerTrack } from './track/containerTrack.ts';
 import type { Owners, Ownership } from './track/owners.ts';
 import { addTallies } from './track/run.ts';
@@ -15,6 +16,7 @@ interface Surroundings {
   readonly owners: Owners;
   readonly memory: Memory;
   readonly sums: Sums;
+  readonly races: Races;
 }
 
 /** All workloads that the engine knows, by uid; a new one starts with what was written of it before. */
@@ -35,6 +37,16 @@ export class Workloads {
   watchFrom(at: Millis, namespace?: string): void {
     if (namespace === undefined) this.#watchedSince = at;
     else this.#lastGapIn.set(namespace, at);
+  }
+
+  /** Watching was interrupted: no count is exact any more that was so far. Returns the workloads. */
+  lose(at: Millis, namespace: string | undefined): readonly Uid[] {
+    this.watchFrom(at, namespace);
+    const tracks = [...this.tracks.values()].filter(
+      ({ ownership }) => namespace === undefined || ownership.ref.namespace === namespace,
+    );
+    for (const track of tracks) for (const container of track.containers.values()) container.lose(at);
+    return tracks.map(({ ownership }) => ownership.ref.uid);
   }
 
   trackOf(ownership: Ownership): WorkloadTrack {
@@ -81,22 +93,30 @@ export class Workloads {
     for (const container of track.containers.values()) container.trust(born);
   }
 
-  /** The workload is gone, and what was known of it. */
-  end(key: Uid): void {
-    for (const name of this.tracks.get(key)?.containers.keys() ?? []) this.#around.memory.forget(key, name);
+  /** The workload is gone, and what was known of it; returns the workloads that raced with it. */
+  end(key: Uid): readonly Uid[] {
+    const others = new Set<Uid>();
+    for (const container of this.tracks.get(key)?.containers.values() ?? []) {
+      this.#around.memory.forget(key, container.name);
+      for (const other of this.#around.races.leave(container)) others.add(other);
+    }
     this.tracks.delete(key);
+    others.delete(key);
+    return [...others];
   }
 
   /** A pod that an earlier life of the operator knew goes on with what was written of it. */
-  rememberPod(track: WorkloadTrack, fact: PodFact): void {
+  rememberPod(track: WorkloadTrack, fact: PodFact, at: Millis): void {
     const { uid: key } = track.ownership.ref;
     const rows = this.#around.memory.podRows(key, fact);
-    const attempts = new Map(
-      rows.flatMap(({ container, attempts: written }) => {
-        const known = track.containers.get(container);
-        return known === undefined ? [] : [[container, resume(known, written, fact)] as const];
-      }),
-    );
+    const attempts = new Map<string, Attempts>();
+    for (const { container, attempts: written } of rows) {
+      const known = track.containers.get(container);
+      if (known === undefined) continue;
+      const resumed = resume(known, written, fact);
+      attempts.set(container, resumed.attempts);
+      for (const run of resumed.runs) this.#around.races.take(track, run, at);
+    }
     const names = [...track.containers.keys()].filter((name) => !attempts.has(name));
     const counted = new Set(names.filter((name) => this.#around.memory.counted(key, name, fact)));
     track.addPod(fact, { counted, attempts });
@@ -172,5 +192,6 @@ function nothingKnown(name: string): ContainerSpec {
     sidecar: false,
     restartPolicy: '',
     work: workId(''),
+    databaseWork: undefined,
   };
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ContainerSpec, EnvFact, MountFact } from '../core/model/facts.ts';
+import { databaseWork } from './database.ts';
 import { fingerprint } from './fingerprint.ts';
 import { Reader, Strange } from './read.ts';
 import { redactEnv, redactWords } from './redact.ts';
@@ -120,19 +121,27 @@ function project(container: unknown, kinds: ReadonlyMap<string, string>, podRoot
     truncated: text.full || rest.full,
     sidecar: reader.raw('restartPolicy') === 'Always',
     restartPolicy: reader.str('restartPolicy', 63),
-    work: workOf(reader),
+    ...worksOf(reader),
   };
   return { spec, strange: strange.list().map((note) => `.${note}`) };
 }
 
-function workOf(reader: Reader): ContainerSpec['work'] {
-  return fingerprint({
+function worksOf(reader: Reader): Pick<ContainerSpec, 'work' | 'databaseWork'> {
+  const env = reader.list('env').map((one) => ({
+    name: one.verbatim('name'),
+    value: one.verbatim('value'),
+    ref: reference(one.at('valueFrom')),
+  }));
+  const whole = {
     image: reader.verbatim('image'),
     command: reader.strings('command'),
     args: reader.strings('args'),
-    env: reader.list('env').map((one) => [one.verbatim('name'), reference(one.at('valueFrom'))]),
     envFrom: sources(reader),
-  });
+  };
+  return {
+    work: fingerprint({ ...whole, env: env.map(({ name, ref }) => [name, ref]) }),
+    databaseWork: databaseWork({ ...whole, env }),
+  };
 }
 
 /** Redacted before it is cut to size, so that secrets at the cut are still whole; but never more than twice the size. */

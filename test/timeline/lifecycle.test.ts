@@ -75,6 +75,17 @@ describe('a finding through its life', () => {
     expect(story.snapshot().containers[0]?.crashLoopingPods).to.equal(0);
   });
 
+  it('closes it with that pod although another one had succeeded before', () => {
+    const looping = replica('web-h1-2', 20).init('migrate', crashed(3, { to: 29 }));
+    const story = new Story()
+      .see(0, workload, revision)
+      .see(10, one)
+      .see(30, looping)
+      .lose(50, looping.deleted(40));
+    const loop = story.status().conditions.find(({ type }) => type === 'CrashLooping');
+    expect(loop).to.include({ status: 'False', reason: 'PodGone', lastTransitionTime: at(50) });
+  });
+
   it('dates a loop of containers that never started by when it was seen', () => {
     const stuck = replica('web-h1-1').init('migrate', startError('s3', { rc: 3 }));
     const story = new Story().see(0, workload, revision).see(10, stuck);

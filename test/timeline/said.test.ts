@@ -7,7 +7,7 @@ import { node } from '../build/node.ts';
 import { pod } from '../build/pod.ts';
 import { replicaSet } from '../build/replicaset.ts';
 import { failed, running, type State, succeeded, terminated } from '../build/state.ts';
-import { deployment, job } from '../build/workload.ts';
+import { deployment, job, statefulSet } from '../build/workload.ts';
 import { replayRecording } from './replayRecording.ts';
 import { Story } from './story.ts';
 
@@ -143,7 +143,18 @@ describe('StuckLock', () => {
       .see(9, replica('p1', terminated('a1', 137, { from: 1, to: 8, reason: 'OOMKilled' })))
       .see(21, replica('p1', failed('a2', { rc: 1, from: 10, to: 20, message: lockedBy('p1') })));
     expect(told(story, 'StuckLock')).to.include({ reason: 'OrphanLock' });
-    expect(story.status().message).to.include('an earlier run in it has left the lock behind');
+    expect(story.status().message).to.include('an earlier run of that name has left it behind');
+  });
+
+  it('an earlier pod of the same name is a dead holder, too', () => {
+    const set = statefulSet('db').init('migrate').replicas(1).revision('r1');
+    const member = (uid: string, state: State) =>
+      pod('db-0').uid(uid).ownedBy(set).revision('r1').init('migrate', state);
+    const story = new Story()
+      .see(0, set, member('first', running('a1', { at: 1 })))
+      .lose(8, member('first', running('a1', { at: 1 })).deleted(7))
+      .see(21, member('second', failed('b1', { from: 10, to: 20, message: lockedBy('db-0') })).at(9));
+    expect(told(story, 'StuckLock')).to.include({ reason: 'OrphanLock' });
   });
 
   it('a holder with the name of a node cannot be told', () => {

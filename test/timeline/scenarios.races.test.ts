@@ -5,7 +5,7 @@ import { node } from '../build/node.ts';
 import { pod, type Pod } from '../build/pod.ts';
 import { replicaSet } from '../build/replicaset.ts';
 import { failed, running, type State, succeeded, terminated } from '../build/state.ts';
-import { deployment, statefulSet } from '../build/workload.ts';
+import { deployment, job, statefulSet } from '../build/workload.ts';
 import { Story } from './story.ts';
 
 const workload = deployment('web').init('migrate').replicas(3).revision('1');
@@ -131,6 +131,16 @@ const ROWS: readonly Row[] = [
     overlap: 20,
   },
   {
+    title: 'a run that was cut off does not tell why the other failed',
+    pods: [
+      { pod: 'p1', state: running('a1', { at: 0 }), deleted: 9 },
+      { pod: 'p1', state: terminated('a1', 143, { from: 0, to: 12 }), deleted: 9 },
+      { pod: 'p2', state: failed('b1', { from: 2, to: 8 }) },
+    ],
+    races: { observed: 1 },
+    overlap: 6,
+  },
+  {
     title: 'C1 an end that a reboot has invented is no overlap',
     pods: [
       { pod: 'p1', state: terminated('a1', 255, { from: 0, to: 600, reason: 'Unknown' }) },
@@ -169,7 +179,7 @@ describe('scenarios of races', () => {
     });
   }
 
-  it('S45 needs no CrashLoopBackOff', () => {
+  it('S45 C21 needs no CrashLoopBackOff', () => {
     const story = told(
       { pod: 'p2', state: failed('b1', { from: 5, to: 9 }) },
       { pod: 'p2', state: succeeded('b2', { rc: 1, from: 9, to: 12 }) },
@@ -198,7 +208,7 @@ describe('scenarios of races', () => {
     expect(story.see(50, ...both).status('wait').races).to.include({ total: 0, potential: false });
   });
 
-  it('S48 a run on a node that does not answer, which Ready says and no Lease (C22), is not believed to go on', () => {
+  it('S48 C20 a run on a node that does not answer, which Ready says and no Lease (C22), is not believed to go on', () => {
     const story = told({ pod: 'p1', state: running('a1', { at: 0 }) });
     story
       .see(110, node('n1').ready('Unknown', 60))
@@ -210,6 +220,19 @@ describe('scenarios of races', () => {
       one({ pod: 'p1', state: terminated('a1', 143, { from: 0, to: 60 }), deleted: 40 }),
     );
     expect(story.status().races).to.include({ total: 1, observed: 1 });
+  });
+
+  it('pods of a Job with parallelism race', () => {
+    const load = job('load').init('migrate').replicas(2);
+    const of = (name: string, state: State) =>
+      pod(name).ownedBy(load).restartPolicy('Never').init('migrate', state);
+    const story = new Story().see(0, node('n1'), load);
+    story.see(
+      40,
+      of('load-a', succeeded('a1', { from: 0, to: 20 })),
+      of('load-b', failed('b1', { from: 1, to: 19 })),
+    );
+    expect(story.status().races).to.include({ potential: true, total: 1, failed: 1 });
   });
 
   it('S49 a reboot makes even an ordered StatefulSet race', () => {

@@ -60,12 +60,14 @@ export class Story {
 
   tell(seconds: number, ...observations: readonly Observation[]): Story {
     this.#now = Math.max(this.#now, millis(seconds));
-    for (const observation of observations) {
-      if (observation.type === 'seen') this.#keep(observation.fact);
-      if (observation.type === 'gone') this.#present.delete(observation.fact.uid);
-      for (const key of this.#engine.observe(observation, this.#now)) this.#keys.add(key);
-    }
+    for (const observation of observations) this.#observe(observation);
     return this;
+  }
+
+  /** The workloads that one object makes be evaluated again. */
+  changedBy(seconds: number, builder: Builder, type: 'seen' | 'gone' = 'seen'): readonly Uid[] {
+    this.#now = Math.max(this.#now, millis(seconds));
+    return this.#observe({ type, fact: factOf(builder) });
   }
 
   /** While the operator is away: what it would have seen had it run. */
@@ -156,6 +158,14 @@ export class Story {
     for (const fact of this.#present.values()) engine.observe({ type: 'seen', fact }, this.#now);
     for (const key of engine.synced(this.#now, this.#missing)) this.#keys.add(key);
     return engine;
+  }
+
+  #observe(observation: Observation): readonly Uid[] {
+    if (observation.type === 'seen') this.#keep(observation.fact);
+    if (observation.type === 'gone') this.#present.delete(observation.fact.uid);
+    const changed = this.#engine.observe(observation, this.#now);
+    for (const key of changed) this.#keys.add(key);
+    return changed;
   }
 
   #keep(fact: Fact): void {

@@ -1,3 +1,4 @@
+import { standIn } from '../../facts/database.ts';
 import { redact, redactWords } from '../../facts/redact.ts';
 import { type Fields, isFields } from '../fields.ts';
 
@@ -18,7 +19,8 @@ const REMOVED = 'confessor.dev/removed';
 
 /**
  * A copy of a Kubernetes object without values of environment variables, annotations of others and texts shaped like
- * secrets. What it drops is told by a keyed fingerprint in each pod template.
+ * secrets. What it drops is told by a keyed fingerprint in each pod template; a value that names a database leaves one in its
+ * place, since workloads that name the same may race.
  */
 export class Scrubber {
   readonly #fingerprint: Fingerprint;
@@ -72,7 +74,12 @@ export class Scrubber {
   }
 
   #variable(variable: unknown): unknown {
-    return this.#only(variable, (name) => name !== 'value');
+    const clean = this.#only(variable, (name) => name !== 'value');
+    if (!isFields(variable) || !isFields(clean)) return clean;
+    const [name, value] = [variable['name'], variable['value']];
+    if (typeof name !== 'string' || typeof value !== 'string') return clean;
+    const stands = standIn(name, value, this.#fingerprint);
+    return stands === undefined ? clean : { ...clean, value: stands };
   }
 
   #only(value: unknown, keep: (key: string) => boolean): unknown {

@@ -11,6 +11,8 @@ import { moments } from './moments.ts';
 import { Orphans } from './orphans.ts';
 import { type Played, play } from './play.ts';
 
+const DEPARTED =
+  'some findings are of workloads that have gone since: they are told as they were last; a cluster has them no more';
 const FALLS_BACK = 'its times fall back: what follows is taken for another recording, and merged by time';
 
 export interface Replay extends Played {
@@ -71,7 +73,9 @@ async function once(files: readonly string[], stdin: readonly Uint8Array[], mode
     return mode.sorted ? inOrder(read) : read;
   });
   const engine = createEngine({ ...DEFAULT_THRESHOLDS, record: mode.record });
-  const played = await play(orphans.watch(merge(sources)), engine, mode.missing);
+  const { record, missing } = mode;
+  const played = await play(orphans.watch(merge(sources)), engine, { missing, all: record === 'all' });
+  if (played.departed > 0) notes.add(DEPARTED);
   return { played, snapshot: engine.snapshot(played.now), notes, orphans, fallsBack };
 }
 

@@ -29,5 +29,6 @@ export function exampleSpec(example: Example): ContainerSpec {
     sidecar: false,
     restartPolicy: '',
     work: workId('0000000000000000'),
+    databaseWork: undefined,
   };
 }

@@ -1,19 +1,5 @@
-import type { FailureMeaning } from '../classify/failures.ts';
 import type { Millis } from '../model/refs.ts';
-import type { Run } from '../track/run.ts';
-
-/** A run with the interval in which its pod was busy with this work. */
-export interface Interval {
-  readonly run: Run;
-  readonly start: Millis;
-  readonly end: Millis;
-  /** Free retry included. */
-  readonly busyUntil: Millis;
-  /** What its failure says, read once. */
-  readonly meaning: FailureMeaning | undefined;
-  /** A free retry that has not been seen yet may begin until then. */
-  readonly joinableUntil: Millis;
-}
+import type { Interval } from './interval.ts';
 
 /** What a later run may overlap with. */
 interface Candidate {

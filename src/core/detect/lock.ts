@@ -15,7 +15,7 @@ export interface Neighbours {
 
 /**
  * Why a lock that a failed run found taken is stuck. `Orphan`: its holder is no living pod; `Own`: an earlier run in the same
- * pod left it; `Unseen`: nobody was seen who could hold it; `Lasting`: it has been found taken for too long. `Held`: another
+ * pod, or in one of the same name, left it; `Unseen`: nobody was seen who could hold it; `Lasting`: it has been found taken for too long. `Held`: another
  * run works, so that this is a wait; `Busy`: the same, and the holder is named.
  */
 export type LockState =

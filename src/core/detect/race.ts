@@ -1,138 +1,96 @@
-import { readFailure } from '../classify/failure.ts';
-import type { RaceLevel } from '../model/names.ts';
 import type { Millis } from '../model/refs.ts';
 import type { Episode } from '../track/episode.ts';
 import { isEnded, type Run } from '../track/run.ts';
-import { type Interval, LatestEnds } from './latestEnds.ts';
+import { type Interval, intervalsOf, TRUNCATION } from './interval.ts';
+import { type Certainty, gap, judge, type Judgement, type SkewBound } from './judge.ts';
+import { LatestEnds } from './latestEnds.ts';
 
-/** Bound on the difference of two nodes' clocks; 0 for a node and itself. */
-export type SkewBound = (nodeA: string, nodeB: string) => Millis;
-
-/** Times have whole seconds (R30, R32). */
-const TRUNCATION: Millis = 1000;
-/** R28: the first retry is free; one that starts so soon goes on with the episode its loser was in. */
-const FREE_RETRY: Millis = 5000;
-
-export interface RaceOptions {
-  readonly skew: SkewBound;
+export interface RaceOptions extends Certainty {
   /** Believed to be running still (R32); others have an unknown end. */
   readonly fresh: (run: Run) => boolean;
-  /** The clock of this node is good enough to call an overlap certain. */
-  readonly trusted: (node: string) => boolean;
   /** The tool is known to lock: overlap is waiting, and only a failure is a race. */
   readonly locks: boolean;
+  /** Nobody knows what these runs do: only an error that says so makes a race of them. */
+  readonly unknown: boolean;
 }
 
-/** Finds the episodes among the runs of one work: one sweep over the starts, linear in runs once they are sorted. */
+/** Runs that met, one way or another; where they are of several pods they make an episode. */
+export interface Group {
+  readonly runs: readonly Run[];
+  readonly episode: Episode | undefined;
+}
+
+/** The episodes among runs that could be one work: one sweep over the starts, linear in runs once they are sorted. */
 export function findEpisodes(runs: readonly Run[], options: RaceOptions): readonly Episode[] {
-  const episodes: Episode[] = [];
-  for (const group of connected(intervalsOf(runs, options), options)) {
-    const pods = new Set(group.map((interval) => interval.run.podUid));
-    if (pods.size > 1) episodes.push(judge(group, options));
-  }
-  return episodes;
+  return groupRuns(runs, options).flatMap(({ episode }) => (episode === undefined ? [] : [episode]));
 }
 
-function intervalsOf(runs: readonly Run[], options: RaceOptions): readonly Interval[] {
-  const executed = runs.filter((run) => run.startedAt !== undefined && run.outcome !== 'NotExecuted');
-  const sorted = [...executed].sort(
-    (a, b) =>
-      (a.startedAt ?? 0) - (b.startedAt ?? 0) || a.sequence - b.sequence || (a.podUid < b.podUid ? -1 : 1),
-  );
-  const retries = new Map(sorted.map((run) => [`${run.podUid}#${run.sequence}`, run]));
-  return sorted.map((run) => {
-    const start = run.startedAt ?? 0;
-    const end = endOf(run, start, options);
-    const retry = retries.get(`${run.podUid}#${run.sequence + 1}`);
-    const joinableUntil = run.outcome === 'Failed' && retry === undefined ? end + FREE_RETRY : end;
-    const meaning = run.outcome === 'Failed' ? readFailure(run.message)?.meaning : undefined;
-    return { run, start, end, busyUntil: busyUntil(run, end, retry), joinableUntil, meaning };
+/** All runs that executed, with those that they met. */
+export function groupRuns(runs: readonly Run[], options: RaceOptions): readonly Group[] {
+  return connected(intervalsOf(runs, options), options).map((group) => {
+    const pods = new Set(group.map(({ run }) => run.podUid));
+    const episode = pods.size > 1 ? episodeOf(group, options) : undefined;
+    return { runs: group.map(({ run }) => run), episode };
   });
 }
 
-/** An end that is not known is no more certain than the start (C1, R38). */
-function endOf(run: Run, start: Millis, options: RaceOptions): Millis {
-  if (run.finishedAt !== undefined) return run.finishedAt;
-  return !isEnded(run) && options.fresh(run) ? Number.POSITIVE_INFINITY : start;
-}
-
-function busyUntil(run: Run, end: Millis, retry: Run | undefined): Millis {
-  const retried = run.outcome === 'Failed' && retry?.startedAt !== undefined && retry.inPlace === 'Retry';
-  return retried && retry.startedAt - end <= FREE_RETRY ? Math.max(end, retry.startedAt + TRUNCATION) : end;
-}
-
 function connected(intervals: readonly Interval[], options: RaceOptions): readonly (readonly Interval[])[] {
-  const groups: Interval[][] = [];
-  let group: Interval[] = [];
+  const groups = new Map<Interval, Interval[]>();
   const busy = new LatestEnds(options.trusted);
   for (const interval of intervals) {
-    if (!meets(busy, interval, options.skew)) {
-      if (group.length > 0) groups.push(group);
-      group = [];
-      busy.clear();
+    let group = [interval];
+    for (const { end, interval: earlier } of busy.candidates(interval)) {
+      if (!meets(end, earlier, interval, options.skew)) continue;
+      const other = groups.get(earlier) ?? [];
+      if (other !== group) group = joined(groups, other, group);
     }
-    group.push(interval);
+    groups.set(interval, group);
     busy.add(interval, interval.busyUntil);
   }
-  if (group.length > 0) groups.push(group);
-  return groups;
+  return [...new Set(groups.values())].map((group) => group.toSorted((a, b) => a.start - b.start));
+}
+
+/** The smaller group goes over to the larger one. */
+function joined(groups: Map<Interval, Interval[]>, a: Interval[], b: Interval[]): Interval[] {
+  const [large, small] = a.length < b.length ? [b, a] : [a, b];
+  for (const interval of small) {
+    large.push(interval);
+    groups.set(interval, large);
+  }
+  return large;
 }
 
 /** A start within the error of an end may have been before it. */
-function meets(busy: LatestEnds, interval: Interval, skew: SkewBound): boolean {
-  return busy
-    .candidates(interval)
-    .some((one) => gap(one.end, interval) > -(TRUNCATION + skew(one.interval.run.node, interval.run.node)));
+function meets(end: Millis, earlier: Interval, later: Interval, skew: SkewBound): boolean {
+  return gap(end, later) > -(TRUNCATION + skew(earlier.run.node, later.run.node));
 }
 
-/** R32: length of the overlap of a run with another that started no later. */
-function gap(earlierEnd: Millis, later: Interval): Millis {
-  return Math.min(earlierEnd, later.end) - later.start;
-}
-
-interface Judgement {
-  level: RaceLevel | undefined;
-  certainAt: Millis;
-  overlap: Millis;
-  skewBound: Millis;
-}
-
-const RANK: Readonly<Record<RaceLevel, number>> = { possible: 1, observed: 2, failed: 3 };
-
-function judge(group: readonly Interval[], options: RaceOptions): Episode {
-  const judgement: Judgement = {
-    level: undefined,
-    certainAt: Number.POSITIVE_INFINITY,
-    overlap: 0,
-    skewBound: 0,
-  };
-  const succeeded = new LatestEnds(options.trusted);
-  const failed = new LatestEnds(options.trusted);
-  const others = new LatestEnds(options.trusted);
-  for (const interval of group) {
-    for (const ends of [succeeded, failed, others]) {
-      for (const one of ends.candidates(interval)) raise(judgement, one.interval, interval, options);
-    }
-    const { outcome } = interval.run;
-    const ends = outcome === 'Succeeded' ? succeeded : outcome === 'Failed' ? failed : others;
-    ends.add(interval, interval.end);
-  }
-  return episodeOf(group, judgement, options);
-}
-
-function episodeOf(group: readonly Interval[], judgement: Judgement, options: RaceOptions): Episode {
+function episodeOf(group: readonly Interval[], options: RaceOptions): Episode {
+  const judgement = judge(group, options);
+  const { level, certainAt, overlap, skewBound } = judgement;
+  const harmless = (options.locks || options.unknown) && level !== 'failed';
+  const said = group.some(({ role }) => role === 'Collided');
   const active = group.some((interval) => !isEnded(interval.run));
-  const harmless = options.locks && judgement.level !== 'failed';
   return {
-    level: harmless ? undefined : judgement.level,
+    level: harmless || (options.unknown && !said) ? undefined : level,
+    waited: level === 'observed' && !options.unknown && (options.locks || isStacked(group, judgement)),
     runs: group.map((interval) => interval.run),
     startedAt: least(group.map((interval) => interval.start)),
     endedAt: active ? undefined : greatest(group.map((interval) => interval.end)),
     joinableUntil: greatest(group.map((interval) => interval.joinableUntil)),
-    certainAt: judgement.certainAt,
-    overlap: judgement.overlap,
-    skewBound: judgement.skewBound,
+    certainAt,
+    overlap,
+    skewBound,
   };
+}
+
+/** R34: starts that coincide, and ends of which one comes close behind the other, are the mark of a lock. */
+function isStacked(group: readonly Interval[], { skewBound }: Judgement): boolean {
+  if (group.some(({ role }) => role !== 'Fine')) return false;
+  const [starts, ends] = [group.map(({ start }) => start), group.map(({ end }) => end)];
+  const spread = greatest(ends) - least(ends);
+  const together = greatest(starts) - least(starts) <= TRUNCATION + skewBound;
+  return together && spread >= TRUNCATION && spread < least(ends) - greatest(starts);
 }
 
 function least(times: readonly Millis[]): Millis {
@@ -141,38 +99,4 @@ function least(times: readonly Millis[]): Millis {
 
 function greatest(times: readonly Millis[]): Millis {
   return times.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
-}
-
-/** R33: what one pair proves; the highest certain level wins. */
-function raise(judgement: Judgement, a: Interval, b: Interval, options: RaceOptions): void {
-  const error = TRUNCATION + options.skew(a.run.node, b.run.node);
-  const overlap = gap(a.end, b);
-  if (overlap <= -error) return;
-  judgement.skewBound = Math.max(judgement.skewBound, error - TRUNCATION);
-  const sameNode = a.run.node === b.run.node;
-  const trusted = sameNode || (options.trusted(a.run.node) && options.trusted(b.run.node));
-  const certain = trusted && overlap >= error;
-  if (certain && Number.isFinite(overlap)) judgement.overlap = Math.max(judgement.overlap, overlap);
-  const level = levelOf(a, b, certain);
-  if (level === undefined) return;
-  if (judgement.level === undefined || RANK[level] > RANK[judgement.level]) judgement.level = level;
-  judgement.certainAt = Math.min(judgement.certainAt, provedAt(a, b));
-}
-
-function levelOf(a: Interval, b: Interval, certain: boolean): RaceLevel | undefined {
-  if (a.meaning === 'Race' || b.meaning === 'Race') return 'failed';
-  const outcomes = [a.run.outcome, b.run.outcome];
-  const fine = outcomes.includes('Succeeded');
-  // R34: a failure whose message names an unreachable dependency is not the other run's doing.
-  const loser = [a, b].find(({ run }) => run.outcome === 'Failed');
-  if (certain && fine && loser !== undefined && loser.meaning !== 'Unreachable') return 'failed';
-  // While both run, and where all failed alike, an overlap proves nothing yet (R34).
-  if (!fine && !outcomes.includes('Interrupted')) return undefined;
-  return certain ? 'observed' : 'possible';
-}
-
-/** The first end of the pair is the fact that proves the overlap. */
-function provedAt(a: Interval, b: Interval): Millis {
-  const ends = [a.run.finishedAt, b.run.finishedAt].filter((end) => end !== undefined);
-  return ends.length === 0 ? b.start : Math.min(...ends);
 }

@@ -42,6 +42,8 @@ export interface ContainerSpec {
   readonly restartPolicy: string;
   /** Fingerprint over the whole, uncut text (R31). */
   readonly work: WorkId;
+  /** The same for all workloads of a namespace that do this on the same database; undefined where none can be told. */
+  readonly databaseWork: WorkId | undefined;
 }
 
 /** A `terminated` block. `real` is false for the states a kubelet invents (R2). */

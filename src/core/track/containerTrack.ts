@@ -5,14 +5,14 @@ import type { Millis, Uid } from '../model/refs.ts';
 import type { Verdict } from '../model/verdict.ts';
 import { ActiveRuns } from './activeRuns.ts';
 import { ConditionSet } from './conditionSet.ts';
-import type { Episode } from './episode.ts';
+import type { Race } from './episode.ts';
 import { History } from './history.ts';
 import type { LatestSuccess, Sayings } from './sayings.ts';
 import type { Trouble } from './trouble.ts';
 import { addTallies, EMPTY_TALLY, plus, type Run, type Tally, totalOf } from './run.ts';
 
-/** Late evidence may still join an episode for this long after its end. */
-const SETTLE: Millis = 600_000;
+/** For so long after its end a side-effecting run is kept, which evidence that comes late may make a rerun. */
+const KEPT: Millis = 600_000;
 
 /** All that is known of one init container of one workload. */
 export class ContainerTrack {
@@ -48,7 +48,9 @@ export class ContainerTrack {
   racesCountedUntil: Millis = 0;
   /** End of the last settled episode: what the ledger says to the next life. */
   racesSettledUntil: Millis = 0;
-  lastEpisode: Episode | undefined;
+  lastRace: Race | undefined;
+  /** The last time that its runs waited for each other, where its tool takes a lock. */
+  lastWait: Race | undefined;
   /** What an earlier life of the operator has written, shown until newer facts replace it. */
   restoredRace: LastRace | undefined;
   restoredRuns: readonly RunRecord[] = [];
@@ -141,48 +143,24 @@ export class ContainerTrack {
     return runs;
   }
 
-  /** Counts episodes that no late evidence can join any more, and lets their runs go; returns whether there were any. */
-  settle(episodes: readonly Episode[], at: Millis): boolean {
-    for (const { runs } of this.countedOf(episodes)) this.history.markRaced(runs);
-    const gone = new Set<Run>();
-    for (const episode of episodes) {
-      if (episode.endedAt === undefined || at - episode.endedAt < SETTLE) continue;
-      for (const run of episode.runs) gone.add(run);
-      if (episode.level === undefined) continue;
-      this.settledRaces[episode.level] += 1;
-      this.racesSettledUntil = Math.max(this.racesSettledUntil, episode.joinableUntil);
-      this.remember(episode);
+  /** Lets go of runs that nobody asks for any more. */
+  prune(at: Millis): void {
+    this.history.prune((entry) => this.verdict.sideEffecting && at - (entry.run.finishedAt ?? at) < KEPT);
+  }
+
+  /** What readers are told of as its last race, or as runs that waited for each other. */
+  remember(race: Race): void {
+    if (race.level === undefined) {
+      if (race.waited && isNewer(race, this.lastWait)) this.lastWait = race;
+      return;
     }
-    for (const entry of this.history.entries()) if (gone.has(entry.run)) entry.settled = true;
-    this.history.prune(
-      (entry) => this.verdict.sideEffecting && !entry.settled && at - (entry.run.finishedAt ?? at) < SETTLE,
-    );
-    return gone.size > 0;
+    this.lastRaceAt[race.level] = Math.max(this.lastRaceAt[race.level] ?? 0, race.endedAt ?? race.startedAt);
+    if (isNewer(race, this.lastRace)) this.lastRace = race;
   }
+}
 
-  remember(episode: Episode): void {
-    if (episode.level === undefined) return;
-    const endedAt = episode.endedAt ?? episode.startedAt;
-    this.lastRaceAt[episode.level] = Math.max(this.lastRaceAt[episode.level] ?? 0, endedAt);
-    if (this.lastEpisode === undefined || episode.startedAt >= this.lastEpisode.startedAt)
-      this.lastEpisode = episode;
-  }
-
-  /** Races by level, those that are over but not settled yet included. */
-  raceCounts(episodes: readonly Episode[]): Readonly<Record<RaceLevel, number>> {
-    const counts = { ...this.settledRaces };
-    for (const { level } of this.countedOf(episodes)) if (level !== undefined) counts[level] += 1;
-    return counts;
-  }
-
-  /** An episode counts once it is over, and goes on to when a late run joins it: a count never falls. */
-  countedOf(episodes: readonly Episode[]): readonly Episode[] {
-    return episodes.filter(
-      ({ level, endedAt, runs }) =>
-        level !== undefined &&
-        (endedAt !== undefined || runs.some((run) => this.history.entryOf(run)?.raced === true)),
-    );
-  }
+function isNewer(race: Race, before: Race | undefined): boolean {
+  return before === undefined || race.startedAt >= before.startedAt;
 }
 
 export function totalRaces(counts: Readonly<Record<RaceLevel, number>>): number {

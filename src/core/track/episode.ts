@@ -6,6 +6,8 @@ import type { Run } from './run.ts';
 export interface Episode {
   /** Undefined while nothing is certain, and where all failed alike: then it is no race. */
   readonly level: RaceLevel | undefined;
+  /** A lock let one run in at a time: the tool takes one, or starts and ends look like it (R34). */
+  readonly waited: boolean;
   readonly runs: readonly Run[];
   readonly startedAt: Millis;
   /** Undefined while one of its runs is active. */
@@ -17,4 +19,22 @@ export interface Episode {
   /** Longest certain overlap of two of its runs, in milliseconds. */
   readonly overlap: Millis;
   readonly skewBound: Millis;
+}
+
+/** An episode as one finding sees it. */
+export interface Race extends Episode {
+  /** Other workloads that did the same work on the same database, e.g. `Deployment worker`. */
+  readonly rivals: readonly string[];
+  /** One pod of each workload, the finding's own first. */
+  readonly lead: readonly string[];
+}
+
+/** The races of one init container that are not settled yet, and all numbers so far. */
+export interface RaceState {
+  /** Oldest first. */
+  readonly races: readonly Race[];
+  /** Episodes that are over, by level; a count never falls. */
+  readonly counts: Readonly<Record<RaceLevel, number>>;
+  /** Up to when a run that began belongs to an episode that is in the counts: what the next life of the operator must know. */
+  readonly countedUntil: Millis;
 }

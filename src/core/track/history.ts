@@ -12,10 +12,8 @@ export interface Entry {
   /** Whether it is a rerun or not, it adds nothing to the sums any more. */
   counted: boolean;
   timed: boolean;
-  /** Belongs to a race episode that has been counted for good. */
+  /** Takes part in no race any more. */
   settled: boolean;
-  /** Belongs to a race episode that has been told of as over. */
-  raced: boolean;
   /** What its end says has been judged, by what was there then. */
   heard: boolean;
 }
@@ -55,7 +53,6 @@ export class History {
       counted: !countable,
       timed: !countable,
       settled: !countable,
-      raced: false,
       heard: !countable,
     };
     entry.run = run;
@@ -75,20 +72,12 @@ export class History {
       counted: true,
       timed: isEnded(run),
       settled: false,
-      raced: false,
       heard: isEnded(run),
     });
   }
 
   entries(): Iterable<Entry> {
     return this.#entries.values();
-  }
-
-  markRaced(runs: readonly Run[]): void {
-    for (const run of runs) {
-      const entry = this.entryOf(run);
-      if (entry !== undefined) entry.raced = true;
-    }
   }
 
   entryOf(run: Run): Entry | undefined {

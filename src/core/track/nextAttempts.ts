@@ -72,11 +72,11 @@ function passedBy(
 }
 
 /**
- * R4: in a new sandbox LEGACY kubelets count anew from the second init container on (S15). Where the status shows the run
- * before (STICKY), they did not.
+ * R4: in a new sandbox LEGACY kubelets count anew from the second init container on (S15), be the first a sidecar. Where the
+ * status shows the run before (STICKY), they did not.
  */
 function mayCountAnew({ init, pod }: Sighting): boolean {
-  return pod.init.find(({ spec }) => !spec.sidecar)?.spec.name !== init.spec.name;
+  return pod.init[0]?.spec.name !== init.spec.name;
 }
 
 /** The runs that have become known, oldest first: the new one is the last. */

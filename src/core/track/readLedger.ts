@@ -84,6 +84,7 @@ function readRow(row: readonly unknown[], container: string): PodRow {
     node: '',
     revision: '',
     work: workId(''),
+    databaseWork: undefined,
     epoch: millis(row[7]),
     bootId: '',
     startedAt: millis(row[4]),

@@ -13,6 +13,7 @@ export interface Run {
   readonly node: string;
   readonly revision: string;
   readonly work: WorkId;
+  readonly databaseWork: WorkId | undefined;
   /** Sandbox epoch in which it was first seen (R11). */
   readonly epoch: Millis | undefined;
   /** Boot id of its node when it was first seen; '' when not known. */

@@ -32,6 +32,7 @@ export function runOf(
     node: pod.node,
     revision: pod.revision,
     work: init.spec.work,
+    databaseWork: init.spec.databaseWork,
     epoch,
     bootId,
     ...courseOf(evidence, pod),

@@ -63,6 +63,18 @@ describe('V1 the restart count of the second init container after the sandbox wa
     expect(story.causes('migrate')).to.deep.equal({ SandboxRecreated: 2 });
   });
 
+  it('begins anew behind a sidecar, too: what is missed then makes a lower bound', () => {
+    const beside = pod('web-h1-1').ownedBy(revision).sidecar('proxy', running('s1')).sandbox(1);
+    const story = told(
+      beside.initialized(9).init('migrate', MIGRATED),
+      beside
+        .sandbox(20)
+        .initialized(9)
+        .init('migrate', running('g3', { rc: 1, at: 26 })),
+    );
+    expect(story.status('migrate').runs).to.include({ total: 2, exact: false });
+  });
+
   it('is 0 for all where the first sandbox could not be made: three replicas, six runs (30)', () => {
     const names = ['web-h1-1', 'web-h1-2', 'web-h1-3'];
     const again = names.map((name) =>

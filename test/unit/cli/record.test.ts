@@ -108,6 +108,25 @@ describe('what is recorded of an object', () => {
     expect(shape(new Scrubber(fingerprint).scrub(deployment('one')))).to.equal(shape(deployment('one')));
   });
 
+  it('names the same database where it did, and says no word of it', () => {
+    const named = (value: string): string => {
+      const init = {
+        ...container('x', ['alembic', 'upgrade', 'head']),
+        env: [{ name: 'DATABASE_URL', value }],
+      };
+      const scrubbed = new Scrubber(fingerprint).scrub({ ...pod, spec: { initContainers: [init] } });
+      expect(JSON.stringify(scrubbed)).not.to.match(/orders|stock|postgres:/);
+      const projection = project('Pod', scrubbed);
+      return projection.kind === 'fact' && projection.fact.kind === 'Pod'
+        ? (projection.fact.init[0]?.spec.databaseWork ?? 'no database')
+        : 'no pod';
+    };
+    const orders = named('postgres://u:p@db/orders');
+    expect(orders).to.match(/^[0-9a-f]{16}$/);
+    expect(named('postgres://v:q@db/orders')).to.equal(orders);
+    expect(named('postgres://u:p@db/stock')).not.to.equal(orders);
+  });
+
   it('tells two templates apart that differ in a value only', () => {
     const hash = (object: unknown): unknown => {
       const projection = project('Deployment', new Scrubber(fingerprint).scrub(object));

@@ -97,6 +97,29 @@ describe('the newest time of an object', () => {
 });
 
 describe('the moments of a recording', () => {
+  it('hold the ends of logs, and nothing of one that does not say whose it is', async () => {
+    const log = {
+      kind: 'ContainerLog',
+      metadata: { uid: 'u1' },
+      container: 'migrate',
+      containerID: 'containerd://a1',
+      message: 'password=hunter2 was refused',
+    };
+    const { moments: found } = await read(
+      json(
+        { receivedAt: T(50), type: 'LOG', object: log },
+        { receivedAt: T(51), type: 'LOG', object: { ...log, containerID: '' } },
+      ),
+    );
+    const words = {
+      podUid: 'u1',
+      container: 'migrate',
+      id: 'containerd://a1',
+      text: 'password=*** was refused',
+    };
+    expect(found).to.deep.equal([{ at: ms(50), observation: { type: 'said', words }, listed: false }]);
+  });
+
   it('have the time at which they were received', async () => {
     const text = json({ receivedAt: T(50), type: 'ADDED', object: pod('a', 1, 2) });
     const { moments: found, timeless } = await read(text);
@@ -281,6 +304,20 @@ describe('replay', () => {
     const partly = await confessor(['replay', '-'], json({ type: 'ADDED', object: other }, ...pods));
     expect(partly.out).to.not.include('of-a');
     expect(partly.err).to.include('they are left out');
+  });
+
+  it('of everything tells of a workload that has gone, too, as it was last', async () => {
+    const gone = json(
+      { type: 'ADDED', receivedAt: T(3), object: pod('a', 1, 2) },
+      { type: 'DELETED', receivedAt: T(9), object: pod('a', 1, 2) },
+    );
+    const all = await confessor(['replay', '--record', 'all', '-o', 'json', '-'], gone);
+    expect((JSON.parse(all.out) as Printed).findings.map(({ status }) => status.runs.total)).to.deep.equal([
+      1,
+    ]);
+    expect(all.err).to.match(/have gone since/);
+    const notable = await confessor(['replay', '-o', 'json', '-'], gone);
+    expect((JSON.parse(notable.out) as Printed).findings).to.deep.equal([]);
   });
 
   it('names the line of what is no recording', async () => {

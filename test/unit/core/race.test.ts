@@ -8,6 +8,7 @@ const OPTIONS: RaceOptions = {
   fresh: () => true,
   trusted: () => true,
   locks: false,
+  unknown: false,
 };
 
 describe('race episodes', () => {

@@ -31,6 +31,7 @@ export function runLike(options: RunOptions): Run {
     node,
     revision: 'h1',
     work: workId('w1'),
+    databaseWork: undefined,
     epoch: options.epoch === undefined ? undefined : millis(options.epoch),
     bootId: options.bootId ?? '',
     startedAt: millis(from),

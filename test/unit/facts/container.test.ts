@@ -37,8 +37,9 @@ describe('the spec of a container', () => {
       },
       VOLUMES,
     );
-    const { work, ...rest } = spec;
+    const { work, databaseWork, ...rest } = spec;
     expect(work).to.have.length(16);
+    expect(databaseWork).to.equal(undefined);
     expect(rest).to.deep.equal({
       name: 'migrate',
       image: 'ghcr.io/shop/api:1',
