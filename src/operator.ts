@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
 import manifest from '../package.json' with { type: 'json' };
-import { systemClock } from './clock.ts';
+import { monotonicClock, systemClock } from './clock.ts';
 import { Controller } from './controller/controller.ts';
 import { RateLimiter, WRITE_RATE } from './controller/rateLimiter.ts';
 import { Reconciler } from './controller/reconciler.ts';
@@ -8,83 +10,43 @@ import { createEngine } from './core/createEngine.ts';
 import type { Engine } from './core/engine.ts';
 import { FACT_KINDS, type FactKind } from './core/model/facts.ts';
 import type { Logger } from './core/model/log.ts';
+import type { StoredFinding } from './core/model/finding.ts';
 import { FIELD_MANAGER } from './core/model/names.ts';
-import type { Millis, Uid } from './core/model/refs.ts';
+import { type Millis, type Uid, type Version, versionOf } from './core/model/refs.ts';
 import { createUnheard } from './core/unheardRuns.ts';
 import { sayDoubts } from './doubts.ts';
 import { project } from './facts/project.ts';
+import { Leadership } from './kube/lease/leadership.ts';
 import { LogReader } from './kube/logs/logReader.ts';
 import { decodeFinding, factDecoder } from './kube/reflect/decoders.ts';
 import { RESOURCES } from './kube/reflect/kinds.ts';
 import type { WatchedKind } from './kube/reflect/ports.ts';
-import { pause } from './kube/reflect/pause.ts';
 import { Reflector } from './kube/reflect/reflector.ts';
 import { FindingStore, factSink } from './kube/reflect/sinks.ts';
-import { type KubeSource, KubeSourceError } from './kube/transport/source.ts';
-import { type KubeTransport, openTransport } from './kube/transport/transport.ts';
+import type { KubeTransport } from './kube/transport/transport.ts';
 import { KubeFindingWriter } from './kube/write/findingWriter.ts';
-import { preflight } from './kube/write/preflight.ts';
 import { Readiness } from './readiness.ts';
 import type { Settings } from './settings/schema.ts';
 import { thresholds } from './settings/thresholds.ts';
-import { aborted, untilSignal } from './stopping.ts';
+import { aborted } from './stopping.ts';
 import { FindingCollector } from './telemetry/findingCollector.ts';
 import { type HttpServer, startHttp } from './telemetry/http.ts';
-import { createLogger } from './telemetry/logger.ts';
 import { createOperatorMetrics, type OperatorMetrics } from './telemetry/operatorMetrics.ts';
 
 /** Changes of a workload within this time are one evaluation. */
 const COALESCE: Millis = 200;
-/** Between two tries of a server that does not answer properly yet. */
-const RETRY: Millis = 2_000;
-/** A server that has just started gets this long. */
-const PATIENCE: Millis = 60_000;
 /** Last writes may take this long; the grace period of a pod is 30 s. */
 const DRAIN: Millis = 20_000;
 
-export interface OperatorOptions {
-  readonly settings: Settings;
-  readonly source: KubeSource;
-}
+const GRANT = 'give the service account the shipped role: kubectl apply -f config/install.yaml';
+const STARTED_ANEW =
+  'none is needed where it is started anew, as a Deployment does; another one leads meanwhile';
 
-/** Runs the operator until SIGTERM or SIGINT. 0: ended as asked; 2: it cannot go on, and has said why and what helps. */
-export async function runOperator({ settings, source }: OperatorOptions): Promise<0 | 2> {
-  const log = createLogger(settings.log);
-  const stopping = untilSignal();
-  let transport: KubeTransport | undefined;
-  try {
-    transport = openTransport(source, systemClock);
-    if (!(await passesPreflight(transport, log, stopping.signal))) return stopping.signal.aborted ? 0 : 2;
-    return await new Operator(settings, transport, log).run(stopping.signal);
-  } catch (error) {
-    if (!(error instanceof KubeSourceError) && !(error instanceof AddressError)) throw error;
-    log.error('cannot go on', { reason: error.message });
-    return 2;
-  } finally {
-    await transport?.close();
-    stopping.release();
-  }
-}
-
-/** What cannot pass by itself ends the program; a server that is only starting is waited for. */
-async function passesPreflight(transport: KubeTransport, log: Logger, signal: AbortSignal): Promise<boolean> {
-  const giveUpAt = systemClock.now() + PATIENCE;
-  while (!signal.aborted) {
-    const problems = await preflight(transport, signal);
-    if (problems.length === 0) return true;
-    const hopeless = problems.some((problem) => problem.fatal) || systemClock.now() > giveUpAt;
-    for (const { what, cure } of hopeless && !signal.aborted ? problems : [])
-      log.error('cannot go on', { reason: what, cure });
-    if (hopeless) return false;
-    await pause(systemClock, RETRY, signal);
-  }
-  return false;
-}
-
-class AddressError extends Error {}
-
-/** All rooms wired together: reflectors → engine → queue → reconciler → writer, and /metrics beside. */
-class Operator {
+/**
+ * All rooms wired together: reflectors → engine → queue → reconciler → writer, and /metrics beside. A standby is wired the
+ * same: its engine gathers what there is, and begins to count from what its predecessor has stored when it is elected.
+ */
+export class Operator {
   readonly #settings: Settings;
   readonly #transport: KubeTransport;
   readonly #log: Logger;
@@ -95,6 +57,9 @@ class Operator {
   readonly #controller: Controller;
   readonly #reflectors: readonly Pick<Reflector<never>, 'start' | 'stop' | 'state'>[];
   readonly #readiness: Readiness;
+  readonly #leadership: Leadership | undefined;
+  #leading = false;
+  /** It cannot go on: nothing more is written. */
   readonly #hopeless = new AbortController();
   readonly #logs: LogReader | undefined;
   readonly #stopping = new AbortController();
@@ -106,9 +71,10 @@ class Operator {
     this.#engine = createEngine(thresholds(settings));
     this.#metrics = createOperatorMetrics({ version: manifest.version, node: process.version });
     this.#collector = new FindingCollector(settings.series);
+    this.#leadership = settings.leaderElection.enabled ? this.#makeLeadership() : undefined;
     this.#readiness = new Readiness({
-      begin: () => this.#begin(),
-      hopeless: (reason) => this.#giveUp(reason),
+      begin: () => this.#synced(),
+      hopeless: (reason) => this.#giveUp(reason, GRANT),
     });
     this.#findings = new FindingStore((workload) => this.#enqueue([workload]), this.#readiness);
     this.#controller = this.#makeController();
@@ -117,6 +83,7 @@ class Operator {
     this.#readiness.watch(() => this.#reflectors.map((reflector) => reflector.state()));
   }
 
+  /** Runs until the signal. 0: ended as asked; 2: it cannot go on, and has said why. */
   async run(signal: AbortSignal): Promise<0 | 2> {
     const http = await this.#serve();
     this.#log.info('confessor started', { version: manifest.version, port: http.port });
@@ -126,37 +93,53 @@ class Operator {
     return this.#hopeless.signal.aborted ? 2 : 0;
   }
 
-  #giveUp(reason: string): void {
-    const cure = 'give the service account the shipped role: kubectl apply -f config/install.yaml';
+  #giveUp(reason: string, cure: string): void {
     this.#log.error('cannot go on', { reason, cure });
     this.#hopeless.abort();
   }
 
-  /** Nothing is evaluated before all kinds have synced: findings first, then what they are about. */
-  #begin(): void {
+  /** Nothing is evaluated before all kinds have synced, and by nobody but the one who may write. */
+  #synced(): void {
+    if (this.#leadership !== undefined) {
+      this.#log.info('synced, standing by');
+      return this.#leadership.start();
+    }
+    this.#restore(this.#findings.all());
+    this.#lead();
+  }
+
+  #restore(stored: readonly StoredFinding[]): Version {
+    sayDoubts(this.#log, this.#engine.restore(stored));
+    return this.#engine.countedIn();
+  }
+
+  #lead(): void {
+    this.#leading = true;
     const now = systemClock.now();
-    sayDoubts(this.#log, this.#engine.restore(this.#findings.all()));
     const workloads = this.#engine.synced(now, this.#readiness.missing());
     this.#controller.start();
     this.#logs
       ?.run(this.#stopping.signal)
       .catch((error: unknown) => this.#log.error('logs are read no more', { reason: String(error) }));
     this.#enqueue(workloads);
-    this.#log.info('synced', { workloads: workloads.length });
+    this.#log.info(this.#leadership === undefined ? 'synced' : 'leading', { workloads: workloads.length });
   }
 
+  /** The lease goes last: the next leader must find everything written. */
   async #stop(http: HttpServer): Promise<void> {
     this.#log.info('stopping');
     this.#stopping.abort();
     await Promise.all(this.#reflectors.map((reflector) => reflector.stop()));
-    const drained = !this.#readiness.begun || (await this.#controller.stop(DRAIN));
+    const within = this.#hopeless.signal.aborted ? 0 : DRAIN;
+    const drained = !this.#leading || (await this.#controller.stop(within));
     if (!drained) this.#log.warn('ended with findings unwritten');
+    await this.#leadership?.stop();
     await http.close();
     this.#log.info('stopped');
   }
 
   #enqueue(workloads: readonly Uid[]): void {
-    if (!this.#readiness.begun) return;
+    if (!this.#leading) return;
     for (const workload of workloads) this.#controller.enqueue(workload, COALESCE);
   }
 
@@ -165,7 +148,7 @@ class Operator {
     const reconciler = new Reconciler({
       engine: this.#engine,
       findings: this.#findings,
-      writer: new KubeFindingWriter(this.#transport),
+      writer: new KubeFindingWriter(this.#leadership?.transport ?? this.#transport),
       limiter: new RateLimiter(clock, WRITE_RATE),
       clock,
       pace: { ...WRITE_PACE, interval: this.#settings.write.interval },
@@ -174,6 +157,24 @@ class Operator {
       metrics,
     });
     return new Controller({ reconciler, clock, log, metrics });
+  }
+
+  #makeLeadership(): Leadership {
+    const pods = () =>
+      this.#reflectors.map((reflector) => reflector.state()).find(({ kind }) => kind === 'Pod');
+    return new Leadership({
+      transport: this.#transport,
+      lease: this.#settings.leaderElection,
+      identity: `${hostname()}_${randomUUID()}`,
+      clock: systemClock,
+      monotonic: monotonicClock,
+      random: Math.random,
+      log: this.#log,
+      restore: (stored) => this.#restore(stored),
+      seenUpTo: () => versionOf(pods()?.version ?? '') ?? 0,
+      lead: () => this.#lead(),
+      lost: (reason) => this.#giveUp(`no longer the leader: ${reason}`, STARTED_ANEW),
+    });
   }
 
   #factReflector(kind: FactKind) {
@@ -217,20 +218,13 @@ class Operator {
     };
   }
 
-  async #serve(): Promise<HttpServer> {
-    const { listen } = this.#settings.http;
-    try {
-      return await startHttp({
-        listen,
-        live: () => this.#readiness.live(this.#controller.standstill()),
-        ready: () => this.#readiness.ready(systemClock.now()),
-        metrics: () => this.#render(),
-      });
-    } catch (error) {
-      throw new AddressError(
-        `http.listen ${listen.host}:${listen.port} cannot be had (${String(error)}); choose another address with --http.listen`,
-      );
-    }
+  #serve(): Promise<HttpServer> {
+    return startHttp({
+      listen: this.#settings.http.listen,
+      live: () => this.#readiness.live(this.#controller.standstill()),
+      ready: () => this.#readiness.ready(systemClock.now()),
+      metrics: () => this.#render(),
+    });
   }
 
   async #render(): Promise<string> {
@@ -239,6 +233,7 @@ class Operator {
     const own = await this.#metrics.render({
       queueDepth: this.#controller.depth,
       queueOldestMillis: this.#controller.age(),
+      leader: this.#leading,
       pods: snapshot.pods,
       nodesSkewed: snapshot.nodesSkewed,
       seriesExported: exported,

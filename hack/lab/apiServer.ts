@@ -7,11 +7,23 @@ import { startComponent, untilReady } from './components.ts';
 import { type ControlPlaneOptions, gates } from './controlPlane.ts';
 import type { Layout } from './layout.ts';
 
+/** Writes of findings and leases are logged whole: which version each was computed from, and which one it made. */
+const AUDIT_RULES = [
+  {
+    level: 'RequestResponse',
+    verbs: ['create', 'update', 'patch', 'delete'],
+    resources: [{ group: 'confessor.dev' }, { group: 'coordination.k8s.io', resources: ['leases'] }],
+    omitStages: ['RequestReceived'],
+    omitManagedFields: true,
+  },
+  { level: 'Metadata', omitStages: ['RequestReceived'] },
+];
+
 function auditArgs(layout: Layout, audit: boolean): string[] {
   if (!audit) return [];
   const policy = join(layout.root, 'audit-policy.json');
-  const rules = [{ level: 'Metadata', omitStages: ['RequestReceived'] }];
-  writeFileSync(policy, JSON.stringify({ apiVersion: 'audit.k8s.io/v1', kind: 'Policy', rules }));
+  const rules = { apiVersion: 'audit.k8s.io/v1', kind: 'Policy', rules: AUDIT_RULES };
+  writeFileSync(policy, JSON.stringify(rules));
   return [`--audit-policy-file=${policy}`, `--audit-log-path=${layout.auditLog}`];
 }
 

@@ -21,7 +21,7 @@ const usage = `A real Kubernetes on this machine, on demand.
   --api-only           etcd and API server only
   --nodes N            number of nodes                                 [1]
   --postgres           start a PostgreSQL too, which pods can reach
-  --audit              audit log of level Metadata
+  --audit              audit log; writes of findings and leases whole
   --feature-gates A=true,B=false            of the control plane
   --kubelet-feature-gates A=true,B=false    of the kubelets
 

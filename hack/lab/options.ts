@@ -17,7 +17,7 @@ export interface ClusterOptions {
   readonly nodes?: number;
   /** Whether controller-manager and scheduler run. Without them the ServiceAccount admission is off. Default true. */
   readonly controllers?: boolean;
-  /** Writes an audit log of level Metadata. Default false. */
+  /** Writes an audit log: writes of findings and leases whole, of everything else the metadata. Default false. */
   readonly audit?: boolean;
   /** Feature gates of API server, controller-manager and scheduler. */
   readonly featureGates?: Readonly<Record<string, boolean>>;

@@ -5,13 +5,15 @@ export interface Permission {
   readonly group: string;
   readonly resource: string;
   readonly verbs: readonly string[];
+  /** Only objects of these names. A request to make one names none, and a watch does by its field selector. */
+  readonly names?: readonly string[];
   readonly why: string;
 }
 
 const READ = ['get', 'list', 'watch'] as const;
 
 /**
- * Everything that the operator reads and writes: the source of the shipped role, which is
+ * Everything that the operator reads and writes in all namespaces: the source of the shipped role, which is
  * enough and nothing more.
  */
 export const PERMISSIONS: readonly Permission[] = [
@@ -68,18 +70,33 @@ export const LOG_PERMISSIONS: readonly Permission[] = [
   },
 ];
 
+const LEASES = { group: 'coordination.k8s.io', resource: 'leases' } as const;
+
+/** What it may do in its own namespace besides. */
+export const OWN_PERMISSIONS: readonly Permission[] = [
+  { ...LEASES, verbs: ['create'], why: 'The first replica ever makes the Lease.' },
+  {
+    ...LEASES,
+    verbs: ['get', 'watch', 'update'],
+    names: ['confessor'],
+    why: 'One replica holds it and writes; the others watch it and stand by.',
+  },
+];
+
 interface Rule {
   readonly apiGroups: readonly string[];
   readonly resources: readonly string[];
+  readonly resourceNames?: readonly string[];
   readonly verbs: readonly string[];
 }
 
 /** The rules of the role: permissions of one group with the same verbs share one. */
 export function policyRules(permissions: readonly Permission[] = PERMISSIONS): readonly Rule[] {
-  const groups = Map.groupBy(permissions, ({ group, verbs }) => JSON.stringify([group, verbs]));
+  const groups = Map.groupBy(permissions, ({ group, verbs, names }) => JSON.stringify([group, verbs, names]));
   return [...groups.values()].map((members) => ({
     apiGroups: [...new Set(members.map(({ group }) => group))],
     resources: members.map(({ resource }) => resource),
+    ...(members[0]?.names === undefined ? {} : { resourceNames: [...members[0].names] }),
     verbs: [...(members[0]?.verbs ?? [])],
   }));
 }

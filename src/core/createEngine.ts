@@ -2,11 +2,12 @@ import { Clocks } from './clocks.ts';
 import { statusOf } from './describe.ts';
 import { detectFromHistory } from './detectAll.ts';
 import type { Doubt, Engine, Evaluation } from './engine.ts';
+import { Gathering } from './gathering.ts';
 import { findingLabels, findingName } from './identity.ts';
 import { Intake } from './intake.ts';
-import { FACT_KINDS, type Fact, type FactKind, type Observation } from './model/facts.ts';
+import type { FactKind, Observation } from './model/facts.ts';
 import type { Finding, StoredFinding } from './model/finding.ts';
-import { groupOf, type Millis, type Uid } from './model/refs.ts';
+import { groupOf, type Millis, type Uid, type Version } from './model/refs.ts';
 import type { Snapshot } from './model/snapshot.ts';
 import { DEFAULT_THRESHOLDS, type Thresholds } from './model/thresholds.ts';
 import { Races } from './races.ts';
@@ -35,8 +36,7 @@ class FindingEngine implements Engine {
   readonly #races: Races;
   readonly #workloads: Workloads;
   readonly #intake: Intake;
-  /** Newest facts before all kinds have synced. */
-  readonly #early = new Map<string, Fact>();
+  readonly #gathering = new Gathering();
   #synced = false;
   /** Time of the newest observation. */
   #lastAt: Millis = 0;
@@ -56,9 +56,16 @@ class FindingEngine implements Engine {
     return this.#memory.learn(stored);
   }
 
+  countedIn(): Version {
+    return this.#memory.countedIn();
+  }
+
   observe(observation: Observation, at: Millis): readonly Uid[] {
     this.#lastAt = Math.max(this.#lastAt, at);
-    if (!this.#synced) return this.#observeEarly(observation);
+    if (!this.#synced) {
+      this.#gathering.take(observation, at);
+      return NOTHING;
+    }
     if (observation.type === 'gap') return this.#intake.gap(observation.kind, observation.namespace, at);
     if (observation.type === 'said') return this.#intake.said(observation.words, at);
     return this.#intake[observation.type](observation.fact, at);
@@ -70,10 +77,9 @@ class FindingEngine implements Engine {
     this.#workloads.watchFrom(Math.floor(at / 1000) * 1000);
     this.#lastAt = Math.max(this.#lastAt, at);
     this.#owners.missing = missing;
-    const facts = [...this.#early.values()].sort(inOrder);
-    this.#early.clear();
+    const { facts, departed } = this.#gathering.end();
     this.#memory.meet(facts);
-    return this.#intake.start(facts, at);
+    return this.#intake.start(facts, departed, at);
   }
 
   evaluate(workload: Uid, now: Millis, foreign: readonly StoredFinding[] = []): Evaluation {
@@ -112,16 +118,6 @@ class FindingEngine implements Engine {
     return this.#sums.snapshot(observed, this.#clocks.skewed(), this.#intake.pods);
   }
 
-  /** Before all kinds have synced only the newest version of each object matters. */
-  #observeEarly(observation: Observation): readonly Uid[] {
-    if (observation.type === 'gap' || observation.type === 'said') return NOTHING;
-    const { fact } = observation;
-    const key = `${fact.kind}/${fact.uid}`;
-    if (observation.type === 'seen') this.#early.set(key, fact);
-    else this.#early.delete(key);
-    return NOTHING;
-  }
-
   #settle(
     track: WorkloadTrack,
     container: ContainerTrack,
@@ -147,18 +143,6 @@ class FindingEngine implements Engine {
     const { severity, sideEffecting } = container.verdict;
     return severity === 'Red' || sideEffecting || (record === 'flagged' && severity === 'Yellow');
   }
-}
-
-/** Workloads before ReplicaSets before pods, pods by age: causes are told from what came before. */
-function inOrder(a: Fact, b: Fact): number {
-  const byKind = FACT_KINDS.indexOf(a.kind) - FACT_KINDS.indexOf(b.kind);
-  if (byKind !== 0) return byKind;
-  const byAge = createdAt(a) - createdAt(b);
-  return byAge !== 0 ? byAge : a.uid < b.uid ? -1 : 1;
-}
-
-function createdAt(fact: Fact): Millis {
-  return 'createdAt' in fact ? fact.createdAt : 0;
 }
 
 function findingOf(track: WorkloadTrack, container: ContainerTrack, races: RaceState): Finding {

@@ -1,6 +1,6 @@
 import type { Finding, StoredFinding } from './model/finding.ts';
 import type { FactKind, Observation } from './model/facts.ts';
-import type { Millis, Uid } from './model/refs.ts';
+import type { Millis, Uid, Version } from './model/refs.ts';
 import type { Snapshot } from './model/snapshot.ts';
 
 /** What one workload's findings should be. A stored finding of the workload that is not named here is to be removed. */
@@ -28,7 +28,12 @@ export interface Doubt {
 export interface Engine {
   /** Findings found at start, before `synced`: their ledgers make counting go on where it ended. Returns what it cannot use. */
   restore(stored: readonly StoredFinding[]): readonly Doubt[];
-  /** Takes one observation; returns the workloads to evaluate again. Before `synced` nothing is resolved or counted. */
+  /**
+   * The newest version of a pod that restored numbers follow from; 0 where none is known. An engine that has seen less of the
+   * pods than whoever wrote them would take what is older for new: it must not be told `synced` before it has.
+   */
+  countedIn(): Version;
+  /** Takes one observation; returns the workloads to evaluate again. Before `synced` it is only gathered. */
   observe(observation: Observation, at: Millis): readonly Uid[];
   /**
    * All kinds but the `missing` ones, which may not be listed, have synced: everything seen so far is taken in, in one go.

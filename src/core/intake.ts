@@ -2,18 +2,19 @@ import type { Clocks } from './clocks.ts';
 import { rememberShown, takeRun } from './countedBefore.ts';
 import { noteTroubles } from './detectAll.ts';
 import { countFailedPod } from './failedPod.ts';
+import type { Departed } from './gathering.ts';
 import { hear } from './hear.ts';
+import { closePod, versionOfLeaving } from './leaving.ts';
 import { listenTo, listenToAll } from './listen.ts';
 import { LivingPods } from './livingPods.ts';
 import type { Fact, FactKind, NodeFact, PodFact, ReplicaSetFact, WorkloadFact } from './model/facts.ts';
 import type { LastWords } from './model/lastWords.ts';
-import type { Millis, Uid } from './model/refs.ts';
+import { type Millis, type Uid, versionOf } from './model/refs.ts';
 import type { Thresholds } from './model/thresholds.ts';
 import type { Races } from './races.ts';
 import { refresh } from './refresh.ts';
 import type { Sums } from './sums.ts';
 import { type Owners, ownershipOf } from './track/owners.ts';
-import { addTallies } from './track/run.ts';
 import type { WorkloadTrack } from './track/workloadTrack.ts';
 import { timeOf } from './timeOf.ts';
 import { WaitingPods } from './waitingPods.ts';
@@ -51,12 +52,14 @@ export class Intake {
   }
 
   /** All that is there when watching begins, in order; then what was written before of workloads that show nothing now. */
-  start(facts: readonly Fact[], at: Millis): readonly Uid[] {
+  start(facts: readonly Fact[], departed: readonly Departed[], at: Millis): readonly Uid[] {
     const { workloads } = this.#around;
+    const went = new Map(departed.map(({ last }) => [last.uid, versionOf(last.resourceVersion)]));
     this.#starting = true;
     // Whether the holder of a lock lives is known only when all pods are.
-    for (const fact of facts) if (fact.kind === 'Pod') this.#living.see(fact);
-    for (const fact of facts) this.seen(fact, at);
+    for (const fact of facts) if (fact.kind === 'Pod' && !went.has(fact.uid)) this.#living.see(fact);
+    for (const fact of facts) this.seen(workloads.uncounted(fact, went.get(fact.uid)), at);
+    for (const { last } of departed) this.gone(workloads.uncounted(last, went.get(last.uid)), at);
     workloads.recallOthers();
     workloads.closeRemembered();
     this.#starting = false;
@@ -207,19 +210,11 @@ export class Intake {
       return NOTHING;
     }
     const { races, workloads } = this.#around;
+    const left = versionOfLeaving(track.pods.get(fact.uid)?.fact, fact);
     // R45: the last state comes with the deletion, and may show an end that was not seen before.
     const changed = new Set(this.#takePod(track, fact, received));
     this.#trackOfPod.delete(fact.uid);
-    for (const { container, tally, last, exact } of track.closePod(fact)) {
-      const sums = track.containers.get(container);
-      if (sums === undefined) continue;
-      sums.closed = addTallies(sums.closed, tally);
-      sums.take(last, last.inPlace, false);
-      for (const one of races.take(track, last, received)) changed.add(one);
-      if (!exact) sums.lose(received);
-    }
-    // R9: the run of a static pod goes on, with nobody to say so.
-    if (fact.mirror) for (const one of races.doubt(track)) changed.add(one);
+    for (const one of closePod(track, { fact, left, races, at: received })) changed.add(one);
     this.#refresh(track, timeOf(fact, received));
     const { ref, transient } = track.ownership;
     if (transient && track.pods.size === 0)

@@ -26,6 +26,7 @@ export function ledgerOf(
     });
   const ledger: NewLedger = {
     closed: container.closed,
+    countedIn: container.countedIn,
     pods: [...mirrored, ...living],
     successes: container.history.successes.rows(),
     rerunTimes: container.history.rerunTimes,

@@ -2,7 +2,7 @@ import type { Doubt } from './engine.ts';
 import type { Fact, PodFact } from './model/facts.ts';
 import type { FindingStatus, RunRecord, StoredFinding } from './model/finding.ts';
 import { FIELD_MANAGER, RACE_LEVELS } from './model/names.ts';
-import { type Millis, type OwnerRef, type Uid, uid, type WorkloadRef } from './model/refs.ts';
+import { type Millis, type OwnerRef, type Uid, uid, type Version, type WorkloadRef } from './model/refs.ts';
 import type { Verdict } from './model/verdict.ts';
 import { type Attempts, tallyOfAttempts } from './track/attempts.ts';
 import type { ContainerTrack } from './track/containerTrack.ts';
@@ -43,6 +43,20 @@ export class Memory {
       if (finding.statusManager !== FIELD_MANAGER) return [{ finding, reason: 'foreign' }];
       return this.#learn(finding, finding.status) === undefined ? [{ finding, reason: 'unreadable' }] : [];
     });
+  }
+
+  /** The newest version of a pod that the numbers follow from; 0 where none is known. */
+  countedIn(): Version {
+    const all = [...this.#workloads.values()].flat();
+    return all.reduce((newest, { ledger }) => Math.max(newest, ledger?.countedIn ?? 0), 0);
+  }
+
+  /** Is this version of a pod newer than what is in the numbers? Of a pod that has gone, nothing else tells whether they hold it. */
+  isNews(workload: Uid, container: string, version: Version): boolean {
+    const one = this.#find(workload, container);
+    if (one === undefined) return true;
+    const until = one.ledger?.countedIn;
+    return until !== undefined && version > until;
   }
 
   /** What is there when the operator begins may have been there before. */
@@ -96,6 +110,12 @@ export class Memory {
     return until !== undefined && pod.createdAt <= until;
   }
 
+  /** Is it known how new the pods are that the written numbers follow from? */
+  isDated(workload: Uid, container: string): boolean {
+    const one = this.#find(workload, container);
+    return one === undefined || one.ledger?.countedIn !== undefined;
+  }
+
   /** The finding of this init container has gone. */
   forget(workload: Uid, container: string): void {
     const others = (this.#workloads.get(workload) ?? []).filter((one) => one.container !== container);
@@ -108,6 +128,7 @@ export class Memory {
     const one = this.#find(workload, container.name);
     if (one === undefined) return false;
     recallStatus(one.status, container);
+    container.countedIn = one.ledger?.countedIn;
     if (one.ledger !== undefined) recallLedger(one.ledger, container);
     return true;
   }

@@ -1,6 +1,6 @@
 import { createClassifier } from './classify/classifier.ts';
-import type { ContainerSpec, PodFact } from './model/facts.ts';
-import { type Millis, type Uid, workId } from './model/refs.ts';
+import type { ContainerSpec, Fact, PodFact } from './model/facts.ts';
+import { type Millis, type Uid, type Version, workId } from './model/refs.ts';
 import type { Verdict } from './model/verdict.ts';
 import type { Races } from './races.ts';
 import type { Memory } from './restore.ts';
@@ -123,6 +123,17 @@ export class Workloads {
     if (rows.length > 0 || counted.size > 0) track.assumeCause(fact.uid);
   }
 
+  /** Of a pod that has gone in this version, only the init containers whose written numbers do not hold that already. */
+  uncounted(fact: Fact, went: Version | undefined): Fact {
+    if (fact.kind !== 'Pod' || went === undefined) return fact;
+    const workload = this.ownershipOf(fact)?.ref.uid;
+    const { memory } = this.#around;
+    const init = fact.init.filter(
+      ({ spec }) => workload !== undefined && memory.isNews(workload, spec.name, went),
+    );
+    return { ...fact, init };
+  }
+
   /** Workloads that nothing has been seen of but what was written, where they may still be there. */
   recallOthers(): void {
     const { owners, memory } = this.#around;
@@ -135,13 +146,20 @@ export class Workloads {
 
   /** Pods that went while the operator was away are closed at what was written of them (S53). */
   closeRemembered(): void {
-    for (const { workload, container, attempts } of this.#around.memory.leftPods()) {
+    const { memory } = this.#around;
+    for (const { workload, container, attempts } of memory.leftPods()) {
       const sums = this.tracks.get(workload)?.containers.get(container);
       if (sums === undefined) continue;
       const { outcome } = attempts.current;
       const current = { ...attempts.current, outcome: outcome === 'Running' ? 'Unknown' : outcome } as const;
       sums.closed = addTallies(sums.closed, tallyOfAttempts({ ...attempts, current }));
       sums.endRestored(attempts.current.podUid);
+      sums.countedIn = undefined;
+    }
+    // What the first list shows may be older than what undated numbers hold.
+    for (const { ownership, containers } of this.tracks.values()) {
+      for (const container of containers.values())
+        if (!memory.isDated(ownership.ref.uid, container.name)) container.countedIn = undefined;
     }
   }
 

@@ -26,7 +26,7 @@ function sectionLine({ path }: Setting, before: Setting | undefined): readonly s
   return path.length > 1 && before?.path[0] !== path[0] ? [`${path[0]}:`] : [];
 }
 
-type Value = string | number | Listen;
+type Value = string | number | boolean | Listen;
 
 function valueOf(settings: Settings, { path }: Setting): Value {
   return path.reduce<unknown>((node, key) => (node as Record<string, unknown>)[key], settings) as Value;

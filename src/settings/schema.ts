@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { DEFAULT_THRESHOLDS, RECORD_MODES } from '../core/model/thresholds.ts';
-import { count, duration, listen, word } from './values.ts';
+import { count, duration, flag, label, listen, word } from './values.ts';
 
 const LOGS = ['off', 'previous'] as const;
 const LOG_LEVELS = ['error', 'warn', 'info', 'debug'] as const;
@@ -72,6 +72,14 @@ export const settingsSchema = z.strictObject({
     'off',
     'previous reads the last lines of the log of a failed side-effecting run that has not said why; it needs config/logs.',
   ),
+  leaderElection: section({
+    enabled: flag(
+      false,
+      'Only who holds the Lease writes findings, all others stand by: for more than one replica. The shipped Deployment turns it on.',
+    ),
+    name: label('confessor', 'Name of the Lease.'),
+    namespace: label('confessor-system', 'Namespace of the Lease. The shipped Deployment sets its own.'),
+  }),
   http: section({
     listen: listen(':8080', 'Address of /metrics, /livez and /readyz.'),
   }),

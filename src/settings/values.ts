@@ -40,6 +40,22 @@ export function count(fallback: number, text: string) {
   );
 }
 
+export function flag(fallback: boolean, text: string) {
+  const read = (given: string) => (/^(true|false)$/.test(given) ? given === 'true' : undefined);
+  return value<boolean>(read, 'is neither true nor false: write one of them', String(fallback), text);
+}
+
+/** What Kubernetes takes for the name of a namespace, and more than it asks of most other names. */
+export function label(fallback: string, text: string) {
+  const read = (given: string) => (/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(given) ? given : undefined);
+  return value<string>(
+    read,
+    `is no name in Kubernetes: write up to 63 of a-z, 0-9 and -, for example ${fallback}`,
+    fallback,
+    text,
+  );
+}
+
 export function duration(fallback: Millis, text: string) {
   return value<Millis>(
     parseDuration,

@@ -114,6 +114,11 @@ export const OPERATOR_METRICS = {
     labels: ['state'],
     help: 'Series of findings that are exported, and that are folded into the name other.',
   },
+  leader: {
+    type: 'gauge',
+    labels: [],
+    help: '1 if this operator evaluates and writes findings; 0 before that, and while it stands by.',
+  },
   pods: { type: 'gauge', labels: [], help: 'Pods known now.' },
   nodes_skewed: { type: 'gauge', labels: [], help: 'Nodes whose clock is further off than may be believed.' },
   build_info: {

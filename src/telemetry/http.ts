@@ -30,15 +30,23 @@ interface Answer {
 
 const METRICS_TYPE = 'text/plain; version=0.0.4; charset=utf-8';
 
-/** Serves /metrics, /livez and /readyz; rejects when the address cannot be had. */
+/** The address cannot be had; nothing but another one helps. */
+export class AddressError extends Error {}
+
+/** Serves /metrics, /livez and /readyz; rejects with an AddressError when the address cannot be had. */
 export function startHttp(options: HttpOptions): Promise<HttpServer> {
   const server = createServer((request, response) => void respond(options, request, response));
   return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(options.listen.port, options.listen.host === '' ? undefined : options.listen.host, () => {
-      server.removeListener('error', reject);
-      const { port } = server.address() as AddressInfo;
-      resolve({ port, close: () => close(server) });
+    const { host, port } = options.listen;
+    const refuse = (error: Error): void => {
+      const what = `http.listen ${host}:${port} cannot be had (${String(error)})`;
+      reject(new AddressError(`${what}; choose another address with --http.listen`));
+    };
+    server.once('error', refuse);
+    server.listen(port, host === '' ? undefined : host, () => {
+      server.removeListener('error', refuse);
+      const address = server.address() as AddressInfo;
+      resolve({ port: address.port, close: () => close(server) });
     });
   });
 }

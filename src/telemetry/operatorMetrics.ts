@@ -26,6 +26,7 @@ export interface ReflectCounters {
 export interface Gauges {
   readonly queueDepth: number;
   readonly queueOldestMillis: Millis;
+  readonly leader: boolean;
   readonly pods: number;
   readonly nodesSkewed: number;
   readonly seriesExported: number;
@@ -48,7 +49,8 @@ export function createOperatorMetrics(build: {
   collectDefaultMetrics({ register: registry });
   const gauge = (name: Name) => new Gauge(options(name, registry));
   gauge('build_info').set({ ...build }, 1);
-  const [depth, oldest, pods, skewed, series] = [
+  const [leader, depth, oldest, pods, skewed, series] = [
+    gauge('leader'),
     gauge('queue_depth'),
     gauge('queue_oldest_seconds'),
     gauge('pods'),
@@ -59,6 +61,7 @@ export function createOperatorMetrics(build: {
     reflect: reflectCounters(registry),
     controller: controllerMetrics(registry),
     render(now) {
+      leader.set(now.leader ? 1 : 0);
       depth.set(now.queueDepth);
       oldest.set(now.queueOldestMillis / 1000);
       pods.set(now.pods);

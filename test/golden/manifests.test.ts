@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { parseAllDocuments } from 'yaml';
 import { z } from 'zod';
-import { LOG_PERMISSIONS, PERMISSIONS, policyRules } from '../../src/api/permissions.ts';
+import { LOG_PERMISSIONS, OWN_PERMISSIONS, PERMISSIONS, policyRules } from '../../src/api/permissions.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
@@ -45,8 +45,10 @@ describe('the manifests', () => {
       'CustomResourceDefinition/initcontainerfindings.confessor.dev',
       'ServiceAccount/confessor',
       'ClusterRole/confessor',
+      'Role/confessor',
       'ClusterRole/confessor-view',
       'ClusterRoleBinding/confessor',
+      'RoleBinding/confessor',
       'Deployment/confessor',
       'Service/confessor',
     ]);
@@ -101,6 +103,14 @@ describe('the manifests', () => {
     const [role] = documents('config/logs/role.yaml');
     expect(role?.['rules']).to.deep.equal(policyRules(LOG_PERMISSIONS));
     expect(JSON.stringify(install)).not.to.include('pods/log');
+  });
+
+  it('let it hold one Lease, in its own namespace alone', () => {
+    const role = install.find(({ kind }) => kind === 'Role');
+    expect(role?.metadata.namespace).to.equal('confessor-system');
+    expect(role?.['rules']).to.deep.equal(policyRules(OWN_PERMISSIONS));
+    expect(OWN_PERMISSIONS.map(({ resource }) => resource)).to.deep.equal(['leases', 'leases']);
+    expect(container['args']).to.deep.equal(['run', '--leaderElection.enabled=true']);
   });
 
   it('show samples that parse', () => {

@@ -83,6 +83,11 @@ export class RunningOperator {
     return { ...how, seconds: (Date.now() - asked) / 1000 };
   }
 
+  /** SIGSTOP freezes it, SIGCONT thaws it. */
+  signal(signal: NodeJS.Signals): void {
+    this.#child.kill(signal);
+  }
+
   async metrics(): Promise<Exposition> {
     return new Exposition(await (await fetch(`${this.url}/metrics`)).text());
   }

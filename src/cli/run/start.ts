@@ -21,7 +21,7 @@ export async function startRun(options: StartOptions, streams: Streams): Promise
     streams.stdout.write(printSettings(read));
     return 0;
   }
-  const { runOperator } = await import('../../operator.ts');
+  const { runOperator } = await import('./operate.ts');
   return await runOperator({ settings: read.settings, source: kubeSource(options) });
 }
 

@@ -1,7 +1,7 @@
 import type { ContainerSpec } from '../model/facts.ts';
 import type { FindingStatus, LastRace, RunRecord } from '../model/finding.ts';
 import { RACE_LEVELS, type Cause, type Origin, type RaceLevel } from '../model/names.ts';
-import type { Millis, Uid } from '../model/refs.ts';
+import type { Millis, Uid, Version } from '../model/refs.ts';
 import type { Verdict } from '../model/verdict.ts';
 import { ActiveRuns } from './activeRuns.ts';
 import { ConditionSet } from './conditionSet.ts';
@@ -32,6 +32,11 @@ export class ContainerTrack {
   recalled = 0;
   /** As much of it as ledger and living pods still tell of; the rest has been, and nothing tells of it any more. */
   remembered = 0;
+  /**
+   * Newest version of a pod that the counts follow from, its going included; 0 before the first. Undefined where they hold a
+   * pod of which nothing tells in which version it went. Tells the next leader which pods it has to count.
+   */
+  countedIn: Version | undefined = 0;
   exact = true;
   exactSince: Millis | undefined;
   #doubted = false;
@@ -66,6 +71,11 @@ export class ContainerTrack {
     this.spec = spec;
     this.verdict = verdict;
     this.history = new History(onTimed);
+  }
+
+  /** The counts have changed by this version of a pod. */
+  countIn(version: Version | undefined): void {
+    if (version !== undefined) this.countedIn = Math.max(this.countedIn ?? 0, version);
   }
 
   take(run: Run, cause: Cause | undefined, countable: boolean): void {

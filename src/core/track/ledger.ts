@@ -1,5 +1,5 @@
 import { OUTCOMES } from '../model/names.ts';
-import type { Millis, Uid, WorkId } from '../model/refs.ts';
+import type { Millis, Uid, Version, WorkId } from '../model/refs.ts';
 import type { Attempts } from './attempts.ts';
 import type { RevisionsRecord } from './revisions.ts';
 import { type Tally, totalOf } from './run.ts';
@@ -14,6 +14,8 @@ export interface Ledger {
   readonly pods: readonly PodRow[];
   /** Creation time of the newest pod that found no room; undefined where all did. */
   readonly rowlessUntil: Millis | undefined;
+  /** See {@link import('./containerTrack.ts').ContainerTrack.countedIn}. */
+  readonly countedIn: Version | undefined;
   readonly successes: readonly (readonly [WorkId, Millis])[];
   readonly rerunTimes: readonly Millis[];
   readonly racesUntil: Millis;
@@ -94,6 +96,7 @@ function frameOf(ledger: NewLedger): object {
     d: [ledger.timed.sumSeconds, ledger.timed.count],
     t: ledger.durations,
     ...encodeSayings(ledger.sayings),
+    ...(ledger.countedIn === undefined ? {} : { v: ledger.countedIn }),
     ...(ledger.resolvedAt === undefined ? {} : { x: seconds(ledger.resolvedAt) }),
     ...(revisions === undefined
       ? {}

@@ -24,6 +24,7 @@ function readLedger(raw: Readonly<Record<string, unknown>>, container: string): 
     closed: readTally(raw['c']),
     pods: list(raw['p']).map((row) => readRow(list(row), container)),
     rowlessUntil: millis(raw['u']),
+    countedIn: raw['v'] === undefined ? undefined : integer(raw['v']),
     successes: list(raw['w']).map((row) => {
       const [work, at] = list(row);
       return [workId(string(work)), time(at)] as const;

@@ -67,6 +67,7 @@ export class WorkloadTrack {
       const before = pod.attempts.get(init.spec.name) ?? this.#mirroredAttempts(fact, init.spec.name);
       const step = advance(before, { init, pod: fact, epoch, bootId, unboundIn });
       if (step.attempts !== undefined) pod.attempts.set(init.spec.name, step.attempts);
+      if (step.runs.length > 0) this.containers.get(init.spec.name)?.countIn(versionOf(fact.resourceVersion));
       runs.push(...step.runs);
     }
     pod.fact = fact;

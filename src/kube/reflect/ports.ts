@@ -65,6 +65,8 @@ export interface ReflectorState {
   readonly synced: boolean;
   /** Objects kept. */
   readonly objects: number;
+  /** Everything up to this resourceVersion has been told; undefined while only a list can tell. */
+  readonly version: string | undefined;
   /** When the server last told us anything of this kind. */
   readonly heardAt: Millis | undefined;
   /** Why it waits or is left out; '' when all is well. */

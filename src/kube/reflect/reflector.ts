@@ -72,6 +72,7 @@ export class Reflector<T extends Kept> {
       phase: this.#phase,
       synced: this.#synced,
       objects: this.#door.size,
+      version: this.#resourceVersion,
       heardAt: this.#heardAt,
       reason: this.#trouble.reason,
     };

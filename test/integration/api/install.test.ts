@@ -37,7 +37,7 @@ describe('the installation', () => {
     const may = async (who: string, ...what: readonly string[]) =>
       (
         await cluster()
-          .kubectl('auth', 'can-i', ...what, '-n', 'shop', `--as=${who}`)
+          .kubectl('auth', 'can-i', '-n', 'shop', ...what, `--as=${who}`)
           .catch(() => 'no')
       ).trim();
     const operator = 'system:serviceaccount:confessor-system:confessor';
@@ -45,6 +45,10 @@ describe('the installation', () => {
     expect(await may(operator, 'list', 'pods')).to.equal('yes');
     expect(await may(operator, 'get', 'secrets')).to.equal('no');
     expect(await may(operator, 'delete', 'pods')).to.equal('no');
+    const lease = 'leases.coordination.k8s.io/confessor';
+    expect(await may(operator, 'update', lease, '-n', 'confessor-system')).to.equal('yes');
+    expect(await may(operator, 'update', lease), 'in another namespace').to.equal('no');
+    expect(await may(operator, 'get', `${lease}-other`, '-n', 'confessor-system')).to.equal('no');
     expect(await may('system:serviceaccount:shop:default', 'list', 'initcontainerfindings')).to.equal('no');
   });
 });

@@ -1,10 +1,12 @@
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 
-/** A wire to the API server that can be cut. */
+/** A wire to the API server that can be cut, or hold back what is sent over it. */
 export class Cutter {
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
+  readonly #pairs = new Map<Socket, Socket>();
   #open = true;
+  #holding = false;
 
   private constructor(server: Server) {
     this.#server = server;
@@ -33,6 +35,17 @@ export class Cutter {
     this.#open = true;
   }
 
+  /** What clients send from now on arrives only after {@link pass}. */
+  hold(): void {
+    this.#holding = true;
+    for (const [client, upstream] of this.#pairs) client.unpipe(upstream).pause();
+  }
+
+  pass(): void {
+    this.#holding = false;
+    for (const [client, upstream] of this.#pairs) client.pipe(upstream);
+  }
+
   close(): void {
     this.cut();
     this.#server.close();
@@ -49,10 +62,13 @@ export class Cutter {
       socket.on('error', () => undefined);
       socket.on('close', () => {
         this.#sockets.delete(socket);
+        this.#pairs.delete(client);
         client.destroy();
         upstream.destroy();
       });
     }
-    client.pipe(upstream).pipe(client);
+    this.#pairs.set(client, upstream);
+    upstream.pipe(client);
+    if (!this.#holding) client.pipe(upstream);
   }
 }

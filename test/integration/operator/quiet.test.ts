@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
-import { z } from 'zod';
+import { audited, isWrite } from '../../operator/audit.ts';
 import { installOperator, OPERATOR_USER, operatorKubeconfig } from '../../operator/install.ts';
 import { type RunningOperator, startOperator } from '../../operator/operator.ts';
 import { cluster } from '../cluster.ts';
@@ -10,24 +9,6 @@ import { World } from './world.ts';
 const QUIET_SECONDS = 60;
 /** Longer than what is written within the interval of a finding. */
 const SETTLE_SECONDS = 12;
-
-const eventSchema = z.object({
-  verb: z.string(),
-  requestURI: z.string(),
-  user: z.object({ username: z.string() }),
-  requestReceivedTimestamp: z.string(),
-});
-
-/** What a user has asked of the API server, by its audit log. */
-function requestsOf(username: string): readonly z.infer<typeof eventSchema>[] {
-  return readFileSync(cluster().auditLog, 'utf8')
-    .split('\n')
-    .filter((line) => line.includes(username))
-    .map((line) => eventSchema.parse(JSON.parse(line)))
-    .filter(({ user }) => user.username === username);
-}
-
-const WRITES = new Set(['create', 'update', 'patch', 'delete', 'deletecollection']);
 
 describe('a cluster in which nothing changes', () => {
   let world: World;
@@ -61,6 +42,9 @@ describe('a cluster in which nothing changes', () => {
   });
 
   function writes(): number {
-    return requestsOf(OPERATOR_USER).filter(({ verb }) => WRITES.has(verb)).length;
+    const { length } = audited(cluster(), OPERATOR_USER).filter(
+      (event) => event.user.username === OPERATOR_USER && isWrite(event),
+    );
+    return length;
   }
 });

@@ -34,6 +34,7 @@ function ledger(pods: readonly NewRow[]): NewLedger {
     timed: { sumSeconds: 12, count: 3 },
     durations: [3, 4, 5],
     sayings: { halfApplied: { work: workId('fedcba9876543210'), at: millis(8) }, lockedSince: millis(6) },
+    countedIn: 900_000_000_000_000,
     resolvedAt: undefined,
     revisions: { revision: 'h1', number: 3, template: 't1', restartedAt: '', cause: 'Rollout', budget: 2 },
   };

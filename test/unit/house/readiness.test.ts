@@ -48,7 +48,14 @@ describe('readiness', () => {
 
   it('is not ready while a watch is silent for more than five minutes', () => {
     allSynced();
-    const state = { kind: 'Pod', phase: 'watching', synced: true, objects: 1, reason: '' } as const;
+    const state = {
+      kind: 'Pod',
+      phase: 'watching',
+      synced: true,
+      objects: 1,
+      version: '1',
+      reason: '',
+    } as const;
     readiness.watch(() => [{ ...state, heardAt: 1_000 }]);
     expect(readiness.ready(301_000).ok).to.equal(true);
     expect(readiness.ready(301_001).details['silent']).to.deep.equal(['Pod']);

@@ -46,6 +46,7 @@ describe('settings', () => {
     expect(settings).to.deep.include({
       write: { interval: 10_000 },
       series: { max: 100_000, perNamespace: 10_000 },
+      leaderElection: { enabled: false, name: 'confessor', namespace: 'confessor-system' },
     });
     expect(settings.http.listen).to.deep.equal({ host: '', port: 8080 });
     expect(places.size).to.equal(0);
@@ -94,6 +95,18 @@ describe('settings', () => {
       'a count of nothing',
       'crashLoop:\n  failures: 0\n',
       ["config.yaml:2: crashLoop.failures: '0' is not a whole number from 1 on: write for example 2"],
+    ],
+    [
+      'neither yes nor no',
+      'leaderElection:\n  enabled: maybe\n',
+      ["config.yaml:2: leaderElection.enabled: 'maybe' is neither true nor false: write one of them"],
+    ],
+    [
+      'a name that Kubernetes does not take',
+      'leaderElection:\n  name: My_Lease\n',
+      [
+        "config.yaml:2: leaderElection.name: 'My_Lease' is no name in Kubernetes: write up to 63 of a-z, 0-9 and -, for example confessor",
+      ],
     ],
     [
       'an unknown word',

@@ -6,6 +6,7 @@ import { createOperatorMetrics, type Gauges } from '../../../src/telemetry/opera
 const idle: Gauges = {
   queueDepth: 0,
   queueOldestMillis: 0,
+  leader: false,
   pods: 0,
   nodesSkewed: 0,
   seriesExported: 0,
@@ -38,12 +39,14 @@ describe("the operator's own metrics", () => {
       ...idle,
       queueDepth: 4,
       queueOldestMillis: 1500,
+      leader: true,
       seriesExported: 7,
       seriesFolded: 2,
     });
     expect(text).to.include('confessor_reconciles_total{result="settled"} 1\n');
     expect(text).to.include('confessor_reconcile_duration_seconds_bucket{le="0.025"} 1\n');
     expect(text).to.include('confessor_writes_total{operation="update",result="conflict"} 1\n');
+    expect(text).to.include('confessor_leader 1\n');
     expect(text).to.include('confessor_queue_depth 4\n');
     expect(text).to.include('confessor_queue_oldest_seconds 1.5\n');
     expect(text).to.include('confessor_series{state="exported"} 7\nconfessor_series{state="folded"} 2\n');
