@@ -82,15 +82,10 @@ function runsOf(track: WorkloadTrack, container: ContainerTrack): FindingStatus[
     interrupted: tally.Interrupted,
     notExecuted: tally.NotExecuted,
     unknown: tally.Unknown,
-    exact: isExact(track, container),
+    // True only where nothing can have been missed: no gap since the workload began, and no inferred run.
+    exact: container.exact && track.showsAll(container.name),
     ...at('exactSince', container.exactSince),
   };
-}
-
-/** True only where nothing can have been missed: no gap since the workload began, and no inferred run. */
-function isExact(track: WorkloadTrack, container: ContainerTrack): boolean {
-  if (!container.exact) return false;
-  return [...track.pods.values()].every((pod) => pod.attempts.get(container.name)?.exact ?? true);
 }
 
 function messageOf(container: ContainerTrack): string {

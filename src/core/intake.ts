@@ -15,6 +15,7 @@ import type { Races } from './races.ts';
 import { refresh } from './refresh.ts';
 import type { Sums } from './sums.ts';
 import { type Owners, ownershipOf } from './track/owners.ts';
+import { unseenRuns } from './track/unseenRuns.ts';
 import type { WorkloadTrack } from './track/workloadTrack.ts';
 import { timeOf } from './timeOf.ts';
 import { WaitingPods } from './waitingPods.ts';
@@ -187,6 +188,9 @@ export class Intake {
     const changed = new Set([track.ownership.ref.uid]);
     for (const { spec } of fact.init) if (!spec.sidecar) workloads.containerOf(track, spec);
     if (!track.pods.has(fact.uid)) workloads.rememberPod(track, fact, received);
+    const before = track.pods.get(fact.uid);
+    if (before !== undefined)
+      for (const name of unseenRuns(before, fact)) track.containers.get(name)?.lose(received);
     const runs = track.seePod(fact, clocks.bootId(fact.node));
     const pod = track.pods.get(fact.uid);
     if (pod === undefined) return changed;

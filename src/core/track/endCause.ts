@@ -62,3 +62,15 @@ function byDeletion(pod: PodFact): Cause {
 export function isOver(pod: PodFact): boolean {
   return pod.deletedAt !== undefined || pod.phase === 'Failed' || pod.phase === 'Succeeded';
 }
+
+/**
+ * C8: the last word of a kubelet is a phase that ends. A pod whose object went without it (force-deleted, its node out of
+ * reach) may go on with what its init containers had not done yet, unseen.
+ */
+export function endIsKnown(pod: PodFact): boolean {
+  const inits = pod.init.filter(({ spec }) => !spec.sidecar).map(({ status }) => status?.state);
+  if (pod.mirror || pod.node === '') return true;
+  if (pod.phase === 'Failed' || pod.phase === 'Succeeded')
+    return inits.every((state) => state?.kind !== 'running');
+  return inits.every((state) => state?.kind === 'terminated' && state.exitCode === 0);
+}

@@ -1,4 +1,4 @@
-import type { ContainerStatusFact, PodFact } from '../model/facts.ts';
+import type { ContainerStatusFact } from '../model/facts.ts';
 import type { Cause } from '../model/names.ts';
 import type { Attempts, Step } from './attempts.ts';
 import { type Evidence, predecessor, predecessorVanished, type RealEnd } from './evidence.ts';
@@ -14,11 +14,12 @@ export function firstAttempts(evidence: Evidence, status: ContainerStatusFact, s
   // A rerun that was too short to be seen running leaves the count as it was (R4): two ids are two runs.
   const total = Math.max(status.restartCount + 1, inferred || last !== undefined ? 2 : 1);
   const before = last === undefined ? [] : [endedRun(last, total - 1, sighting)];
-  const retried = !inferred && before.every(hasFailed) && !predecessorVanished(status);
+  const retried =
+    !inferred && !sighting.resandboxed && before.every(hasFailed) && !predecessorVanished(status);
   // R7: in one epoch every earlier attempt of a container that got restarted has failed. C2: not the one a sandbox took along.
   const unseen = plus(EMPTY_TALLY, retried ? 'Failed' : 'Unknown', total - 1 - before.length);
   const ended = before.reduce((tally, run) => plus(tally, run.outcome), unseen);
-  const inPlace = total === 1 ? undefined : retried ? 'Retry' : inferredCause(status, sighting.pod);
+  const inPlace = total === 1 ? undefined : retried ? 'Retry' : inferredCause(status, sighting);
   const current = runOf(evidence, total, sighting, inPlace);
   const failures = retried ? total - 1 : 0;
   const attempts: Attempts = {
@@ -37,9 +38,9 @@ function restartedAll(status: ContainerStatusFact): boolean {
 }
 
 /** What is left of the reason for a rerun that was not seen; Unknown rather than a guess. */
-function inferredCause(status: ContainerStatusFact, pod: PodFact): Cause {
+function inferredCause(status: ContainerStatusFact, { pod, resandboxed }: Sighting): Cause {
   if (restartedAll(status)) return 'RestartAllContainers';
-  return sandboxYoungerThanInit(pod) ? 'SandboxRecreated' : 'Unknown';
+  return resandboxed || sandboxYoungerThanInit(pod) ? 'SandboxRecreated' : 'Unknown';
 }
 
 function endedRun(end: RealEnd, sequence: number, sighting: Sighting): Run {

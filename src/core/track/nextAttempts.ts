@@ -1,6 +1,7 @@
 import type { ContainerStatusFact } from '../model/facts.ts';
 import type { Attempts, KnownStep } from './attempts.ts';
-import { type Evidence, predecessor, type RealEnd, vanished } from './evidence.ts';
+import { mayBeCountedAnew, mayHaveHidden, type NewId } from './countedAnew.ts';
+import { type Evidence, predecessor, type RealEnd } from './evidence.ts';
 import { inPlaceCause } from './inPlaceCause.ts';
 import { hasFailed, plus, type Run } from './run.ts';
 import { isNewEpoch, runOf, type Sighting } from './sighting.ts';
@@ -62,21 +63,11 @@ function passedBy(
   const byCount = status.restartCount - attempts.restartCount;
   const unobserved = Math.max(byCount, byIds) - byIds;
   const sameEpoch = !isNewEpoch(attempts.current, sighting.epoch);
-  const startedOver =
-    before === last &&
-    !vanished(status) &&
-    mayCountAnew(sighting) &&
-    status.restartCount >= byIds + unobserved;
   const retries = sameEpoch && hasFailed(attempts.current);
-  return { last, unobserved, retries, sameEpoch, certain: sameEpoch || (unobserved === 0 && !startedOver) };
-}
-
-/**
- * R4: in a new sandbox LEGACY kubelets count anew from the second init container on (S15), be the first a sidecar. Where the
- * status shows the run before (STICKY), they did not.
- */
-function mayCountAnew({ init, pod }: Sighting): boolean {
-  return pod.init[0]?.spec.name !== init.spec.name;
+  const showsKnown = before !== last;
+  const seen: NewId = { attempts, evidence, status, sighting, proved: byIds + unobserved, showsKnown };
+  const missed = (!sameEpoch && unobserved > 0) || mayBeCountedAnew(seen) || mayHaveHidden(seen);
+  return { last, unobserved, retries, sameEpoch, certain: !missed };
 }
 
 /** The runs that have become known, oldest first: the new one is the last. */

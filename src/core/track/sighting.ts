@@ -9,6 +9,8 @@ export interface Sighting {
   readonly init: InitFact;
   readonly pod: PodFact;
   readonly epoch: Millis | undefined;
+  /** The pod has had another sandbox before this one. */
+  readonly resandboxed: boolean;
   /** Boot id of the pod's node now, '' when not known. */
   readonly bootId: string;
   /** The newest version of the pod without a node. */

@@ -47,7 +47,8 @@ export class Successes {
    */
   precede(run: Run): boolean {
     const first = this.#first.get(run.work);
-    if (first === undefined) return false;
+    // What was never executed repeats nothing (R2).
+    if (first === undefined || run.outcome === 'NotExecuted') return false;
     if (first.podUid === run.podUid) return run.sequence > first.sequence;
     if (run.startedAt === undefined || run.startedAt < first.at) return false;
     return run.startedAt > first.at || (first.shownIn ?? Infinity) <= (run.begunAfter ?? 0);

@@ -9,6 +9,7 @@ import { podCause } from './podCause.ts';
 import { Revisions } from './revisions.ts';
 import { Traces } from './traces.ts';
 import { Carriers } from './carriers.ts';
+import { mayRunHidden } from './unseenRuns.ts';
 import { addTallies, EMPTY_TALLY, type Run, type Tally } from './run.ts';
 
 /** A living pod: its newest fact, and the ledger of each init container (R3). */
@@ -16,6 +17,8 @@ export interface PodTrack {
   fact: PodFact;
   /** Sandbox epoch (R11). */
   epoch: Millis | undefined;
+  /** It has had another sandbox before. */
+  resandboxed: boolean;
   /** The newest version seen without a node. */
   unboundIn: Version | undefined;
   readonly attempts: Map<string, Attempts>;
@@ -55,17 +58,26 @@ export class WorkloadTrack {
     return between === undefined ? sum : addTallies(sum, tallyOfAttempts(between));
   }
 
+  /** Have all runs of its living pods been seen, as far as they have any to show? */
+  showsAll(container: string): boolean {
+    return [...this.pods.values()].every(({ fact, epoch, attempts }) => {
+      const known = attempts.get(container);
+      return known === undefined || (known.exact && !mayRunHidden(known.current, fact, epoch));
+    });
+  }
+
   /** Takes a version of a pod; returns the runs that are new or changed. */
   seePod(fact: PodFact, bootId: string): readonly Run[] {
     const pod = this.pods.get(fact.uid) ?? this.addPod(fact, { counted: new Set(), attempts: new Map() });
     const epoch = epochOf(pod, fact);
+    pod.resandboxed ||= pod.epoch !== undefined && epoch !== pod.epoch;
     if (fact.node === '') pod.unboundIn = versionOf(fact.resourceVersion);
-    const { unboundIn } = pod;
+    const { unboundIn, resandboxed } = pod;
     const runs: Run[] = [];
     for (const init of fact.init) {
       if (init.spec.sidecar) continue;
       const before = pod.attempts.get(init.spec.name) ?? this.#mirroredAttempts(fact, init.spec.name);
-      const step = advance(before, { init, pod: fact, epoch, bootId, unboundIn });
+      const step = advance(before, { init, pod: fact, epoch, resandboxed, bootId, unboundIn });
       if (step.attempts !== undefined) pod.attempts.set(init.spec.name, step.attempts);
       if (step.runs.length > 0) this.containers.get(init.spec.name)?.countIn(versionOf(fact.resourceVersion));
       runs.push(...step.runs);
@@ -85,6 +97,7 @@ export class WorkloadTrack {
     const pod: PodTrack = {
       fact,
       epoch: undefined,
+      resandboxed: false,
       unboundIn: undefined,
       attempts: new Map(past.attempts),
       cause: undefined,
@@ -126,7 +139,8 @@ export class WorkloadTrack {
       this.#keepMirrored(pod);
       return [];
     }
-    return [...(pod?.attempts ?? [])].map(([container, attempts]) => {
+    if (pod === undefined) return [];
+    return [...pod.attempts].map(([container, attempts]) => {
       const last: Run =
         attempts.current.outcome === 'Running'
           ? { ...attempts.current, outcome: 'Unknown' }
@@ -135,7 +149,7 @@ export class WorkloadTrack {
         container,
         tally: tallyOfAttempts({ ...attempts, current: last }),
         last,
-        exact: attempts.exact,
+        exact: attempts.exact && !mayRunHidden(last, pod.fact, pod.epoch),
       };
     });
   }

@@ -56,6 +56,7 @@ describe('V1 the restart count of the second init container after the sandbox wa
       ...sandboxes.map((sandbox, index) =>
         up()
           .sandbox(sandbox + 10)
+          .init('ok', succeeded(`k${index + 2}`, { rc: index + 1, from: sandbox + 11, to: sandbox + 13 }))
           .init('migrate', succeeded(`g${index + 4}`, { from: sandbox + 14, to: sandbox + 17 })),
       ),
     );

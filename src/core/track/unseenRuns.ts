@@ -1,0 +1,70 @@
+import type { ContainerStatusFact, InitFact, PodFact } from '../model/facts.ts';
+import type { Millis } from '../model/refs.ts';
+import type { Attempts } from './attempts.ts';
+import { newestAttempt, vanished } from './evidence.ts';
+import type { Run } from './run.ts';
+import { isNewEpoch } from './sighting.ts';
+
+/** A pod as it was known before a new version of it came. */
+interface KnownPod {
+  readonly fact: PodFact;
+  readonly epoch: Millis | undefined;
+  readonly attempts: ReadonlyMap<string, Attempts>;
+}
+
+/**
+ * Init containers that may have had a run in a sandbox that is gone, of which no status can tell any more: a kubelet shows a
+ * container up to a second after its start, and forgets those of a lost sandbox (R4, R30, C2).
+ */
+export function unseenRuns(before: KnownPod, now: PodFact): readonly string[] {
+  if (!sandboxLost(before.fact, now) || endedInOrder(now)) return [];
+  const inits = before.fact.init.filter(({ spec }) => !spec.sidecar);
+  const place = inits.findIndex((init, index) => !hasSucceeded(init, inits[index - 1], before));
+  const active = inits[place];
+  if (active === undefined) return [];
+  const after = now.init.find(({ spec }) => spec.name === active.spec.name);
+  if (after !== undefined && foundRunning(active, after)) return [];
+  const known = active.status?.state.kind === 'running';
+  return inits.slice(known ? place + 1 : place).map(({ spec }) => spec.name);
+}
+
+/**
+ * R17, V4: in a new sandbox of a pod with restartPolicy OnFailure its init containers run again, and until they have ended
+ * the status stays as it was.
+ */
+export function mayRunHidden(latest: Run, pod: PodFact, epoch: Millis | undefined): boolean {
+  return pod.restartPolicy === 'OnFailure' && isNewEpoch(latest, epoch);
+}
+
+function sandboxLost(before: PodFact, now: PodFact): boolean {
+  const [old, ready] = [before.conditions.sandboxReady, now.conditions.sandboxReady];
+  return old?.status === 'True' && (ready?.status !== 'True' || ready.at !== old.at);
+}
+
+/** The sandbox of a pod that is over goes with it, and its containers stay on record. */
+function endedInOrder(pod: PodFact): boolean {
+  if (pod.deletedAt !== undefined || pod.phase === 'Succeeded') return true;
+  return pod.phase === 'Failed' && (pod.reason !== '' || pod.init.some(({ status }) => hasFailedRun(status)));
+}
+
+function hasFailedRun(status: ContainerStatusFact | undefined): boolean {
+  const evidence = status === undefined ? undefined : newestAttempt(status);
+  return evidence?.kind === 'ended' && evidence.end.exitCode !== 0;
+}
+
+/** In the last pass through the init containers: in the sandbox that is lost, and after the container before it. */
+function hasSucceeded({ spec, status }: InitFact, previous: InitFact | undefined, pod: KnownPod): boolean {
+  const latest = pod.attempts.get(spec.name)?.current;
+  const before = previous === undefined ? undefined : pod.attempts.get(previous.spec.name)?.current;
+  if (latest === undefined || isNewEpoch(latest, pod.epoch)) return false;
+  const inTurn = (latest.startedAt ?? 0) >= (before?.startedAt ?? 0);
+  return inTurn && status?.state.kind === 'terminated' && status.state.exitCode === 0;
+}
+
+/** It was running when the sandbox died: nothing that comes after it had been started. */
+function foundRunning(before: InitFact, { status }: InitFact): boolean {
+  if (before.status?.state.kind !== 'running' || status === undefined) return false;
+  const { state } = status;
+  const byReboot = state.kind === 'terminated' && state.exitCode === 255 && state.reason === 'Unknown';
+  return vanished(status) || (byReboot && status.id === before.status.id);
+}

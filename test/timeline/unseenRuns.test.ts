@@ -1,0 +1,165 @@
+import { expect } from 'chai';
+import { pod } from '../build/pod.ts';
+import { failed, invented, running, startError, succeeded, waiting } from '../build/state.ts';
+import { job } from '../build/workload.ts';
+import { web } from './cast.ts';
+import { Story } from './story.ts';
+
+/* Runs that no status shows: `exact` ends where there may have been one (found by the random histories). */
+
+const { workload, revision, pod: replica } = web(1);
+const young = replica('web-h1-1').init('migrate').init('wait').sandbox(1);
+const begun = () => new Story().see(0, workload, revision);
+const lost = invented(137, 'ContainerStatusUnknown');
+const starting = waiting('PodInitializing');
+const before = young.init('migrate', succeeded('a1', { from: 1, to: 3 }));
+
+describe('a sandbox that dies while init containers run', () => {
+  it('may take a run along that had just begun', () => {
+    const story = begun()
+      .see(4, before.init('wait', starting))
+      .see(5, before.init('wait', starting).noSandbox(5));
+    expect(story.status('wait').runs).to.include({ total: 0, exact: false });
+  });
+
+  it('takes none along where the one in turn was running', () => {
+    const story = begun()
+      .see(4, before.init('wait', running('b1', { at: 3 })))
+      .see(6, before.init('wait', waiting('PodInitializing', { rc: 1, last: lost })).noSandbox(6));
+    expect(story.status('wait').runs).to.include({ total: 1, exact: true });
+  });
+
+  it('takes none along where all had ended', () => {
+    const ready = before.init('wait', succeeded('b1', { from: 4, to: 5 })).initialized(5);
+    const story = begun().see(6, ready).see(9, ready.noSandbox(9)).see(10, ready.sandbox(10));
+    expect(story.status('wait').runs).to.include({ total: 1, exact: true });
+  });
+
+  it('twice, before a status shows what ran between', () => {
+    const ready = before.init('wait', succeeded('b1', { from: 4, to: 5 })).initialized(5);
+    const story = begun().see(6, ready).see(9, ready.sandbox(9)).see(12, ready.sandbox(12));
+    expect(story.status().runs).to.include({ total: 1, exact: false });
+  });
+
+  it('in a second pass, before the last container has had its turn', () => {
+    const ready = before.init('wait', succeeded('b1', { from: 4, to: 5 })).initialized(5);
+    const again = ready.init('migrate', succeeded('a2', { from: 20, to: 22 }));
+    const story = begun().see(6, ready).see(22, again).see(23, again.noSandbox(23));
+    expect(story.status('wait').runs).to.include({ total: 1, exact: false });
+    expect(story.status().runs).to.include({ total: 2, exact: true });
+  });
+
+  it('leaves a count behind that is no count of failures', () => {
+    const story = begun()
+      .see(2, young.init('migrate', starting))
+      .see(5, young.init('migrate', starting).sandbox(5))
+      .see(6, young.init('migrate', running('a2', { rc: 1, at: 5 })).sandbox(5));
+    expect(story.status().runs).to.include({ total: 2, failed: 0, unknown: 1, exact: false });
+    expect(story.attributed()).to.deep.equal(['SandboxRecreated']);
+  });
+});
+
+describe('a pod that fails without any container that has', () => {
+  it('may have lost one that had just begun', () => {
+    const work = job('load').init('migrate');
+    const one = pod('load-1').ownedBy(work).restartPolicy('Never').init('migrate', starting);
+    const story = new Story().see(0, work).see(2, one.sandbox(1)).see(3, one.noSandbox(3).phase('Failed'));
+    expect(story.status().runs).to.include({ total: 0, exact: false });
+  });
+});
+
+describe('a pod whose object goes without the last word of its kubelet', () => {
+  it('may go on with what its init containers had not done yet', () => {
+    const looping = young.init('migrate', failed('a1', { from: 1, to: 2 }));
+    const story = begun().see(3, looping).lose(4, looping);
+    expect(story.status().runs).to.include({ total: 1, exact: false });
+  });
+
+  it('has nothing left to do where they have all succeeded', () => {
+    const ready = before.init('wait', succeeded('b1', { from: 4, to: 5 })).initialized(5);
+    const story = begun().see(6, ready).lose(9, ready);
+    expect(story.status().runs).to.include({ total: 1, exact: true });
+  });
+
+  it('has run nothing where it never had a node', () => {
+    const story = begun().see(3, young.node('')).lose(4, young.node(''));
+    expect(story.status().runs).to.include({ total: 0, exact: true });
+  });
+});
+
+describe('behind the frozen status of an OnFailure pod (R17)', () => {
+  const work = job('load').init('migrate').init('wait').restartPolicy('OnFailure');
+  const one = pod('load-1')
+    .ownedBy(work)
+    .restartPolicy('OnFailure')
+    .sandbox(1)
+    .init('migrate', succeeded('a1', { from: 1, to: 3 }))
+    .init('wait', succeeded('b1', { from: 4, to: 5 }))
+    .initialized(5);
+  const frozen = () => new Story().see(0, work).see(6, one).see(20, one.sandbox(20));
+  const shown = one.sandbox(20).init('migrate', succeeded('a2', { rc: 1, from: 20, to: 25 }));
+
+  it('runs are hidden until they have ended', () => {
+    const story = frozen();
+    expect(story.status().runs).to.include({ total: 1, exact: false });
+    story.see(26, shown);
+    expect(story.status().runs).to.include({ total: 2, exact: true });
+    expect(story.status('wait').runs).to.include({ total: 1, exact: false });
+  });
+
+  it('a count above 0 may hide runs that failed to start', () => {
+    const story = frozen().see(40, shown.init('wait', succeeded('b3', { rc: 1, from: 35, to: 39 })));
+    expect(story.status('wait').runs).to.include({ exact: false });
+  });
+
+  it('the first container may have begun anew, where it started long after its sandbox', () => {
+    const story = frozen().see(
+      40,
+      one.sandbox(20).init('migrate', succeeded('a4', { rc: 1, from: 35, to: 39 })),
+    );
+    expect(story.status().runs).to.include({ total: 2, exact: false });
+  });
+
+  it('a pod that goes meanwhile takes what it hid along', () => {
+    const story = frozen().lose(30, one.sandbox(20).deleted(28).phase('Failed'));
+    expect(story.status().runs).to.include({ total: 1, exact: false });
+  });
+});
+
+describe('what was never executed', () => {
+  it('repeats nothing, and is no rerun', () => {
+    const ready = young.init('migrate', succeeded('a1', { from: 1, to: 3 })).initialized(5);
+    const refused = startError('a2', { rc: 1, to: 20 });
+    const story = begun()
+      .see(6, ready)
+      .see(
+        21,
+        ready.sandbox(20).init('migrate', waiting('RunContainerError', { id: 'a2', rc: 1, last: refused })),
+      );
+    expect(story.status().runs).to.include({ total: 2, notExecuted: 1 });
+    expect(story.status().reruns.total).to.equal(0);
+  });
+});
+
+describe('a first container that is seen only when it has ended, in a new sandbox', () => {
+  const ready = young.init('migrate', succeeded('a1', { from: 1, to: 3 })).initialized(5);
+  const again = (from: number) =>
+    ready.sandbox(20).init('migrate', succeeded('a2', { rc: 1, from, to: from + 1 }));
+
+  it('has gone on counting where it started with it', () => {
+    const story = begun().see(6, ready).see(22, again(20));
+    expect(story.status().runs).to.include({ total: 2, exact: true });
+  });
+
+  it('may follow one that failed, where the network was late (C7) and nobody looked', () => {
+    const story = begun().see(6, ready).see(24, again(22));
+    expect(story.status().runs).to.include({ total: 2, exact: false });
+  });
+
+  it('follows none that failed while it shows none', () => {
+    const story = begun()
+      .see(6, ready)
+      .see(23, ready.sandbox(20).init('migrate', running('a2', { rc: 1, at: 22 })));
+    expect(story.status().runs).to.include({ total: 2, exact: true });
+  });
+});
