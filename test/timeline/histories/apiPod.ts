@@ -1,0 +1,106 @@
+import type { PodFact } from '../../../src/core/model/facts.ts';
+import type { Pod } from '../../build/pod.ts';
+import type { Agenda } from './agenda.ts';
+import type { ApiServer } from './apiServer.ts';
+import type { Truth } from './truth.ts';
+
+/** Adds the kubelet's status to a pod. */
+export type Status = (pod: Pod) => Pod;
+
+/** A Pod object as the API server keeps it. */
+export class ApiPod {
+  deletedAt: number | undefined;
+  node = '';
+  gone = false;
+  /** As the kubelet has last written it. */
+  phase = 'Pending';
+  ready = false;
+  readonly #world: { readonly agenda: Agenda; readonly api: ApiServer; readonly truth: Truth };
+  readonly #base: Pod;
+  #disrupted: { readonly reason: string; readonly at: number } | undefined;
+  #status: Status = (pod) => pod;
+  #pending = false;
+
+  constructor(world: { readonly agenda: Agenda; readonly api: ApiServer; readonly truth: Truth }, base: Pod) {
+    this.#world = world;
+    this.#base = base;
+    this.#put();
+  }
+
+  /** The server stands still, and has not been told the newest. */
+  get untold(): boolean {
+    return this.#pending;
+  }
+
+  /** Counts for its controller (R23). */
+  get active(): boolean {
+    return (
+      !this.gone && this.deletedAt === undefined && this.phase !== 'Failed' && this.phase !== 'Succeeded'
+    );
+  }
+
+  bind(node: string): void {
+    this.node = node;
+    this.#put();
+  }
+
+  /** The newest status counts: what was overtaken while the server stood still is never written (R30). */
+  write(status: Status): void {
+    this.#status = status;
+    if (this.#pending) return;
+    this.#pending = true;
+    this.#world.api.whenUp(() => {
+      this.#pending = false;
+      this.#put();
+    });
+  }
+
+  disrupt(reason: string): void {
+    this.#disrupted = { reason, at: this.#world.agenda.now };
+    this.#put();
+  }
+
+  /** Asks for its deletion. */
+  delete(): void {
+    this.deletedAt = this.#world.agenda.now;
+    this.#put();
+  }
+
+  remove(): void {
+    this.#world.api.whenUp(() => {
+      if (this.gone) return;
+      this.gone = true;
+      this.#world.api.remove(this.#built());
+      this.#show();
+    });
+  }
+
+  #put(): void {
+    if (this.gone) return;
+    this.#world.api.put(this.#built());
+    this.#show();
+  }
+
+  #built(): Pod {
+    const bound = this.#status(this.#base.node(this.node));
+    const disrupted =
+      this.#disrupted === undefined ? bound : bound.disrupted(this.#disrupted.reason, this.#disrupted.at);
+    return this.deletedAt === undefined ? disrupted : disrupted.deleted(this.deletedAt);
+  }
+
+  #show(): void {
+    const fact = this.#world.api.told.at(-1)?.fact;
+    if (fact?.kind === 'Pod') this.#world.truth.show(idsOf(fact));
+  }
+}
+
+/** R1: the three places in which a status names a container. */
+function idsOf(pod: PodFact): readonly string[] {
+  return pod.init.flatMap(({ status }) => {
+    if (status === undefined) return [];
+    const { state, last, id } = status;
+    const created = state.kind === 'waiting' && id !== last?.id ? undefined : id;
+    const ids = [created, state.kind === 'terminated' ? state.id : undefined, last?.id];
+    return ids.flatMap((one) => (one === undefined ? [] : [one.slice(one.indexOf('//') + 2)]));
+  });
+}

@@ -1,0 +1,57 @@
+import type { Fact } from '../../../src/core/model/facts.ts';
+import type { Builder } from '../../build/object.ts';
+import { factOf } from '../../build/observation.ts';
+import type { Agenda } from './agenda.ts';
+
+/** One event of the API server's watches. */
+export interface Told {
+  /** When it was written, in seconds. */
+  readonly at: number;
+  readonly type: 'seen' | 'gone';
+  readonly fact: Fact;
+}
+
+/** An object of which each version has a number. */
+interface Versioned extends Builder {
+  version(resourceVersion: number): Builder;
+}
+
+/** Keeps what is written as the events of its watches, oldest first. It may stand still for a while (V6). */
+export class ApiServer {
+  readonly told: Told[] = [];
+  readonly #agenda: Agenda;
+  #version = 0;
+  #stalledUntil = 0;
+
+  constructor(agenda: Agenda) {
+    this.#agenda = agenda;
+  }
+
+  stall(seconds: number): void {
+    this.#stalledUntil = Math.max(this.#stalledUntil, this.#agenda.now + seconds);
+  }
+
+  get stalled(): boolean {
+    // The agenda rounds to hundredths.
+    return this.#agenda.now < this.#stalledUntil - 0.005;
+  }
+
+  /** At once, or when it answers again. */
+  whenUp(act: () => void): void {
+    if (this.stalled) this.#agenda.at(this.#stalledUntil, () => this.whenUp(act));
+    else act();
+  }
+
+  put(object: Versioned): void {
+    this.#tell('seen', object);
+  }
+
+  remove(object: Versioned): void {
+    this.#tell('gone', object);
+  }
+
+  #tell(type: 'seen' | 'gone', object: Versioned): void {
+    this.#version += 1;
+    this.told.push({ at: this.#agenda.now, type, fact: factOf(object.version(this.#version)) });
+  }
+}

@@ -1,0 +1,63 @@
+import { expect } from 'chai';
+import type { Finding } from '../../../src/core/model/finding.ts';
+import type { History } from './cluster.ts';
+import type { TrueCount } from './truth.ts';
+
+/** How many findings were judged, and of how many the count was still called exact. */
+export interface Share {
+  readonly findings: number;
+  readonly exact: number;
+}
+
+export const NOTHING_JUDGED: Share = { findings: 0, exact: 0 };
+
+export function add(share: Share, findings: readonly Finding[]): Share {
+  const exact = findings.filter(({ status }) => status.runs.exact).length;
+  return { findings: share.findings + findings.length, exact: share.exact + exact };
+}
+
+/** Nothing is claimed that was not so. Nothing says whether an attempt that no status has shown was executed. */
+export function expectNotAbove(history: History, findings: readonly Finding[]): void {
+  for (const finding of findings) {
+    const { runs, reruns } = finding.status;
+    const truth = truthOf(history, finding);
+    const where = `${finding.name} has ${JSON.stringify({ runs, reruns, truth })}`;
+    expect(runs.total, `total: ${where}`).to.be.at.most(truth.total);
+    expect(runs.succeeded, `succeeded: ${where}`).to.be.at.most(truth.fates.Succeeded);
+    expect(runs.notExecuted, `not executed: ${where}`).to.be.at.most(truth.fates.NotExecuted);
+    expect(reruns.total, `reruns: ${where}`).to.be.at.most(truth.reruns);
+  }
+}
+
+export function expectNoFalseFailure(history: History, findings: readonly Finding[]): void {
+  for (const finding of findings) {
+    const { runs } = finding.status;
+    const { fates } = truthOf(history, finding);
+    const where = `${finding.name} has ${JSON.stringify({ runs, fates })}`;
+    expect(runs.failed + runs.notExecuted, where).to.be.at.most(fates.Failed + fates.NotExecuted);
+  }
+}
+
+export function expectExactIsEqual(history: History, findings: readonly Finding[]): void {
+  for (const finding of findings) {
+    const { runs } = finding.status;
+    const truth = truthOf(history, finding);
+    const where = `${finding.name} has ${JSON.stringify({ runs, truth })}`;
+    if (runs.exact) expect(runs.total, where).to.equal(truth.total);
+  }
+}
+
+/** What must hold where all evidence has come through. Of a static pod nobody knows how long it has been there. */
+export function expectExact(history: History, findings: readonly Finding[]): void {
+  for (const finding of findings) {
+    if (finding.spec.workloadRef.kind === 'Node') continue;
+    const { runs } = finding.status;
+    const { total, fates } = truthOf(history, finding);
+    expect(runs, finding.name).to.include({ total, succeeded: fates.Succeeded, exact: true });
+  }
+}
+
+function truthOf(history: History, { spec }: Finding): TrueCount {
+  const { kind, name } = spec.workloadRef;
+  return history.truth.of(`${kind}/${name}`, spec.container);
+}
