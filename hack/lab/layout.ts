@@ -8,6 +8,8 @@ export interface Layout {
   /** Unique to this cluster on this machine, in every name outside the folder. */
   readonly mark: string;
   readonly bridge: string;
+  /** Link address of the bridge. */
+  readonly bridgeAddress: string;
   readonly root: string;
   readonly record: string;
   readonly pids: string;
@@ -48,6 +50,7 @@ export function layoutOf(name: string): Layout {
     name,
     mark: `confessor-lab-${hash}`,
     bridge: `cflab${hash}`,
+    bridgeAddress: ['02', 'cf', ...(hash.match(/../g) ?? [])].join(':'),
     root,
     record: join(root, 'cluster.json'),
     pids: join(root, 'pids'),

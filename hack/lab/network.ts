@@ -43,7 +43,10 @@ export async function createBridge(layout: Layout): Promise<Network> {
   const held = await lock('subnets', 'choice of a subnet', silent);
   try {
     const network = networkOf(await freeSubnet());
-    await run('ip', ['link', 'add', layout.bridge, 'type', 'bridge']);
+    // Without one of its own it takes the lowest of its ports', so that it changes as pods come and go: what a pod sends to
+    // the address it remembers is lost for as long as it does.
+    const address = ['address', layout.bridgeAddress];
+    await run('ip', ['link', 'add', layout.bridge, ...address, 'type', 'bridge']);
     await run('ip', ['address', 'add', `${network.hostAddress}/24`, 'dev', layout.bridge]);
     await run('ip', ['link', 'set', layout.bridge, 'up']);
     prepareMachine();
