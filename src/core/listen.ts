@@ -2,6 +2,7 @@ import type { Clocks } from './clocks.ts';
 import { detectSaid } from './detectSaid.ts';
 import type { LivingPods } from './livingPods.ts';
 import type { Thresholds } from './model/thresholds.ts';
+import type { Races } from './races.ts';
 import type { Run } from './track/run.ts';
 import type { WorkloadTrack } from './track/workloadTrack.ts';
 
@@ -9,13 +10,14 @@ interface Surroundings {
   readonly thresholds: Thresholds;
   readonly clocks: Clocks;
   readonly living: LivingPods;
+  readonly races: Races;
 }
 
 /** Judges what the ends of runs say that nobody has listened to yet. */
 export function listenTo(
   track: WorkloadTrack,
   runs: readonly Run[],
-  { thresholds, clocks, living }: Surroundings,
+  { thresholds, clocks, living, races }: Surroundings,
 ): void {
   for (const run of runs) {
     const container = track.containers.get(run.container);
@@ -23,7 +25,9 @@ export function listenTo(
     const namespace = track.pods.get(run.podUid)?.fact.namespace;
     if (container === undefined || entry === undefined || namespace === undefined) continue;
     const pod = (host: string) => living.named(namespace, host);
-    detectSaid(container, entry, { pod, isNode: (host) => clocks.knows(host) }, thresholds);
+    const isNode = (host: string) => clocks.knows(host);
+    const rivals = (run: Run) => races.besides(container, run);
+    detectSaid(container, entry, { pod, isNode, rivals }, thresholds);
   }
 }
 

@@ -74,6 +74,13 @@ export class Races {
     return { races, counts, countedUntil: this.#countedUntil(container, races) };
   }
 
+  /** Runs of others that are, or were a while ago, in one field with this run. */
+  *besides(container: ContainerTrack, run: Run): Iterable<Run> {
+    const field = this.#own.get(container)?.entrants.get(runKey(run))?.field;
+    for (const { entrants } of field?.meetings ?? [])
+      for (const other of entrants) if (other.party?.container !== container) yield other.run;
+  }
+
   /** Something other than its runs has changed that tells which of them are believed. */
   doubt(track: WorkloadTrack): ReadonlySet<Uid> {
     const fields = [...track.containers.values()].flatMap((container) => [...this.#fieldsOf(container)]);

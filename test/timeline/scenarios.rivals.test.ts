@@ -269,6 +269,31 @@ describe('a Deployment that is deleted while it migrates', () => {
   });
 });
 
+describe('a lock that a run found taken', () => {
+  const [one, other] = [side('web', { ...PRISMA, ...ORDERS }), side('worker', { ...PRISMA, ...ORDERS })];
+  const TAKEN =
+    'Error: P1002\n\nTimed out trying to acquire a postgres advisory lock (SELECT pg_advisory_lock(72707369)). Elapsed: 10000ms.';
+  const stuck = (story: Story): boolean =>
+    story.status('migrate', 'web').conditions.some(({ type }) => type === 'StuckLock');
+
+  it('is held by another workload that works on the same database: nothing is stuck', () => {
+    const story = begun(one, other)
+      .see(6, other.pod('worker-1', running('b1', { at: 5 })))
+      .see(31, one.pod('web-1', failed('a1', { from: 10, to: 20, message: TAKEN })));
+    expect(stuck(story)).to.equal(false);
+    story.see(40, other.pod('worker-1', succeeded('b1', { from: 5, to: 38 })));
+    expect(both(story).map(({ races }) => races.total)).to.deep.equal([0, 0]);
+  });
+
+  it('is stuck where nobody was seen who could hold it', () => {
+    const story = begun(one, other).see(
+      31,
+      one.pod('web-1', failed('a1', { from: 10, to: 20, message: TAKEN })),
+    );
+    expect(stuck(story)).to.equal(true);
+  });
+});
+
 describe('a race of two workloads, and a restart of the operator', () => {
   const raced = (): Story =>
     begun(web, worker)

@@ -11,6 +11,8 @@ export interface Neighbours {
   pod(host: string): Uid | undefined;
   /** Pods in the network of their node bear its name. */
   isNode(host: string): boolean;
+  /** Runs of other workloads that do this work on the same database. */
+  rivals(run: Run): Iterable<Run>;
 }
 
 /**
@@ -41,20 +43,25 @@ export function lockStateOf(
   const since = container.sayings.lockedSince ?? Number.POSITIVE_INFINITY;
   if ((run.finishedAt ?? 0) - since >= thresholds.stuck) return { kind: 'Lasting' };
   if (holder !== undefined) return { kind: 'Busy', holder };
-  return reading.meaning === 'LockWait' || isHeldByOther(container, run)
+  return reading.meaning === 'LockWait' ||
+    isHeldByOther([...runsOf(container), ...neighbours.rivals(run)], run)
     ? { kind: 'Held' }
     : { kind: 'Unseen' };
 }
 
 /** Was there another run at that time that did not itself fail for the lock? */
-function isHeldByOther(container: ContainerTrack, run: Run): boolean {
+function isHeldByOther(runs: Iterable<Run>, run: Run): boolean {
   const start = run.startedAt ?? run.finishedAt ?? 0;
   const end = run.finishedAt ?? start;
-  for (const { run: other } of container.history.entries()) {
+  for (const other of runs) {
     if (other.podUid === run.podUid || other.startedAt === undefined || other.startedAt > end + NEAR)
       continue;
     const otherEnd = isEnded(other) ? (other.finishedAt ?? other.startedAt) : Number.POSITIVE_INFINITY;
     if (otherEnd + NEAR >= start && readFailure(other.message)?.lockTaken !== true) return true;
   }
   return false;
+}
+
+function runsOf({ history }: ContainerTrack): readonly Run[] {
+  return [...history.entries()].map(({ run }) => run);
 }
