@@ -91,12 +91,22 @@ export interface ToolRace {
   readonly words: string;
 }
 
-/** Replicas of a new workload `orders` migrate a new database with the tool; all begin at once. */
-export async function raceOf(place: Place, tool: Tool, replicas: number): Promise<ToolRace> {
+/**
+ * Replicas of a new workload `orders` migrate a new database with the tool; all begin at once.
+ * @param others further workloads that do the same, with the number of their replicas
+ */
+export async function raceOf(
+  place: Place,
+  tool: Tool,
+  replicas: number,
+  others: Readonly<Record<string, number>> = {},
+): Promise<ToolRace> {
+  const workloads = Object.entries({ orders: replicas, ...others });
+  const all = workloads.reduce((sum, [, count]) => sum + count, 0);
   const postgres = await place.cluster.startPostgres(`${place.namespace}-db`);
   await postgres.sql('CREATE DATABASE orders');
   await place.apply(projectOf(tool));
-  await place.deploy('orders', replicas, toolPod(tool, postgres));
+  for (const [app, count] of workloads) await place.deploy(app, count, toolPod(tool, postgres));
   const statuses = (index: number, field: string) =>
     place.kubectl(
       'get',
@@ -106,11 +116,11 @@ export async function raceOf(place: Place, tool: Tool, replicas: number): Promis
     );
   await untilTrue(
     'all replicas wait',
-    async () => (await statuses(0, 'state.running.startedAt')).split(' ').filter(Boolean).length === replicas,
+    async () => (await statuses(0, 'state.running.startedAt')).split(' ').filter(Boolean).length === all,
     120,
   );
   writeFileSync(join(place.truth.folder, GATE), '');
-  await place.deployed('orders');
+  for (const [app] of workloads) await place.deployed(app);
   const pods = await place.kubectl('get', 'pods', '-o', 'jsonpath={.items[*].metadata.name}');
   const tables = await postgres.sql("SELECT count(*) FROM pg_tables WHERE tablename = 'orders'", 'orders');
   return { pods: pods.split(' '), tables, words: await statuses(1, 'lastState.terminated') };
