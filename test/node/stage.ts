@@ -15,6 +15,7 @@ import { Place, Scenario } from './scenario.ts';
 
 /** Where a cluster's name begins, so that hack/test finds what a killed run leaves. */
 const PREFIX = process.env['CONFESSOR_CLUSTER_PREFIX'] ?? 'node';
+const LOGS = join(import.meta.dirname, '../../config/logs');
 const NAME = `${PREFIX}-n${process.pid}`;
 const START_MS = 20 * 60_000;
 /** Two cores cannot start everything at once; the crash loop, whose times are judged, comes first. */
@@ -63,7 +64,7 @@ async function play(): Promise<void> {
   const kubeconfig = await operatorKubeconfig(cluster());
   const recorder = await Recorder.start(kubeconfig, cluster().folder);
   const shared = await Recorder.start(kubeconfig, cluster().folder, 'shared');
-  watching = await startOperator({ kubeconfig });
+  watching = await startOperator({ kubeconfig, settings: { logs: 'previous' } });
   const places = scenarios.map(({ namespace }) => new Place(cluster(), operator(), namespace));
   await cluster().apply(places.map(({ manifest }) => manifest));
   await Promise.all(
@@ -92,6 +93,7 @@ before('a cluster with a node, and all scenarios', async function () {
   });
   for (const image of await images()) await cluster().importImage(image);
   await installOperator(cluster());
+  await cluster().kubectl('apply', '-k', LOGS);
   await play();
 });
 

@@ -33,7 +33,7 @@ export class Recorder {
     const file = join(folder, `${kind}.jsonl`);
     const output = openSync(file, 'w');
     const names = kind === 'shared' ? ['--scrub-names'] : [];
-    const child = spawn(HACK, ['record', '--kubeconfig', kubeconfig, ...names], {
+    const child = spawn(HACK, ['record', '--logs', '--kubeconfig', kubeconfig, ...names], {
       stdio: ['ignore', output, 'pipe'],
     });
     closeSync(output);
