@@ -6,7 +6,8 @@ import { untilTrue } from '../../operator/until.ts';
 import { cluster } from '../cluster.ts';
 import { World } from './world.ts';
 
-const WARM_UP = 500;
+/** By then the heap has its size: what grows on with the pods is kept of them. */
+const WARM_UP = 1500;
 /** As many as a cluster may make in an hour take two minutes here. */
 const PODS = process.env['CONFESSOR_LONG'] === '1' ? 10_000 : 3000;
 const WIDTH = 12;
