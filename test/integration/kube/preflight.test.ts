@@ -1,8 +1,12 @@
+import { resolve } from 'node:path';
 import { expect } from 'chai';
+import { CRD_NAME } from '../../../src/api/group.ts';
 import { openTransport } from '../../../src/kube/transport/transport.ts';
 import { preflight } from '../../../src/kube/write/preflight.ts';
 import { cluster } from '../cluster.ts';
 import { tokenFileConfig, wallClock } from './wire.ts';
+
+const SHIPPED_CRD = resolve(import.meta.dirname, '../../../crds/initcontainerfindings.yaml');
 
 describe('the look at the server before the start', () => {
   async function problems(path: string) {
@@ -20,15 +24,14 @@ describe('the look at the server before the start', () => {
 
   it('tells how to install a kind that is missing', async function () {
     this.timeout(60_000);
-    const crd = await cluster().kubectl('get', 'crd', '-o', 'yaml');
-    await cluster().kubectl('delete', 'crd', '--all', '--wait=true');
+    await cluster().kubectl('delete', 'crd', CRD_NAME, '--wait=true');
     try {
       const [problem] = await problems(cluster().kubeconfig);
       expect(problem).to.include({ fatal: true });
       expect(problem?.cure).to.match(/kubectl apply -f crds/);
     } finally {
-      await cluster().apply(crd.replace(/^ +(uid|resourceVersion):.*$/gm, ''));
-      await cluster().kubectl('wait', '--for=condition=Established', 'crd', '--all', '--timeout=30s');
+      await cluster().kubectl('apply', '--server-side', '-f', SHIPPED_CRD);
+      await cluster().kubectl('wait', '--for=condition=Established', `crd/${CRD_NAME}`, '--timeout=30s');
     }
   });
 
