@@ -17,7 +17,7 @@ also replaces names of objects, namespaces, nodes and registries, each always by
 and images stay where they are no object's, so look at the file before you publish it.
 
 Example:
-  confessor record -n shop | gzip > incident.jsonl.gz`;
+  confessor record -n shop > incident.jsonl; gzip incident.jsonl`;
 
 /** `record`: what the operator reads, as lines that `replay` takes. */
 export function addRecord(program: Command, { streams }: CommandContext): void {

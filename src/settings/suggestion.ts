@@ -6,7 +6,8 @@ export function suggestion(given: string, known: readonly string[]): string {
       (best, one) => (best && best.distance <= one.distance ? best : one),
       undefined,
     );
-  if (nearest === undefined || nearest.distance > 4)
+  // Half of the letters must be right: a word that has hardly one in common is no slip of the finger.
+  if (nearest === undefined || nearest.distance > Math.min(4, given.length / 2 - 1))
     return ': remove it; docs/settings.md lists all there are';
   return `: did you mean '${nearest.name}'?`;
 }

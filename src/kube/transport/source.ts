@@ -9,6 +9,9 @@ export type KubeSource =
   | { readonly kind: 'inCluster' }
   | { readonly kind: 'default'; readonly context?: string };
 
+/** What client-node makes up where there is neither a file nor a service account. */
+const NOTHING_FOUND = 'http://localhost:8080';
+
 /** The settings name no cluster that can be used: nothing but a change of them helps. */
 export class KubeSourceError extends Error {}
 
@@ -24,6 +27,9 @@ export function loadKubeConfig(source: KubeSource): KubeConfig {
     );
   }
   if (source.kind !== 'inCluster' && source.context !== undefined) select(config, source.context, source);
+  if (source.kind === 'default' && config.getCurrentCluster()?.server === NOTHING_FOUND) {
+    throw new KubeSourceError('no kubeconfig was found; name one with --kubeconfig FILE or $KUBECONFIG');
+  }
   if (config.getCurrentCluster() === null) {
     throw new KubeSourceError(
       `${placeOf(source)} has no current cluster; choose one with kubectl config use-context or name a context`,

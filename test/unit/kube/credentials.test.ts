@@ -95,4 +95,16 @@ describe('credentials', () => {
       /has no context other; kubectl config get-contexts/,
     );
   });
+
+  it('are missed where there is no kubeconfig, and not looked for on this machine', () => {
+    const { HOME, KUBECONFIG } = process.env;
+    process.env['HOME'] = join(folder, 'nobody');
+    delete process.env['KUBECONFIG'];
+    try {
+      expect(() => loadKubeConfig({ kind: 'default' })).to.throw(KubeSourceError, 'no kubeconfig was found');
+    } finally {
+      process.env['HOME'] = HOME;
+      if (KUBECONFIG !== undefined) process.env['KUBECONFIG'] = KUBECONFIG;
+    }
+  });
 });

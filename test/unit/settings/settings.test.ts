@@ -77,6 +77,11 @@ describe('settings', () => {
   const wrong: readonly (readonly [string, string, readonly string[]])[] = [
     ['an unknown key', 'recrod: all\n', ["config.yaml:1: 'recrod' is no setting: did you mean 'record'?"]],
     [
+      'a word like none of ours',
+      'bogus: all\n',
+      ["config.yaml:1: 'bogus' is no setting: remove it; docs/settings.md lists all there are"],
+    ],
+    [
       'an unknown key in a section',
       'race:\n  holt: 1h\n',
       ["config.yaml:2: 'race.holt' is no setting: did you mean 'race.hold'?"],
