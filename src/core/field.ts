@@ -36,6 +36,8 @@ export class Meeting {
   readonly entrants = new Set<Entrant>();
   /** What was found when it was last looked at; undefined when something has changed since. */
   found: { readonly episode: Episode | undefined } | undefined;
+  /** When something was last told of it: what is told late must find those that it met. */
+  heardAt: Millis = 0;
   readonly #active = new Set<Entrant>();
   #startedAt: Millis = Number.POSITIVE_INFINITY;
   #endedAt: Millis = Number.NEGATIVE_INFINITY;
@@ -83,12 +85,14 @@ export class Field {
   }
 
   /** Takes a new or changed run; returns the workloads whose meetings, as last looked at, it changes. */
-  take(entrant: Entrant): ReadonlySet<Uid> {
+  take(entrant: Entrant, at: Millis = 0): ReadonlySet<Uid> {
     const home = this.#meetingOf.get(entrant);
     const near: Meeting[] = [];
     for (const one of this.#meetings) if (one === home || one.isNear(entrant.run)) near.push(one);
     const changed = workloadsIn(near);
-    this.#put(this.#merge(near), entrant);
+    const meeting = this.#merge(near);
+    meeting.heardAt = Math.max(meeting.heardAt, at);
+    this.#put(meeting, entrant);
     return changed;
   }
 
@@ -102,6 +106,7 @@ export class Field {
     this.#meetings.delete(meeting);
     return groupsOf(entrants).map(({ runs, episode }) => {
       const part = this.#open();
+      part.heardAt = meeting.heardAt;
       for (const run of runs) {
         const entrant = entrants.get(run);
         if (entrant !== undefined) this.#put(part, entrant);
@@ -142,6 +147,7 @@ export class Field {
     const into = first ?? this.#open();
     for (const other of others) {
       this.#meetings.delete(other);
+      into.heardAt = Math.max(into.heardAt, other.heardAt);
       for (const entrant of other.entrants) this.#put(into, entrant);
     }
     return into;

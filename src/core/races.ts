@@ -54,7 +54,7 @@ export class Races {
     entrants.set(key, entrant);
     entrant.run = run;
     this.#settleField(entrant.field, at);
-    return entrant.field.take(entrant);
+    return entrant.field.take(entrant, at);
   }
 
   /** The races of an init container as they stand; episodes that no late evidence can join any more are settled. */
@@ -170,7 +170,9 @@ export class Races {
   }
 
   #settleField(field: Field, at: Millis): void {
-    const over = [...field.meetings].filter(({ endedAt }) => at - endedAt >= SETTLE);
+    const over = [...field.meetings].filter(
+      ({ endedAt, heardAt }) => at - Math.max(endedAt, heardAt) >= SETTLE,
+    );
     for (const meeting of over) for (const part of this.#look(field, meeting)) this.#settle(field, part);
   }
 

@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
@@ -95,12 +94,6 @@ export class RunningOperator {
   async health(path: '/livez' | '/readyz'): Promise<HealthAnswer> {
     const answer = await fetch(`${this.url}${path}`);
     return { status: answer.status, body: healthSchema.parse(await answer.json()) };
-  }
-
-  /** Resident memory in bytes, as the kernel tells it. */
-  residentBytes(): number {
-    const status = readFileSync(`/proc/${this.#child.pid}/status`, 'utf8');
-    return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1] ?? Number.NaN) * 1024;
   }
 
   async untilReady(seconds = 60): Promise<this> {

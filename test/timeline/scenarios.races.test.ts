@@ -198,6 +198,17 @@ describe('scenarios of races', () => {
     expect(story.status().lock).to.equal('Locks');
   });
 
+  it('is found an hour later, too: one that ran at once is not over before the other has been told of', () => {
+    const ran = [
+      one({ pod: 'p1', state: succeeded('a1', { from: 0, to: 20 }) }),
+      one({ pod: 'p2', state: failed('b1', { from: 5, to: 9 }) }),
+    ];
+    const late = new Story().see(0, node('n1'), workload, revision).see(3600, ...ran);
+    expect(late.status().races).to.include({ failed: 1, total: 1 });
+    const there = new Story({}, [node('n1'), workload, revision, ...ran], 3600);
+    expect(there.status().races).to.include({ failed: 1, total: 1 });
+  });
+
   it('waits do not race', () => {
     const story = new Story().see(0, deployment('web').init('wait').replicas(2));
     const both = ['p1', 'p2'].map((name) =>
