@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { type ApiAccess, get } from './apiAccess.ts';
 import { removeCgroups } from './cgroups.ts';
-import { specOf, startComponent, stopComponent, untilReady } from './components.ts';
+import { componentRuns, specOf, startComponent, stopComponent, untilReady } from './components.ts';
 import { type CniFolders, containerdReady, importImage, startContainerd } from './containerd.ts';
 import type { Image } from './image.ts';
 import { type KubeletOptions, startKubelet } from './kubelet.ts';
@@ -116,6 +117,23 @@ export async function rebootNode(layout: Layout, name: string, access: ApiAccess
   await openMountNamespace(layout, node, [[bootId, '/proc/sys/kernel/random/boot_id']]);
   await restartInside(layout, name, 'containerd');
   await containerdReady(layout, node);
-  await restartInside(layout, name, 'kubelet');
-  await untilNode(layout, name, access, (body) => isReady(body) && body.includes(newBoot));
+  await keepKubelet(layout, name, () =>
+    untilNode(layout, name, access, (body) => isReady(body) && body.includes(newBoot)),
+  );
+}
+
+const KUBELET_STARTS = 10;
+
+// containerd answers before it has found its containers again, and a kubelet that asks too early ends: whoever looks after
+// a node starts it again.
+async function keepKubelet(layout: Layout, name: string, ready: () => Promise<void>): Promise<void> {
+  for (let start = 1; ; start += 1) {
+    await restartInside(layout, name, 'kubelet');
+    try {
+      return await ready();
+    } catch (error) {
+      if (componentRuns(layout, `${name}-kubelet`) || start === KUBELET_STARTS) throw error;
+      await sleep(500);
+    }
+  }
 }
