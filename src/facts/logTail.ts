@@ -11,9 +11,18 @@ const TEXT_MAX = 4096;
 
 /** The end of a log as far as it is kept: without secrets and whatever a terminal would obey. */
 export function logTail(text: string): string {
-  // Redacted before it is cut: a secret must not lose the beginning by which it is known.
-  const clean = redact(block(text, 16 * TEXT_MAX));
+  // Redacted before it is cut: a secret must not lose the beginning by which it is known. The server has cut already.
+  const clean = redact(withoutCutKey(block(text, 16 * TEXT_MAX)));
   return block(clean.slice(-TEXT_MAX).replace(/^[\uDC00-\uDFFF]/, ''), TEXT_MAX);
+}
+
+const KEY_END = /-----END [A-Z ]{0,40}PRIVATE KEY-----/;
+
+/** A private key of which the log shows no more than the end: what stands before it may all be key. */
+function withoutCutKey(text: string): string {
+  const end = KEY_END.exec(text);
+  if (end === null || text.slice(0, end.index).includes('-----BEGIN ')) return text;
+  return `***${text.slice(end.index + end[0].length)}`;
 }
 
 /** As a recording holds it; undefined where it lacks what tells whose it is. */
