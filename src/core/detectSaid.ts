@@ -1,5 +1,6 @@
-import { type FailureReading, readFailure } from './classify/failure.ts';
+import type { FailureReading } from './classify/failure.ts';
 import { lockStateOf, type Neighbours } from './detect/lock.ts';
+import { readingOf } from './detect/reading.ts';
 import { halfAppliedMessage, lockMessage } from './message.ts';
 import type { Millis } from './model/refs.ts';
 import type { Thresholds } from './model/thresholds.ts';
@@ -22,7 +23,7 @@ export function detectSaid(
   if (run.outcome === 'Succeeded') heal(container);
   if (entry.heard || !isEnded(run) || run.message === '') return;
   entry.heard = true;
-  const reading = run.outcome === 'Succeeded' ? undefined : readFailure(run.message);
+  const reading = run.outcome === 'Succeeded' ? undefined : readingOf(run);
   const at = run.finishedAt ?? run.startedAt;
   if (reading === undefined || at === undefined) return;
   const saying = { run, reading, at };

@@ -1,4 +1,4 @@
-import { readFailure } from './classify/failure.ts';
+import { readingOf } from './detect/reading.ts';
 import type { ContainerTrack } from './track/containerTrack.ts';
 import type { Millis } from './model/refs.ts';
 import type { RaceState } from './track/episode.ts';
@@ -47,8 +47,9 @@ function wordsOf(container: ContainerTrack, racesUntil: Millis): NewLedger['word
     .unsettledRuns()
     .filter(({ outcome, message }) => outcome === 'Failed' && message !== '')
     .filter(({ startedAt }) => (startedAt ?? 0) > racesUntil);
-  return losers.slice(-WORDS_KEPT).flatMap(({ podUid, startedAt, message }) => {
-    const reading = readFailure(message);
+  return losers.slice(-WORDS_KEPT).flatMap((run) => {
+    const { podUid, startedAt } = run;
+    const reading = readingOf(run);
     return reading === undefined || startedAt === undefined
       ? []
       : [[podUid, startedAt, reading.excerpt] as const];

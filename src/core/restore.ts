@@ -3,6 +3,7 @@ import type { Fact, PodFact } from './model/facts.ts';
 import type { FindingStatus, RunRecord, StoredFinding } from './model/finding.ts';
 import { FIELD_MANAGER, RACE_LEVELS } from './model/names.ts';
 import { type Millis, type OwnerRef, type Uid, uid, type Version, type WorkloadRef } from './model/refs.ts';
+import { millisOf } from './model/time.ts';
 import type { Verdict } from './model/verdict.ts';
 import { type Attempts, tallyOfAttempts } from './track/attempts.ts';
 import type { ContainerTrack } from './track/containerTrack.ts';
@@ -180,8 +181,8 @@ function recallStatus(status: FindingStatus, container: ContainerTrack): void {
   if (last !== undefined) container.lastRaceAt[last.level] = Date.parse(last.endedAt ?? last.startedAt);
   for (const { cause, count } of status.reruns.byCause)
     history.reruns.set(cause, (history.reruns.get(cause) ?? 0) + count);
-  history.lastRerunAt = parsed(status.reruns.lastAt);
-  history.lastRunAt = parsed(status.lastRunAt);
+  history.lastRerunAt = millisOf(status.reruns.lastAt);
+  history.lastRunAt = millisOf(status.lastRunAt);
   history.lastSeconds = status.duration?.lastSeconds;
   history.maxSeconds = status.duration?.maxSeconds ?? 0;
 }
@@ -189,7 +190,7 @@ function recallStatus(status: FindingStatus, container: ContainerTrack): void {
 function latestSuccess(runs: readonly RunRecord[]): LatestSuccess | undefined {
   return runs
     .flatMap(({ outcome, ...run }) => {
-      const [startedAt, finishedAt] = [parsed(run.startedAt), parsed(run.finishedAt)];
+      const [startedAt, finishedAt] = [millisOf(run.startedAt), millisOf(run.finishedAt)];
       const known = outcome === 'Succeeded' && startedAt !== undefined && finishedAt !== undefined;
       return known ? [{ startedAt, finishedAt, work: undefined }] : [];
     })
@@ -215,9 +216,4 @@ function recallLedger(ledger: Ledger, container: ContainerTrack): void {
   history.timedRuns = ledger.timed.count;
   history.durations = ledger.durations;
   container.sayings = ledger.sayings;
-}
-
-function parsed(time: string | undefined): Millis | undefined {
-  const at = time === undefined ? Number.NaN : Date.parse(time);
-  return Number.isNaN(at) ? undefined : at;
 }

@@ -1,7 +1,7 @@
 import type { PodFact } from './model/facts.ts';
 import type { RunRecord } from './model/finding.ts';
 import type { Millis } from './model/refs.ts';
-import { timestamp } from './model/time.ts';
+import { millisOf, timestamp } from './model/time.ts';
 import type { Attempts } from './track/attempts.ts';
 import type { ContainerTrack } from './track/containerTrack.ts';
 import type { Run } from './track/run.ts';
@@ -63,9 +63,4 @@ function wordsOf(container: ContainerTrack, run: Run): string {
 
 function timeOf(at: Millis | undefined): string | undefined {
   return at === undefined ? undefined : timestamp(at);
-}
-
-function millisOf(time: string | undefined): Millis | undefined {
-  const at = time === undefined ? Number.NaN : Date.parse(time);
-  return Number.isNaN(at) ? undefined : at;
 }

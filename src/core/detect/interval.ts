@@ -1,7 +1,7 @@
-import { readFailure } from '../classify/failure.ts';
 import type { FailureMeaning } from '../classify/failures.ts';
 import type { Millis } from '../model/refs.ts';
 import { isEnded, type Run } from '../track/run.ts';
+import { readingOf } from './reading.ts';
 
 /** Times have whole seconds (R30, R32). */
 export const TRUNCATION: Millis = 1000;
@@ -76,7 +76,7 @@ function roleOf(run: Run, locks: boolean): Role {
     case 'Interrupted':
       return 'CutOff';
     case 'Failed':
-      return failedAs(readFailure(run.message)?.meaning, locks);
+      return failedAs(readingOf(run)?.meaning, locks);
     default:
       return 'Open';
   }

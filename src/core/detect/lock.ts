@@ -1,9 +1,10 @@
-import { type FailureReading, readFailure } from '../classify/failure.ts';
+import type { FailureReading } from '../classify/failure.ts';
 import { lockHolder } from '../classify/lockHolder.ts';
 import type { Millis, Uid } from '../model/refs.ts';
 import type { Thresholds } from '../model/thresholds.ts';
 import type { ContainerTrack } from '../track/containerTrack.ts';
 import { isEnded, type Run } from '../track/run.ts';
+import { readingOf } from './reading.ts';
 
 /** Who may hold a lock, told from the namespace of the run that found it taken. */
 export interface Neighbours {
@@ -44,7 +45,8 @@ export function lockStateOf(
   if ((run.finishedAt ?? 0) - since >= thresholds.stuck) return { kind: 'Lasting' };
   if (holder !== undefined) return { kind: 'Busy', holder };
   return reading.meaning === 'LockWait' ||
-    isHeldByOther([...runsOf(container), ...neighbours.rivals(run)], run)
+    isHeldByOther(runsOf(container), run) ||
+    isHeldByOther(neighbours.rivals(run), run)
     ? { kind: 'Held' }
     : { kind: 'Unseen' };
 }
@@ -57,11 +59,11 @@ function isHeldByOther(runs: Iterable<Run>, run: Run): boolean {
     if (other.podUid === run.podUid || other.startedAt === undefined || other.startedAt > end + NEAR)
       continue;
     const otherEnd = isEnded(other) ? (other.finishedAt ?? other.startedAt) : Number.POSITIVE_INFINITY;
-    if (otherEnd + NEAR >= start && readFailure(other.message)?.lockTaken !== true) return true;
+    if (otherEnd + NEAR >= start && readingOf(other)?.lockTaken !== true) return true;
   }
   return false;
 }
 
-function runsOf({ history }: ContainerTrack): readonly Run[] {
-  return [...history.entries()].map(({ run }) => run);
+function* runsOf({ history }: ContainerTrack): Iterable<Run> {
+  for (const { run } of history.entries()) yield run;
 }

@@ -6,6 +6,12 @@ export function timestamp(at: Millis): Timestamp {
   return `${new Date(Math.floor(at / 1000) * 1000).toISOString().slice(0, 19)}Z`;
 }
 
+/** The other way round; undefined for what is no time. */
+export function millisOf(time: Timestamp | undefined): Millis | undefined {
+  const at = time === undefined ? Number.NaN : Date.parse(time);
+  return Number.isNaN(at) ? undefined : at;
+}
+
 /** `3725000` → `1h2m`: the two greatest units, for people. */
 export function humanDuration(span: Millis): string {
   const seconds = Math.max(0, Math.round(span / 1000));

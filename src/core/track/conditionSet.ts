@@ -1,7 +1,7 @@
 import type { FindingCondition } from '../model/finding.ts';
 import { CONDITIONS, type ConditionType, type State } from '../model/names.ts';
 import type { Millis } from '../model/refs.ts';
-import { timestamp } from '../model/time.ts';
+import { millisOf, timestamp } from '../model/time.ts';
 
 /** Why a condition holds; `at` is the time of the fact, or of the deadline, that made it true. */
 export interface Holding {
@@ -28,8 +28,8 @@ export class ConditionSet {
   restore(conditions: readonly FindingCondition[]): void {
     for (const condition of conditions) {
       const status = condition.status === 'True' ? 'True' : 'False';
-      const at = Date.parse(condition.lastTransitionTime);
-      if (Number.isNaN(at)) continue;
+      const at = millisOf(condition.lastTransitionTime);
+      if (at === undefined) continue;
       const { reason, message } = condition;
       this.#entries.set(condition.type, { status, reason, message, at, notBefore: at });
     }

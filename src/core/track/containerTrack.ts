@@ -2,6 +2,7 @@ import type { ContainerSpec } from '../model/facts.ts';
 import type { FindingStatus, LastRace, RunRecord } from '../model/finding.ts';
 import { RACE_LEVELS, type Cause, type Origin, type RaceLevel } from '../model/names.ts';
 import type { Millis, Uid, Version } from '../model/refs.ts';
+import { millisOf } from '../model/time.ts';
 import type { Verdict } from '../model/verdict.ts';
 import { ActiveRuns } from './activeRuns.ts';
 import { ConditionSet } from './conditionSet.ts';
@@ -120,8 +121,7 @@ export class ContainerTrack {
   /** Another operator writes this finding, too: its total stands, and what it has not seen whole is not whole. */
   heed({ total, exact, exactSince }: FindingStatus['runs']): void {
     this.floor = Math.max(this.floor, total);
-    const since = exactSince === undefined ? Number.NaN : Date.parse(exactSince);
-    if (this.exact && !exact) this.lose(Number.isNaN(since) ? 0 : since);
+    if (this.exact && !exact) this.lose(millisOf(exactSince) ?? 0);
   }
 
   /** Nothing was missed that is known of, but the birth of its workload is not known. */
