@@ -20,12 +20,7 @@ export interface Group {
   readonly episode: Episode | undefined;
 }
 
-/** The episodes among runs that could be one work: one sweep over the starts, linear in runs once they are sorted. */
-export function findEpisodes(runs: readonly Run[], options: RaceOptions): readonly Episode[] {
-  return groupRuns(runs, options).flatMap(({ episode }) => (episode === undefined ? [] : [episode]));
-}
-
-/** All runs that executed, with those that they met. */
+/** All runs that executed, with those that they met: one sweep over the starts, linear in runs once they are sorted. */
 export function groupRuns(runs: readonly Run[], options: RaceOptions): readonly Group[] {
   return connected(intervalsOf(runs, options), options).map((group) => {
     const pods = new Set(group.map(({ run }) => run.podUid));

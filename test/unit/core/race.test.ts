@@ -1,6 +1,7 @@
 import { expect } from 'chai';
-import { findEpisodes, type RaceOptions } from '../../../src/core/detect/race.ts';
+import type { RaceOptions } from '../../../src/core/detect/race.ts';
 import { millis } from '../../build/clock.ts';
+import { findEpisodes } from './findEpisodes.ts';
 import { runLike } from './runLike.ts';
 
 const OPTIONS: RaceOptions = {

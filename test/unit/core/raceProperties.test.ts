@@ -1,8 +1,9 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { findEpisodes, type RaceOptions } from '../../../src/core/detect/race.ts';
+import type { RaceOptions } from '../../../src/core/detect/race.ts';
 import { type Outcome, RACE_LEVELS, type RaceLevel } from '../../../src/core/model/names.ts';
 import type { Run } from '../../../src/core/track/run.ts';
+import { findEpisodes } from './findEpisodes.ts';
 import { runLike } from './runLike.ts';
 
 /*
