@@ -14,6 +14,8 @@ export interface OperatorStart {
   readonly kubeconfig: string;
   /** Settings by their flags' names: `{ 'findings.retain': '10s' }`. */
   readonly settings?: Readonly<Record<string, string>>;
+  /** Where Node.js answers questions about its memory (see heap.ts). */
+  readonly inspectPort?: number;
 }
 
 const lineSchema = z.looseObject({ level: z.string(), message: z.string() });
@@ -44,14 +46,14 @@ export class RunningOperator {
   readonly #child: ChildProcess;
   readonly #ended: Promise<Omit<Ending, 'seconds'>>;
 
-  constructor({ kubeconfig, settings = {} }: OperatorStart, port: number) {
+  constructor({ kubeconfig, settings = {}, inspectPort }: OperatorStart, port: number) {
     this.url = `http://127.0.0.1:${port}`;
     const flags = Object.entries({ 'http.listen': `127.0.0.1:${port}`, ...settings }).flatMap(
       ([name, value]) => [`--${name}`, value],
     );
-    this.#child = spawn(process.execPath, [MAIN, 'run', '--kubeconfig', kubeconfig, ...flags], {
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
+    const inspect = inspectPort === undefined ? [] : [`--inspect=127.0.0.1:${inspectPort}`];
+    const args = [...inspect, MAIN, 'run', '--kubeconfig', kubeconfig, ...flags];
+    this.#child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
     for (const stream of [this.#child.stdout, this.#child.stderr]) {
       if (stream !== null) createInterface({ input: stream }).on('line', (line) => this.output.push(line));
     }
