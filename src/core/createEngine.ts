@@ -1,24 +1,24 @@
-import { Clocks } from './clocks.ts';
-import { statusOf } from './describe.ts';
-import { detectFromHistory } from './detectAll.ts';
+import { Clocks } from './race/clocks.ts';
+import { statusOf } from './tell/describe.ts';
+import { detectFromHistory } from './conditions/detectAll.ts';
 import type { Doubt, Engine, Evaluation } from './engine.ts';
-import { Gathering } from './gathering.ts';
-import { findingLabels, findingName } from './identity.ts';
-import { Intake } from './intake.ts';
+import { Gathering } from './intake/gathering.ts';
+import { findingLabels, findingName } from './tell/identity.ts';
+import { Intake } from './intake/intake.ts';
 import type { FactKind, Observation } from './model/facts.ts';
 import type { Finding, StoredFinding } from './model/finding.ts';
 import { groupOf, type Millis, type Uid, type Version } from './model/refs.ts';
 import type { Snapshot } from './model/snapshot.ts';
 import { DEFAULT_THRESHOLDS, type Thresholds } from './model/thresholds.ts';
-import { Races } from './races.ts';
-import { Memory } from './restore.ts';
-import { Sums } from './sums.ts';
+import { Races } from './race/races.ts';
+import { Memory } from './memory/restore.ts';
+import { Sums } from './memory/sums.ts';
 import type { ContainerTrack } from './track/containerTrack.ts';
 import type { RaceState } from './track/episode.ts';
 import { Owners } from './track/owners.ts';
 import type { Run } from './track/run.ts';
 import type { WorkloadTrack } from './track/workloadTrack.ts';
-import { Workloads } from './workloads.ts';
+import { Workloads } from './memory/workloads.ts';
 
 const NOTHING: readonly Uid[] = [];
 

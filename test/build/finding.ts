@@ -1,4 +1,4 @@
-import { findingLabels, findingName } from '../../src/core/identity.ts';
+import { findingLabels, findingName } from '../../src/core/tell/identity.ts';
 import type { Finding, FindingStatus, StoredFinding } from '../../src/core/model/finding.ts';
 
 const STATUS: FindingStatus = {

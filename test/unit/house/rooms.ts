@@ -10,6 +10,8 @@ export interface Room {
 }
 
 const MODEL = 'core/model';
+/** What everything that judges stands on. */
+const BELOW = [MODEL, 'core/classify', 'core/track', 'core/detect'];
 /** The ports are types: who implements one may name it. */
 const PORTS = 'controller/ports.ts';
 const HASH = ['node:crypto'];
@@ -26,7 +28,22 @@ export const ROOMS: readonly Room[] = [
     packages: [],
     builtins: [],
   },
-  { path: 'core', rooms: [], packages: [], builtins: HASH },
+  { path: 'core/conditions', rooms: BELOW, packages: [], builtins: [] },
+  { path: 'core/race', rooms: [...BELOW, 'core/conditions'], packages: [], builtins: [] },
+  {
+    path: 'core/memory',
+    rooms: [...BELOW, 'core/conditions', 'core/race', 'core/engine.ts'],
+    packages: [],
+    builtins: [],
+  },
+  {
+    path: 'core/intake',
+    rooms: [...BELOW, 'core/conditions', 'core/race', 'core/memory'],
+    packages: [],
+    builtins: [],
+  },
+  { path: 'core/tell', rooms: [...BELOW, 'core/conditions'], packages: [], builtins: HASH },
+  { path: 'core', rooms: [], packages: [], builtins: [] },
   { path: 'api', rooms: [MODEL], packages: ['zod'], builtins: [] },
   { path: 'settings', rooms: [MODEL], packages: ['zod'], builtins: [] },
   { path: 'controller', rooms: ['core'], packages: [], builtins: [] },

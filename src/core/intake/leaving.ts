@@ -1,0 +1,37 @@
+import type { PodFact } from '../model/facts.ts';
+import { type Millis, type Uid, type Version, versionOf } from '../model/refs.ts';
+import type { Races } from '../race/races.ts';
+import { endIsKnown } from '../track/endCause.ts';
+import { addTallies } from '../track/run.ts';
+import type { WorkloadTrack } from '../track/workloadTrack.ts';
+
+/** R45: a deletion has a version of its own; what is only missed in a list shows the last one that was seen. */
+export function versionOfLeaving(before: PodFact | undefined, last: PodFact): Version | undefined {
+  return before?.resourceVersion === last.resourceVersion ? undefined : versionOf(last.resourceVersion);
+}
+
+interface Leaving {
+  readonly fact: PodFact;
+  /** The version in which it went, if that is known. */
+  readonly left: Version | undefined;
+  readonly races: Races;
+  readonly at: Millis;
+}
+
+/** A pod has gone: what its init containers did moves to the sums. Returns the workloads that this changes. */
+export function closePod(track: WorkloadTrack, { fact, left, races, at }: Leaving): readonly Uid[] {
+  const changed: Uid[] = [];
+  for (const { container, tally, last, exact } of track.closePod(fact)) {
+    const sums = track.containers.get(container);
+    if (sums === undefined) continue;
+    sums.closed = addTallies(sums.closed, tally);
+    if (left === undefined) sums.countedIn = undefined;
+    else sums.countIn(left);
+    sums.take(last, last.inPlace, false);
+    changed.push(...races.take(track, last, at));
+    if (!exact) sums.lose(at);
+  }
+  if (!endIsKnown(fact)) for (const container of track.containers.values()) container.lose(at);
+  // R9: the run of a static pod goes on, with nobody to say so.
+  return fact.mirror ? [...changed, ...races.doubt(track)] : changed;
+}

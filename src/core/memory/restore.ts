@@ -1,0 +1,219 @@
+import type { Doubt } from '../engine.ts';
+import type { Fact, PodFact } from '../model/facts.ts';
+import type { FindingStatus, RunRecord, StoredFinding } from '../model/finding.ts';
+import { FIELD_MANAGER, RACE_LEVELS } from '../model/names.ts';
+import { type Millis, type OwnerRef, type Uid, uid, type Version, type WorkloadRef } from '../model/refs.ts';
+import { millisOf } from '../model/time.ts';
+import type { Verdict } from '../model/verdict.ts';
+import { type Attempts, tallyOfAttempts } from '../track/attempts.ts';
+import type { ContainerTrack } from '../track/containerTrack.ts';
+import type { Ledger } from '../track/ledger.ts';
+import { decodeLedger } from '../track/readLedger.ts';
+import type { RevisionsRecord } from '../track/revisions.ts';
+import { totalOf } from '../track/run.ts';
+import type { LatestSuccess } from '../track/sayings.ts';
+
+/** One finding that an earlier life of the operator has written. */
+interface Recollection {
+  readonly container: string;
+  readonly ref: WorkloadRef;
+  readonly owner: OwnerRef;
+  readonly status: FindingStatus;
+  readonly ledger: Ledger | undefined;
+}
+
+/** A row of a living pod of that time. */
+export interface RememberedPod {
+  readonly workload: Uid;
+  readonly container: string;
+  readonly attempts: Attempts;
+}
+
+/** What the stored findings tell at start: how counting goes on where it ended (R48). */
+export class Memory {
+  readonly #workloads = new Map<Uid, Recollection[]>();
+  readonly #rows = new Map<Uid, RememberedPod[]>();
+  /** Creation of the newest pod that is there when the operator begins. */
+  #newestPodAt: Millis = 0;
+
+  /** Returns what cannot be gone on from. */
+  learn(stored: readonly StoredFinding[]): readonly Doubt[] {
+    return stored.flatMap((finding): readonly Doubt[] => {
+      if (finding.status === undefined) return [];
+      // A ledger that another manager wrote last may be forged.
+      if (finding.statusManager !== FIELD_MANAGER) return [{ finding, reason: 'foreign' }];
+      return this.#learn(finding, finding.status) === undefined ? [{ finding, reason: 'unreadable' }] : [];
+    });
+  }
+
+  /** The newest version of a pod that the numbers follow from; 0 where none is known. */
+  countedIn(): Version {
+    const all = [...this.#workloads.values()].flat();
+    return all.reduce((newest, { ledger }) => Math.max(newest, ledger?.countedIn ?? 0), 0);
+  }
+
+  /** Is this version of a pod newer than what is in the numbers? Of a pod that has gone, nothing else tells whether they hold it. */
+  isNews(workload: Uid, container: string, version: Version): boolean {
+    const one = this.#find(workload, container);
+    if (one === undefined) return true;
+    const until = one.ledger?.countedIn;
+    return until !== undefined && version > until;
+  }
+
+  /** What is there when the operator begins may have been there before. */
+  meet(facts: readonly Fact[]): void {
+    for (const fact of facts)
+      if (fact.kind === 'Pod') this.#newestPodAt = Math.max(this.#newestPodAt, fact.createdAt);
+  }
+
+  /** Workloads that nothing has been seen of. */
+  left(seen: ReadonlyMap<Uid, unknown>): readonly { readonly ref: WorkloadRef; readonly owner: OwnerRef }[] {
+    return [...this.#workloads].flatMap(([key, [first]]) =>
+      first === undefined || seen.has(key) ? [] : [first],
+    );
+  }
+
+  /** Rows of pods that are gone since. */
+  leftPods(): readonly RememberedPod[] {
+    return [...this.#rows.values()].flat();
+  }
+
+  revisionsOf(workload: Uid): RevisionsRecord | undefined {
+    return this.#workloads.get(workload)?.find((one) => one.ledger?.revisions !== undefined)?.ledger
+      ?.revisions;
+  }
+
+  containersOf(workload: Uid): readonly { readonly name: string; readonly verdict: Verdict }[] {
+    return (this.#workloads.get(workload) ?? []).map((one) => ({
+      name: one.container,
+      verdict: verdictOf(one.status),
+    }));
+  }
+
+  /** The rows of a pod, taken once. The mirrors of a static pod are one to its workload, whatever their UIDs (R9). */
+  podRows(workload: Uid, pod: PodFact): readonly RememberedPod[] {
+    const pods = pod.mirror ? [...this.#rows.keys()] : [pod.uid];
+    return pods.flatMap((key) => {
+      const rows = (this.#rows.get(key) ?? []).filter((row) => row.workload === workload);
+      if (rows.length > 0) this.#rows.delete(key);
+      return rows;
+    });
+  }
+
+  /**
+   * May the runs of this pod that show first be in the numbers already, although it has no row? The ledger says which pods
+   * found no room in it; where it cannot be read, it may be any pod that was there.
+   */
+  counted(workload: Uid, container: string, pod: PodFact): boolean {
+    const one = this.#find(workload, container);
+    if (one === undefined) return false;
+    const until = one.ledger === undefined ? this.#newestPodAt : one.ledger.rowlessUntil;
+    return until !== undefined && pod.createdAt <= until;
+  }
+
+  /** Is it known how new the pods are that the written numbers follow from? */
+  isDated(workload: Uid, container: string): boolean {
+    const one = this.#find(workload, container);
+    return one === undefined || one.ledger?.countedIn !== undefined;
+  }
+
+  /** The finding of this init container has gone. */
+  forget(workload: Uid, container: string): void {
+    const others = (this.#workloads.get(workload) ?? []).filter((one) => one.container !== container);
+    if (others.length === 0) this.#workloads.delete(workload);
+    else this.#workloads.set(workload, others);
+  }
+
+  /** Puts what was written into a new track; false when nothing is known of it. */
+  recall(workload: Uid, container: ContainerTrack): boolean {
+    const one = this.#find(workload, container.name);
+    if (one === undefined) return false;
+    recallStatus(one.status, container);
+    container.countedIn = one.ledger?.countedIn;
+    if (one.ledger !== undefined) recallLedger(one.ledger, container);
+    return true;
+  }
+
+  #find(workload: Uid, container: string): Recollection | undefined {
+    return this.#workloads.get(workload)?.find((one) => one.container === container);
+  }
+
+  #learn(finding: StoredFinding, status: FindingStatus): Ledger | undefined {
+    const { container, workloadRef } = finding.spec;
+    const ledger = decodeLedger(status.ledger, container);
+    const key = uid(workloadRef.uid);
+    const ref: WorkloadRef = {
+      apiVersion: finding.owner.apiVersion,
+      kind: workloadRef.kind,
+      namespace: finding.namespace,
+      name: workloadRef.name,
+      uid: key,
+    };
+    const owner = { ...finding.owner, uid: uid(finding.owner.uid) };
+    const known = this.#workloads.get(key) ?? [];
+    this.#workloads.set(key, [...known, { container, ref, owner, status, ledger }]);
+    for (const row of ledger?.pods ?? []) {
+      const rows = this.#rows.get(row.uid) ?? [];
+      this.#rows.set(row.uid, [...rows, { workload: key, container, attempts: row.attempts }]);
+    }
+    return ledger;
+  }
+}
+
+function verdictOf(status: FindingStatus): Verdict {
+  const { category, severity, sideEffecting, lock, confidencePercent, evidence, confession, remedy } = status;
+  const tool = status.tool ?? '';
+  return { category, severity, sideEffecting, tool, lock, confidencePercent, evidence, confession, remedy };
+}
+
+function recallStatus(status: FindingStatus, container: ContainerTrack): void {
+  const { history } = container;
+  container.floor = status.runs.total;
+  container.recalled = status.runs.total;
+  container.origin = status.origin;
+  container.restoredMessage = status.message;
+  container.conditions.restore(status.conditions);
+  container.restoredRuns = status.recentRuns;
+  container.restoredRace = status.races.last;
+  container.latestSuccess = latestSuccess(status.recentRuns);
+  for (const level of RACE_LEVELS) container.settledRaces[level] = status.races[level];
+  const last = status.races.last;
+  if (last !== undefined) container.lastRaceAt[last.level] = Date.parse(last.endedAt ?? last.startedAt);
+  for (const { cause, count } of status.reruns.byCause)
+    history.reruns.set(cause, (history.reruns.get(cause) ?? 0) + count);
+  history.lastRerunAt = millisOf(status.reruns.lastAt);
+  history.lastRunAt = millisOf(status.lastRunAt);
+  history.lastSeconds = status.duration?.lastSeconds;
+  history.maxSeconds = status.duration?.maxSeconds ?? 0;
+}
+
+function latestSuccess(runs: readonly RunRecord[]): LatestSuccess | undefined {
+  return runs
+    .flatMap(({ outcome, ...run }) => {
+      const [startedAt, finishedAt] = [millisOf(run.startedAt), millisOf(run.finishedAt)];
+      const known = outcome === 'Succeeded' && startedAt !== undefined && finishedAt !== undefined;
+      return known ? [{ startedAt, finishedAt, work: undefined }] : [];
+    })
+    .reduce<LatestSuccess | undefined>(
+      (latest, one) => (latest === undefined || one.finishedAt > latest.finishedAt ? one : latest),
+      undefined,
+    );
+}
+
+function recallLedger(ledger: Ledger, container: ContainerTrack): void {
+  const { history } = container;
+  container.closed = ledger.closed;
+  container.remembered = ledger.pods.reduce(
+    (sum, { attempts }) => sum + totalOf(tallyOfAttempts(attempts)),
+    totalOf(ledger.closed),
+  );
+  container.racesCountedUntil = ledger.racesUntil;
+  container.resolvedAt = ledger.resolvedAt;
+  container.restoredWords = ledger.words;
+  history.successes.restore(ledger.successes);
+  history.rerunTimes = [...ledger.rerunTimes];
+  history.sumSeconds = ledger.timed.sumSeconds;
+  history.timedRuns = ledger.timed.count;
+  history.durations = ledger.durations;
+  container.sayings = ledger.sayings;
+}

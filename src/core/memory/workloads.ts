@@ -1,0 +1,215 @@
+import { createClassifier } from '../classify/classifier.ts';
+import type { ContainerSpec, Fact, PodFact } from '../model/facts.ts';
+import { type Millis, type Uid, type Version, workId } from '../model/refs.ts';
+import type { Verdict } from '../model/verdict.ts';
+import type { Races } from '../race/races.ts';
+import type { Memory } from './restore.ts';
+import type { Sums } from './sums.ts';
+import { resume } from './resume.ts';
+import { type Attempts, tallyOfAttempts } from '../track/attempts.ts';
+import { ContainerTrack } from '../track/containerTrack.ts';
+import type { Owners, Ownership } from '../track/owners.ts';
+import { addTallies } from '../track/run.ts';
+import { WorkloadTrack } from '../track/workloadTrack.ts';
+
+interface Surroundings {
+  readonly owners: Owners;
+  readonly memory: Memory;
+  readonly sums: Sums;
+  readonly races: Races;
+}
+
+/** All workloads that the engine knows, by uid; a new one starts with what was written of it before. */
+export class Workloads {
+  readonly tracks = new Map<Uid, WorkloadTrack>();
+  /** From here on everything was watched, but for what one namespace has kept from us. */
+  #watchedSince: Millis = 0;
+  readonly #lastGapIn = new Map<string, Millis>();
+  readonly #around: Surroundings;
+  readonly #classify = createClassifier();
+  readonly #verdicts = new WeakMap<ContainerSpec, Map<string, Verdict>>();
+
+  constructor(around: Surroundings) {
+    this.#around = around;
+  }
+
+  /** Watching begins, or has been interrupted: what was born before may have lived unseen. */
+  watchFrom(at: Millis, namespace?: string): void {
+    if (namespace === undefined) this.#watchedSince = at;
+    else this.#lastGapIn.set(namespace, at);
+  }
+
+  /** Watching was interrupted: no count is exact any more that was so far. Returns the workloads. */
+  lose(at: Millis, namespace: string | undefined): readonly Uid[] {
+    this.watchFrom(at, namespace);
+    const tracks = [...this.tracks.values()].filter(
+      ({ ownership }) => namespace === undefined || ownership.ref.namespace === namespace,
+    );
+    for (const track of tracks) for (const container of track.containers.values()) container.lose(at);
+    return tracks.map(({ ownership }) => ownership.ref.uid);
+  }
+
+  trackOf(ownership: Ownership): WorkloadTrack {
+    const { uid: key } = ownership.ref;
+    const existing = this.tracks.get(key);
+    if (existing !== undefined) return existing;
+    const { owners, memory } = this.#around;
+    const track = new WorkloadTrack(ownership);
+    this.tracks.set(key, track);
+    track.revisions.seeReplicaSets(owners.replicaSetsOf(key));
+    track.template = owners.workload(key);
+    const revisions = memory.revisionsOf(key);
+    if (revisions !== undefined) track.revisions.restore(revisions);
+    if (track.template !== undefined) track.revisions.seeTemplate(track.template);
+    for (const { name, verdict } of memory.containersOf(key)) this.#add(track, nothingKnown(name), verdict);
+    return track;
+  }
+
+  /** R56: an owner in another namespace is none. A tenant must not write into the counts of others. */
+  ownershipOf(fact: PodFact): Ownership | undefined {
+    const { owners } = this.#around;
+    const found = owners.of(fact);
+    if (found === undefined) return undefined;
+    const { uid: key } = found.ref;
+    const home = owners.namespaceOf(key) ?? this.tracks.get(key)?.ownership.ref.namespace;
+    return home === undefined || home === fact.namespace ? found : owners.bare(fact);
+  }
+
+  containerOf(track: WorkloadTrack, spec: ContainerSpec): ContainerTrack {
+    return track.containers.get(spec.name) ?? this.#add(track, spec, this.verdictOf(track, spec));
+  }
+
+  verdictOf(track: WorkloadTrack, spec: ContainerSpec): Verdict {
+    const workloadKind = track.ownership.ref.kind;
+    const known = this.#verdicts.get(spec) ?? new Map<string, Verdict>();
+    const verdict = known.get(workloadKind) ?? this.#classify(spec, { workloadKind });
+    this.#verdicts.set(spec, known.set(workloadKind, verdict));
+    return verdict;
+  }
+
+  /** A pod can be seen before its workload, and counted without knowing how old that is. */
+  dateBirth(track: WorkloadTrack, born: Millis): void {
+    if (!this.#isWatched(track, born)) return;
+    for (const container of track.containers.values()) container.trust(born);
+  }
+
+  /** The workload is gone, and what was known of it; returns the workloads that raced with it. */
+  end(key: Uid): readonly Uid[] {
+    const others = new Set<Uid>();
+    for (const container of this.tracks.get(key)?.containers.values() ?? []) {
+      this.#around.memory.forget(key, container.name);
+      for (const other of this.#around.races.leave(container)) others.add(other);
+    }
+    this.tracks.delete(key);
+    others.delete(key);
+    return [...others];
+  }
+
+  /** A pod that an earlier life of the operator knew goes on with what was written of it. */
+  rememberPod(track: WorkloadTrack, fact: PodFact, at: Millis): void {
+    const { uid: key } = track.ownership.ref;
+    const rows = this.#around.memory.podRows(key, fact);
+    const attempts = new Map<string, Attempts>();
+    for (const { container, attempts: written } of rows) {
+      const known = track.containers.get(container);
+      if (known === undefined) continue;
+      const resumed = resume(known, written, fact);
+      attempts.set(container, resumed.attempts);
+      for (const run of resumed.runs) this.#around.races.take(track, run, at);
+    }
+    const names = [...track.containers.keys()].filter((name) => !attempts.has(name));
+    const counted = new Set(names.filter((name) => this.#around.memory.counted(key, name, fact)));
+    track.addPod(fact, { counted, attempts });
+    if (rows.length > 0 || counted.size > 0) track.assumeCause(fact.uid);
+  }
+
+  /** Of a pod that has gone in this version, only the init containers whose written numbers do not hold that already. */
+  uncounted(fact: Fact, went: Version | undefined): Fact {
+    if (fact.kind !== 'Pod' || went === undefined) return fact;
+    const workload = this.ownershipOf(fact)?.ref.uid;
+    const { memory } = this.#around;
+    const init = fact.init.filter(
+      ({ spec }) => workload !== undefined && memory.isNews(workload, spec.name, went),
+    );
+    return { ...fact, init };
+  }
+
+  /** Workloads that nothing has been seen of but what was written, where they may still be there. */
+  recallOthers(): void {
+    const { owners, memory } = this.#around;
+    for (const { ref, owner } of memory.left(this.tracks)) {
+      // The garbage collector removes the findings of a workload that is gone; of a kind we cannot list nothing is known.
+      if (owners.isGone(ref)) continue;
+      this.trackOf({ ref, owner, transient: false, nameBase: ref.name, bornAt: undefined });
+    }
+  }
+
+  /** Pods that went while the operator was away are closed at what was written of them (S53). */
+  closeRemembered(): void {
+    const { memory } = this.#around;
+    for (const { workload, container, attempts } of memory.leftPods()) {
+      const sums = this.tracks.get(workload)?.containers.get(container);
+      if (sums === undefined) continue;
+      const { outcome } = attempts.current;
+      const current = { ...attempts.current, outcome: outcome === 'Running' ? 'Unknown' : outcome } as const;
+      sums.closed = addTallies(sums.closed, tallyOfAttempts({ ...attempts, current }));
+      sums.endRestored(attempts.current.podUid);
+      sums.countedIn = undefined;
+    }
+    // What the first list shows may be older than what undated numbers hold.
+    for (const { ownership, containers } of this.tracks.values()) {
+      for (const container of containers.values())
+        if (!memory.isDated(ownership.ref.uid, container.name)) container.countedIn = undefined;
+    }
+  }
+
+  #add(track: WorkloadTrack, spec: ContainerSpec, verdict: Verdict): ContainerTrack {
+    const { memory, sums } = this.#around;
+    const container: ContainerTrack = new ContainerTrack(spec, verdict, (seconds) =>
+      sums.timed(container.verdict.category, seconds),
+    );
+    track.containers.set(spec.name, container);
+    if (memory.recall(track.ownership.ref.uid, container)) container.lose(this.#sinceFor(track));
+    else this.#dateExactness(track, container);
+    return container;
+  }
+
+  /** Counts can be exact only for a workload that has not lived before the operator watched. */
+  #dateExactness(track: WorkloadTrack, container: ContainerTrack): void {
+    const born = track.template?.createdAt ?? track.ownership.bornAt;
+    if (born === undefined) container.doubt(this.#sinceFor(track));
+    else if (this.#isWatched(track, born)) container.exactSince = born;
+    else container.lose(this.#sinceFor(track));
+  }
+
+  /** From its birth on? */
+  #isWatched(track: WorkloadTrack, born: Millis): boolean {
+    return born >= this.#sinceFor(track);
+  }
+
+  #sinceFor({ ownership }: WorkloadTrack): Millis {
+    return Math.max(this.#watchedSince, this.#lastGapIn.get(ownership.ref.namespace) ?? 0);
+  }
+}
+
+/** An init container that only a stored finding tells of. */
+function nothingKnown(name: string): ContainerSpec {
+  return {
+    name,
+    image: '',
+    command: [],
+    args: [],
+    workingDir: '',
+    env: [],
+    envFrom: [],
+    mounts: [],
+    privileged: false,
+    runAsRoot: false,
+    capabilities: [],
+    truncated: false,
+    sidecar: false,
+    restartPolicy: '',
+    work: workId(''),
+    databaseWork: undefined,
+  };
+}

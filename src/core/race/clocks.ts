@@ -1,0 +1,76 @@
+import type { NodeFact, PodFact } from '../model/facts.ts';
+import type { Millis } from '../model/refs.ts';
+import type { SkewBound } from '../detect/judge.ts';
+
+/** A node whose clock is further off yields no certain overlap with another node. */
+const SKEW_LIMIT: Millis = 10_000;
+/** The estimate is as coarse as the times it comes from: whole seconds. */
+const RESOLUTION: Millis = 1000;
+
+/** What is known of the nodes: whether they answer, when they were booted, and how far off their clocks are (V8, C22). */
+export class Clocks {
+  readonly #nodes = new Map<string, NodeFact>();
+  readonly #ahead = new Map<string, Millis>();
+  readonly #default: Millis;
+  /** Counts what may change which runs met. */
+  version = 0;
+
+  constructor(skewDefault: Millis) {
+    this.#default = skewDefault;
+  }
+
+  see(node: NodeFact): void {
+    if (this.fresh(node.name) !== node.fresh) this.version += 1;
+    this.#nodes.set(node.name, node);
+  }
+
+  forget(node: NodeFact): void {
+    this.#nodes.delete(node.name);
+    this.#ahead.delete(node.name);
+    this.version += 1;
+  }
+
+  /** V8: the greatest lead that a kubelet's status write has shown is tight within the resolution. */
+  sample(pod: PodFact): void {
+    if (pod.clockAhead === undefined || pod.node === '') return;
+    const known = this.#ahead.get(pod.node);
+    if (known !== undefined && known >= pod.clockAhead) return;
+    this.#ahead.set(pod.node, pod.clockAhead);
+    this.version += 1;
+  }
+
+  knows(node: string): boolean {
+    return this.#nodes.has(node);
+  }
+
+  bootId(node: string): string {
+    return this.#nodes.get(node)?.bootId ?? '';
+  }
+
+  /** R32: containers shown as running may be believed. A node that is not known is not doubted. */
+  fresh(node: string): boolean {
+    return this.#nodes.get(node)?.fresh ?? true;
+  }
+
+  /** R32, C22: what a node had shown when it fell silent stays true; what became true later is not known. */
+  believed(node: string, at: Millis): boolean {
+    return this.fresh(node) || at <= (this.#nodes.get(node)?.readyAt ?? 0);
+  }
+
+  trusted(node: string): boolean {
+    return Math.abs(this.#ahead.get(node) ?? 0) <= SKEW_LIMIT;
+  }
+
+  readonly bound: SkewBound = (a, b) => {
+    if (a === b) return 0;
+    const [first, second] = [this.#ahead.get(a), this.#ahead.get(b)];
+    if (first === undefined || second === undefined) return this.#default;
+    const bound = Math.max(this.#default, Math.abs(first - second) + RESOLUTION);
+    // Of a clock that is not trusted no more is claimed than that runs may have met.
+    return this.trusted(a) && this.trusted(b) ? bound : Math.min(bound, SKEW_LIMIT);
+  };
+
+  skewed(): number {
+    return [...this.#nodes.keys()].filter((node) => !this.trusted(node)).length;
+  }
+}

@@ -1,0 +1,71 @@
+import { expect } from 'chai';
+import { Clocks } from '../../../../src/core/race/clocks.ts';
+import { createClassifier } from '../../../../src/core/classify/classifier.ts';
+import { uid, workId } from '../../../../src/core/model/refs.ts';
+import { Races } from '../../../../src/core/race/races.ts';
+import { ContainerTrack } from '../../../../src/core/track/containerTrack.ts';
+import { WorkloadTrack } from '../../../../src/core/track/workloadTrack.ts';
+import { containerSpec } from '../../../../src/facts/container.ts';
+import { millis } from '../../../build/clock.ts';
+import { ALEMBIC } from '../../../build/container.ts';
+import { runLike } from '../runLike.ts';
+
+const spec = containerSpec({ name: 'migrate', ...ALEMBIC });
+const verdict = createClassifier()(spec, { workloadKind: 'Job' });
+
+/** A Job of its own, with its init container. */
+function jobOf(name: string): { readonly track: WorkloadTrack; readonly container: ContainerTrack } {
+  const ref = { apiVersion: 'batch/v1', kind: 'Job', namespace: 'default', name, uid: uid(name) };
+  const track = new WorkloadTrack({ ref, owner: ref, transient: true, nameBase: name, bornAt: undefined });
+  const container = new ContainerTrack(spec, verdict, () => undefined);
+  track.containers.set('migrate', container);
+  return { track, container };
+}
+
+const run = (pod: string, from: number, to: number) => ({
+  ...runLike({ pod, from, to }),
+  databaseWork: workId('orders'),
+});
+
+describe('ten thousand Jobs that do the same work on the same database', () => {
+  const COUNT = 10_000;
+
+  it('one after the other concern nobody else, and leave nothing behind', () => {
+    const races = new Races(new Clocks(2000));
+    let [concerned, most] = [0, 0];
+    for (let index = 0; index < COUNT; index += 1) {
+      const { track, container } = jobOf(`job-${index}`);
+      const from = 60 * index;
+      concerned += races.take(track, run(`p${index}`, from, from + 5), millis(from + 6)).size;
+      races.stateOf(container, millis(from + 6));
+      concerned += races.leave(container).size - 1;
+      if (index % 100 === 0) most = Math.max(most, races.size);
+    }
+    expect(concerned).to.equal(0);
+    expect(most).to.be.lessThan(15);
+  });
+
+  it('at once are one race in each finding, told from one sweep', () => {
+    let steps = 0;
+    class CountingClocks extends Clocks {
+      override trusted(node: string): boolean {
+        steps += 1;
+        return super.trusted(node);
+      }
+    }
+    const stepsOf = (count: number): number => {
+      steps = 0;
+      const races = new Races(new CountingClocks(2000));
+      const jobs = Array.from({ length: count }, (_, index) => jobOf(`job-${index}`));
+      jobs.forEach(({ track }, index) => {
+        races.take(track, run(`p${index}`, 0, 600 + (index % 9)), millis(700));
+      });
+      for (const { container } of jobs.slice(0, 20)) {
+        expect(races.stateOf(container, millis(700)).counts).to.include({ observed: 1 });
+      }
+      return steps;
+    };
+    const [small, large] = [stepsOf(1000), stepsOf(2000)];
+    expect(large / small).to.be.within(1.5, 2.2);
+  });
+});
