@@ -21,10 +21,11 @@ export function createUnheard(): (pod: PodFact) => readonly UnheardRun[] {
 function newestFailure({
   state,
   last,
-}: ContainerStatusFact): Pick<UnheardRun, 'id' | 'previous'> | undefined {
+}: ContainerStatusFact): Pick<UnheardRun, 'id' | 'startedAt' | 'finishedAt' | 'previous'> | undefined {
   const end: TerminatedFact | undefined = state.kind === 'terminated' ? state : last;
-  // R2: what has no id or never began has no log.
-  if (end?.id === undefined || end.exitCode === 0 || (end.startedAt ?? 0) <= 0) return undefined;
-  if (readFailure(end.message) !== undefined) return undefined;
-  return { id: end.id, previous: state.kind === 'running' };
+  if (end?.id === undefined || end.exitCode === 0) return undefined;
+  const { id, startedAt = 0, finishedAt = 0, message } = end;
+  // R2: what has no id or never began has no log; without an end nothing tells whose it is.
+  if (startedAt <= 0 || finishedAt <= 0 || readFailure(message) !== undefined) return undefined;
+  return { id, startedAt, finishedAt, previous: state.kind === 'running' };
 }

@@ -1,4 +1,4 @@
-import type { ContainerId, Uid } from './refs.ts';
+import type { ContainerId, Millis, Uid } from './refs.ts';
 
 /** A failed run whose status does not say why: the end of its log may (R61). */
 export interface UnheardRun {
@@ -7,6 +7,9 @@ export interface UnheardRun {
   readonly podUid: Uid;
   readonly container: string;
   readonly id: ContainerId;
+  /** Whole seconds, by the clock of its node. */
+  readonly startedAt: Millis;
+  readonly finishedAt: Millis;
   /** A newer run is under way, so that the log of this one is the previous one. */
   readonly previous: boolean;
 }

@@ -2,16 +2,12 @@ import type { Clock } from '../../controller/ports.ts';
 import type { Observation, PodFact } from '../../core/model/facts.ts';
 import type { LastWords, UnheardRun } from '../../core/model/lastWords.ts';
 import type { Logger } from '../../core/model/log.ts';
-import type { ContainerId, Millis, Uid } from '../../core/model/refs.ts';
+import type { Millis, Uid } from '../../core/model/refs.ts';
 import { logTail } from '../../facts/logTail.ts';
-import { objectPath, RESOURCES } from '../reflect/kinds.ts';
 import { pause } from '../reflect/pause.ts';
 import { failureOfError } from '../transport/failure.ts';
-import type { KubeTransport } from '../transport/transport.ts';
+import { type LogSource, readProvenLog } from './provenLog.ts';
 
-/** What is read of a log at most: its last lines, and so much of them. */
-const TAIL_LINES = 40;
-const LIMIT_BYTES = 32_768;
 /**
  * The first retry of a failed container begins within a second (R28): so soon after an end nobody knows whose log a read
  * would bring.
@@ -19,9 +15,9 @@ const LIMIT_BYTES = 32_768;
 const QUIET: Millis = 1000;
 /** Between two reads: kubelets and the API server have other work, and a storm of failures says the same again and again. */
 const INTERVAL: Millis = 250;
-/** Runs that wait to be read; what comes while so many wait is not read. */
+/** Runs that wait to be read; what comes while so many wait is not read, and that is said. */
 const WAITING_MAX = 500;
-/** Read ids that are remembered, so that no log is read twice. */
+/** Reads that are remembered, so that none is done twice. */
 const READ_MAX = 20_000;
 
 interface Waiting {
@@ -29,12 +25,9 @@ interface Waiting {
   readonly since: Millis;
 }
 
-export interface LogReaderOptions {
-  readonly transport: KubeTransport;
+export interface LogReaderOptions extends LogSource {
   readonly clock: Clock;
   readonly log: Logger;
-  /** The runs of a pod whose log may say what their status does not. */
-  readonly unheard: (pod: PodFact) => readonly UnheardRun[];
   readonly heard: (words: LastWords, at: Millis) => void;
 }
 
@@ -46,7 +39,10 @@ export class LogReader {
   readonly #options: LogReaderOptions;
   /** By pod and container: of the runs of a container only the newest failed one has a log. */
   readonly #waiting = new Map<string, Waiting>();
-  readonly #read = new Set<ContainerId>();
+  /** By {@link readOf}. */
+  readonly #read = new Set<string>();
+  #reading = false;
+  #full = false;
   #refused = false;
 
   constructor(options: LogReaderOptions) {
@@ -72,9 +68,11 @@ export class LogReader {
   /** Reads what is wanted until `signal` is aborted. */
   async run(signal: AbortSignal): Promise<void> {
     const { clock } = this.#options;
+    this.#reading = true;
     while (!signal.aborted) {
       await pause(clock, INTERVAL, signal);
       const [first] = this.#waiting;
+      if (first === undefined) this.#full = false;
       if (first === undefined || signal.aborted) continue;
       const [key, waiting] = first;
       if (clock.now() - waiting.since >= QUIET) await this.#take(key, waiting, signal);
@@ -85,33 +83,39 @@ export class LogReader {
     const known = this.#waiting.get(key)?.run;
     if (known !== undefined && known.id === run?.id && known.previous === run.previous) return;
     this.#waiting.delete(key);
-    if (run === undefined || this.#read.has(run.id) || this.#waiting.size >= WAITING_MAX) return;
-    this.#waiting.set(key, { run, since: this.#options.clock.now() });
+    if (run === undefined || this.#read.has(readOf(run))) return;
+    if (this.#reading && this.#waiting.size >= WAITING_MAX) this.#overflow();
+    else this.#waiting.set(key, { run, since: this.#options.clock.now() });
+  }
+
+  /** Said once until nothing waits any more. */
+  #overflow(): void {
+    if (this.#full) return;
+    this.#full = true;
+    this.#options.log.warn('too many logs wait to be read: some failed runs are not heard', {
+      waiting: WAITING_MAX,
+    });
   }
 
   async #take(key: string, waiting: Waiting, signal: AbortSignal): Promise<void> {
     const { run } = waiting;
     const text = await this.#fetch(run, signal);
-    // While it was read the next run may have begun: then nobody knows whose log it is, and it is read as the previous one.
+    // The next run has been seen to begin meanwhile: this one may be read as the previous one.
     if (this.#waiting.get(key) !== waiting) return;
     this.#waiting.delete(key);
-    this.#remember(run.id);
+    this.#remember(run);
+    if (text === undefined) return;
+    this.#remember({ ...run, previous: true });
     const { podUid, container, id } = run;
-    const tail = text === undefined ? '' : logTail(text);
+    const tail = logTail(text);
     if (tail !== '') this.#options.heard({ podUid, container, id, text: tail }, this.#options.clock.now());
   }
 
-  async #fetch({ namespace, pod, container, previous }: UnheardRun, signal: AbortSignal) {
-    const query = { container, previous, tailLines: TAIL_LINES, limitBytes: LIMIT_BYTES };
+  async #fetch(run: UnheardRun, signal: AbortSignal): Promise<string | undefined> {
     try {
-      const answer = await this.#options.transport.request(
-        'GET',
-        objectPath(RESOURCES.Pod, namespace, pod, 'log'),
-        { query, signal, accept: 'text/plain, */*' },
-      );
-      const chunks: Buffer[] = [];
-      for await (const chunk of answer.body) chunks.push(chunk);
-      return Buffer.concat(chunks).toString('utf8');
+      const text = await readProvenLog(this.#options, run, signal);
+      if (text === undefined) this.#options.log.debug('log not read', { reason: 'it may be of another run' });
+      return text;
     } catch (error) {
       this.#failed(error);
       return undefined;
@@ -134,8 +138,8 @@ export class LogReader {
     });
   }
 
-  #remember(id: ContainerId): void {
-    this.#read.add(id);
+  #remember(run: UnheardRun): void {
+    this.#read.add(readOf(run));
     const [oldest] = this.#read;
     if (this.#read.size > READ_MAX && oldest !== undefined) this.#read.delete(oldest);
   }
@@ -143,4 +147,9 @@ export class LogReader {
 
 function keyOf(pod: Uid, container: string): string {
   return `${pod}/${container}`;
+}
+
+/** A log that was not had as the newest one may still be had as the previous one. */
+function readOf({ id, previous }: UnheardRun): string {
+  return previous ? `${id} previous` : id;
 }

@@ -5,15 +5,20 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
-import type { PodFact } from '../../../src/core/model/facts.ts';
 import type { LastWords } from '../../../src/core/model/lastWords.ts';
 import { createUnheard } from '../../../src/core/unheardRuns.ts';
 import { LogReader } from '../../../src/kube/logs/logReader.ts';
 import { type KubeTransport, openTransport } from '../../../src/kube/transport/transport.ts';
+import { millis } from '../../build/clock.ts';
 import { ManualClock } from '../../build/manualClock.ts';
-import { factOf } from '../../build/observation.ts';
-import { pod } from '../../build/pod.ts';
+import { podFactOf } from '../../build/observation.ts';
+import { pod, type Pod } from '../../build/pod.ts';
 import { failed, running, type State } from '../../build/state.ts';
+
+/** A line as a kubelet gives it where times are asked for. */
+function line(seconds: number, text: string): string {
+  return `${new Date(millis(seconds)).toISOString().replace('Z', '123456Z')} ${text}\n`;
+}
 
 describe('the reader of logs', () => {
   let folder: string;
@@ -26,12 +31,18 @@ describe('the reader of logs', () => {
   let asked: string[];
   let heard: LastWords[];
   let warnings: string[];
+  /** The pods as the server has them, by name. */
+  let standing: Map<string, Pod>;
   let answer: (request: IncomingMessage, response: ServerResponse) => void;
 
   beforeEach(async () => {
     [asked, heard, warnings] = [[], [], []];
-    answer = (_request, response) => response.end('first\nDirty database version 12\n');
+    standing = new Map();
+    answer = (_request, response) =>
+      response.end(line(1.5, 'first') + line(2.5, 'Dirty database version 12'));
     server = createServer((request, response) => {
+      const [, name, isLog] = /\/pods\/([^/?]+)(\/log\?)?/.exec(request.url ?? '') ?? [];
+      if (isLog === undefined) return void response.end(JSON.stringify(standing.get(name ?? '')?.build()));
       asked.push(request.url ?? '');
       answer(request, response);
     });
@@ -70,14 +81,24 @@ describe('the reader of logs', () => {
     rmSync(folder, { recursive: true });
   });
 
-  function fact(state: State, name = 'p1'): PodFact {
-    const made = factOf(pod(name).init('migrate', state));
-    if (made.kind !== 'Pod') throw new Error('not a pod');
-    return made;
+  function of(state: State, name = 'p1'): Pod {
+    return pod(name).init('migrate', state);
   }
 
-  function see(seen: PodFact): void {
-    reader.observe({ type: 'seen', fact: seen });
+  /** Our watch shows it. */
+  function see(shown: Pod): void {
+    reader.observe({ type: 'seen', fact: podFactOf(shown) });
+  }
+
+  /** The server has it, and our watch shows it. */
+  function stands(now: Pod): void {
+    changes(now);
+    see(now);
+  }
+
+  /** The server has it, and our watch lags behind. */
+  function changes(now: Pod): void {
+    standing.set(podFactOf(now).name, now);
   }
 
   /** Time passes, and what was begun in it goes on. */
@@ -94,62 +115,120 @@ describe('the reader of logs', () => {
   }
 
   const A1 = failed('a1', { from: 1, to: 2 });
+  const A2 = failed('a2', { rc: 1, from: 3, to: 4, last: A1 });
+  const RETRY = running('a2', { rc: 1, at: 3, last: A1 });
+
+  function texts(): readonly (readonly [id: string, text: string])[] {
+    return heard.map(({ id, text }) => [id, text]);
+  }
 
   it('reads the last lines of a failed run, once', async () => {
-    see(fact(A1));
+    stands(of(A1));
     await until({ asked: 1, heard: 1 });
-    see(fact(A1));
+    see(of(A1));
     await pass(2);
     expect(asked).to.deep.equal([
-      '/api/v1/namespaces/default/pods/p1/log?container=migrate&previous=false&tailLines=40&limitBytes=32768',
+      '/api/v1/namespaces/default/pods/p1/log?container=migrate&previous=false&timestamps=true&tailLines=40&limitBytes=32768',
     ]);
-    expect(heard.map(({ id, text }) => [id, text])).to.deep.equal([
-      ['containerd://a1', 'first\nDirty database version 12\n'],
-    ]);
+    expect(texts()).to.deep.equal([['containerd://a1', 'first\nDirty database version 12\n']]);
   });
 
   it('reads the previous log where the retry runs by then', async () => {
-    see(fact(A1));
-    see(fact(running('a2', { rc: 1, last: A1 })));
+    stands(of(A1));
+    stands(of(RETRY));
     await until({ asked: 1, heard: 1 });
     expect(asked.map((url) => url.includes('previous=true'))).to.deep.equal([true]);
     expect(heard.map(({ id }) => id)).to.deep.equal(['containerd://a1']);
   });
 
-  it('takes nothing that may be the log of another run', async () => {
-    answer = (_request, response) => {
-      if (asked.length === 1) see(fact(running('a2', { rc: 1, last: A1 })));
-      response.end(asked.length === 1 ? 'of the second run' : 'of the first run');
-    };
-    see(fact(A1));
-    await until({ asked: 2, heard: 1 });
-    expect(heard.map(({ id, text }) => [id, text])).to.deep.equal([['containerd://a1', 'of the first run']]);
+  it('does not read again as the previous log what it has read', async () => {
+    stands(of(A1));
+    await until({ asked: 1, heard: 1 });
+    stands(of(RETRY));
+    await pass(2);
+    expect(asked).to.have.length(1);
+  });
+
+  describe('takes nothing that may be the log of another run', () => {
+    it('where the retry is seen to begin while it is read', async () => {
+      answer = (_request, response) => {
+        if (asked.length === 1) stands(of(RETRY));
+        response.end(line(2.5, asked.length === 1 ? 'of the second run' : 'of the first run'));
+      };
+      stands(of(A1));
+      await until({ asked: 2, heard: 1 });
+      expect(texts()).to.deep.equal([['containerd://a1', 'of the first run\n']]);
+    });
+
+    it('where the retry has begun and our watch does not show it yet', async () => {
+      answer = (_request, response) => response.end(line(2.5, asked.length === 1 ? 'second' : 'first'));
+      see(of(A1));
+      changes(of(RETRY));
+      await until({ asked: 1, heard: 0 });
+      await pass(1);
+      expect(texts()).to.deep.equal([]);
+      see(of(RETRY));
+      await until({ asked: 2, heard: 1 });
+      expect(texts()).to.deep.equal([['containerd://a1', 'first\n']]);
+    });
+
+    it('where the previous log is by now that of a later run', async () => {
+      see(of(RETRY));
+      changes(of(running('a3', { rc: 2, at: 5, last: A2 })));
+      await until({ asked: 1, heard: 0 });
+      await pass(1);
+      expect(texts()).to.deep.equal([]);
+    });
+
+    it('where the kubelet knows of a later run and the server does not: its lines are younger', async () => {
+      answer = (_request, response) => response.end(line(3.5, 'of a later run'));
+      stands(of(RETRY));
+      await until({ asked: 1, heard: 0 });
+      await pass(1);
+      expect(texts()).to.deep.equal([]);
+    });
+
+    it('where another pod has taken the name', async () => {
+      see(of(A1));
+      changes(of(A1).uid('another'));
+      await until({ asked: 1, heard: 0 });
+      await pass(1);
+      expect(texts()).to.deep.equal([]);
+    });
+
+    it('where the first line does not tell its time', async () => {
+      answer = (_request, response) => response.end(`unable to retrieve container logs\n${line(2, 'x')}`);
+      stands(of(A1));
+      await until({ asked: 1, heard: 0 });
+      await pass(1);
+      expect(texts()).to.deep.equal([]);
+    });
   });
 
   it('hides secrets and what a terminal would obey', async () => {
-    answer = (_request, response) => response.end('\u001b[31mpassword=hunter2 failed');
-    see(fact(A1));
+    answer = (_request, response) => response.end(line(2, '\u001b[31mpassword=hunter2 failed'));
+    stands(of(A1));
     await until({ asked: 1, heard: 1 });
-    expect(heard[0]?.text).to.equal('[31mpassword=*** failed');
+    expect(heard[0]?.text).to.equal('[31mpassword=*** failed\n');
   });
 
   it('keeps the end of what is long', async () => {
-    answer = (_request, response) => response.end(`${'x'.repeat(30_000)}\nthe end`);
-    see(fact(A1));
+    answer = (_request, response) => response.end(line(2, 'x'.repeat(30_000)) + line(2, 'the end'));
+    stands(of(A1));
     await until({ asked: 1, heard: 1 });
     expect(heard[0]?.text.length).to.equal(4096);
-    expect(heard[0]?.text.endsWith('\nthe end')).to.equal(true);
+    expect(heard[0]?.text.endsWith('\nthe end\n')).to.equal(true);
   });
 
   it('goes on after a log that cannot be had, and tries it no second time', async () => {
     answer = (_request, response) => {
       response.statusCode = asked.length === 1 ? 500 : 200;
-      response.end('said');
+      response.end(line(2, 'said'));
     };
-    see(fact(A1));
-    see(fact(failed('b1', { from: 1, to: 2 }), 'p2'));
+    stands(of(A1));
+    stands(of(failed('b1', { from: 1, to: 2 }), 'p2'));
     await until({ asked: 2, heard: 1 });
-    see(fact(A1));
+    see(of(A1));
     await pass(2);
     expect(asked).to.have.length(2);
     expect(heard.map(({ id }) => id)).to.deep.equal(['containerd://b1']);
@@ -160,16 +239,22 @@ describe('the reader of logs', () => {
       response.statusCode = 403;
       response.end('{}');
     };
-    see(fact(A1));
-    see(fact(failed('b1', { from: 1, to: 2 }), 'p2'));
+    stands(of(A1));
+    stands(of(failed('b1', { from: 1, to: 2 }), 'p2'));
     await until({ asked: 2, heard: 0 });
     await pass(1);
     expect(warnings).to.deep.equal(['logs may not be read']);
   });
 
+  it('says once that more logs wait than it can read', async () => {
+    for (let index = 0; index < 502; index += 1)
+      see(of(failed(`c${index}`, { from: 1, to: 2 }), `p${index}`));
+    expect(warnings).to.deep.equal(['too many logs wait to be read: some failed runs are not heard']);
+  });
+
   it('does not ask for the log of a pod that is gone', async () => {
-    see(fact(A1));
-    reader.observe({ type: 'gone', fact: fact(A1) });
+    stands(of(A1));
+    reader.observe({ type: 'gone', fact: podFactOf(of(A1)) });
     await pass(2);
     expect(asked).to.deep.equal([]);
   });
