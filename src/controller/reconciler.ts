@@ -49,9 +49,11 @@ export class Reconciler {
   async reconcile(workload: Uid): Promise<Outcome> {
     const { engine, findings, clock } = this.#options;
     const stored = new Map(findings.ofWorkload(workload).map((finding) => [keyOf(finding), finding]));
-    const foreign = [...stored].flatMap(([key, seen]) =>
-      this.#track(workload, key).isForeign(seen) ? [seen] : [],
-    );
+    const foreign = [...stored].flatMap(([key, seen]) => {
+      const track = this.#track(workload, key);
+      track.look(seen, clock.now());
+      return track.isForeign(seen) ? [seen] : [];
+    });
     const { findings: wanted, create, recheckAt } = engine.evaluate(workload, clock.now(), foreign);
     let outcome: Outcome = { ...SETTLED, againAt: recheckAt };
     for (const finding of wanted) {
@@ -70,7 +72,6 @@ export class Reconciler {
     const { clock, manager } = this.#options;
     const track = this.#track(workload, keyOf(wanted));
     const now = clock.now();
-    if (seen !== undefined) track.look(seen, now);
     const lagsUntil = track.lagsUntil(seen, now);
     if (lagsUntil !== undefined) return { ...SETTLED, againAt: lagsUntil };
     const difference = seen === undefined ? 'now' : differenceOf(wanted, seen, manager);
@@ -90,6 +91,7 @@ export class Reconciler {
     const result = await writer.write(wanted, seen);
     metrics.wrote(seen === undefined ? 'create' : 'update', result.kind);
     if (result.kind === 'written') track.written(clock.now(), result.resourceVersion);
+    if (result.kind === 'failed') track.unanswered(wanted.status);
     return this.#after(result, track, wanted);
   }
 

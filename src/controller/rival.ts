@@ -5,6 +5,8 @@ import { same } from './same.ts';
 
 /** Contests further apart than this have nothing to do with each other. */
 const FORGOTTEN: Millis = 600_000;
+/** Unanswered writes of one finding that are remembered: each is made on the same version, so that one of them can stand. */
+const TRIED_MAX = 3;
 
 /**
  * Is there another operator that writes this finding under our name, and has it changed what we wrote? Two of them that
@@ -15,6 +17,8 @@ export class Rival {
   /** The version that our last write made, and what it said once our reflector has shown it. */
   #own: string | undefined;
   #said: FindingStatus | undefined;
+  /** What was sent and not answered: it may stand all the same. */
+  #tried: readonly FindingStatus[] = [];
   #contests = 0;
   #contestedAt = Number.NEGATIVE_INFINITY;
 
@@ -25,6 +29,12 @@ export class Rival {
   wrote(version: string | undefined): void {
     this.#own = version;
     this.#said = undefined;
+    this.#tried = [];
+  }
+
+  /** This was sent, and no answer says whether it stands. */
+  tried(status: FindingStatus): void {
+    this.#tried = [status, ...this.#tried.filter((other) => !same(other, status))].slice(0, TRIED_MAX);
   }
 
   /** Has somebody else who goes by our name written this version? What stood when we began counts as such. */
@@ -42,6 +52,8 @@ export class Rival {
   /** Takes what our reflector shows. */
   look(seen: StoredFinding, now: Millis): void {
     if (now - this.#contestedAt > FORGOTTEN) this.#contests = 0;
+    if (this.hasWritten(seen) && this.#tried.some((status) => same(status, seen.status)))
+      this.wrote(seen.resourceVersion);
     if (seen.resourceVersion === this.#own) this.#said = seen.status;
     else if (this.#said !== undefined && this.hasWritten(seen) && !same(this.#said, seen.status)) {
       this.#contests += 1;

@@ -1,4 +1,4 @@
-import type { StoredFinding } from '../core/model/finding.ts';
+import type { FindingStatus, StoredFinding } from '../core/model/finding.ts';
 import type { Millis } from '../core/model/refs.ts';
 import type { Difference } from './difference.ts';
 import { reached } from './reached.ts';
@@ -75,7 +75,12 @@ export class Track {
     this.#failing = false;
   }
 
-  /** A write has failed; whether it is the first since the finding last stood as it should. */
+  /** A write of this has no answer that says whether it stands. */
+  unanswered(status: FindingStatus): void {
+    this.#rival.tried(status);
+  }
+
+  /** A request has failed; whether it is the first since the finding last stood as it should. */
   failed(): boolean {
     const first = !this.#failing;
     this.#failing = true;

@@ -70,6 +70,50 @@ describe('a reconciler beside another operator of the same name', () => {
     expect(world.foreign.map(({ status }) => status?.state)).to.deep.equal([THEIRS.state]);
   });
 
+  describe('takes for its own what it wrote and got no answer for', () => {
+    const LATE: Partial<FindingStatus> = { state: 'Blocked' };
+
+    async function write(status: Partial<FindingStatus>): Promise<void> {
+      await world.clock.advance(2000);
+      world.wanted = [finding({ status })];
+      await reconciler.reconcile(WEB);
+    }
+
+    /** One write is known to have been made, and one that nobody answered stands on the server. */
+    beforeEach(async () => {
+      await write(OURS);
+      world.catchUp();
+      await reconciler.reconcile(WEB);
+      world.mute = true;
+      await write(LATE);
+      world.mute = false;
+    });
+
+    it('when our reflector shows it', async () => {
+      world.catchUp();
+      await write(THEIRS);
+      expect(world.foreign).to.deep.equal([]);
+      expect(world.standing[0]?.status?.state).to.equal(THEIRS.state);
+    });
+
+    it('when the next write has met it', async () => {
+      await write(THEIRS);
+      expect(world.standing[0]?.status?.state, 'a conflict').to.equal(LATE.state);
+      world.catchUp();
+      await write(THEIRS);
+      expect(world.foreign).to.deep.equal([]);
+      expect(world.standing[0]?.status?.state).to.equal(THEIRS.state);
+    });
+
+    it('and still sees another one change that', async () => {
+      world.catchUp();
+      await reconciler.reconcile(WEB);
+      world.given(finding({ status: THEIRS }));
+      await reconciler.reconcile(WEB);
+      expect(world.foreign.map(({ status }) => status?.state)).to.deep.equal([THEIRS.state]);
+    });
+  });
+
   it('takes nothing for foreign that our reflector has only not shown the end of', async () => {
     await reconciler.reconcile(WEB);
     await reconciler.reconcile(WEB);

@@ -28,6 +28,8 @@ export class World implements FindingWriter, FindingSource, ControllerMetrics, L
   known = true;
   /** How the server answers instead of writing. */
   refusal: WriteResult | undefined;
+  /** Writes reach the server, and no answer comes back. */
+  mute = false;
   writes = 0;
   warnings = 0;
   readonly #server = new Map<string, StoredFinding>();
@@ -89,6 +91,7 @@ export class World implements FindingWriter, FindingSource, ControllerMetrics, L
     this.#version += 1;
     const resourceVersion = `${this.#version}`;
     this.#server.set(wanted.name, stored(wanted, { resourceVersion }));
+    if (this.mute) return { kind: 'failed', reason: 'no answer came' };
     return { kind: 'written', resourceVersion };
   }
 
