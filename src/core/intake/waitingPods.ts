@@ -13,33 +13,53 @@ interface Told {
 
 /** Pods whose ReplicaSet or Job has not been seen yet: the watches of different kinds are not in step. */
 export class WaitingPods {
-  readonly #told = new Map<Uid, readonly Told[]>();
+  readonly #byOwner = new Map<Uid, Map<Uid, readonly Told[]>>();
+  readonly #ownerOf = new Map<Uid, Uid>();
   readonly #gone = new Set<Uid>();
 
   add(fact: PodFact): void {
-    const told = this.#told.get(fact.uid) ?? [];
-    this.#told.set(fact.uid, [...told, { type: 'seen', fact } as const].slice(-VERSIONS_KEPT));
+    const owner = fact.controller?.uid;
+    if (owner === undefined) return;
+    const told = this.#toldOf(fact.uid);
+    if (this.#ownerOf.get(fact.uid) !== owner) this.forget(fact.uid);
+    this.#put(owner, fact.uid, [...told, { type: 'seen', fact } as const].slice(-VERSIONS_KEPT));
   }
 
   /** It has gone, and still counts once its owner is seen. */
   bury(fact: PodFact): void {
-    const told = this.#told.get(fact.uid);
-    if (told === undefined) return;
-    this.#told.set(fact.uid, [...told, { type: 'gone', fact }]);
+    const owner = this.#ownerOf.get(fact.uid);
+    if (owner === undefined) return;
+    this.#put(owner, fact.uid, [...this.#toldOf(fact.uid), { type: 'gone', fact }]);
     this.#gone.add(fact.uid);
     const [oldest] = this.#gone;
     if (this.#gone.size > GONE_KEPT && oldest !== undefined) this.forget(oldest);
   }
 
   forget(pod: Uid): void {
-    this.#told.delete(pod);
+    const owner = this.#ownerOf.get(pod);
+    if (owner === undefined) return;
+    const pods = this.#byOwner.get(owner);
+    pods?.delete(pod);
+    if (pods?.size === 0) this.#byOwner.delete(owner);
+    this.#ownerOf.delete(pod);
     this.#gone.delete(pod);
   }
 
   /** Takes the pods of this owner: all that was told of them, in order. */
   take(owner: Uid): readonly Told[] {
-    const taken = [...this.#told].filter(([, told]) => told[0]?.fact.controller?.uid === owner);
+    const taken = [...(this.#byOwner.get(owner) ?? [])];
     for (const [pod] of taken) this.forget(pod);
     return taken.flatMap(([, told]) => told);
+  }
+
+  #toldOf(pod: Uid): readonly Told[] {
+    const owner = this.#ownerOf.get(pod);
+    return (owner === undefined ? undefined : this.#byOwner.get(owner)?.get(pod)) ?? [];
+  }
+
+  #put(owner: Uid, pod: Uid, told: readonly Told[]): void {
+    const pods = this.#byOwner.get(owner) ?? new Map<Uid, readonly Told[]>();
+    this.#byOwner.set(owner, pods.set(pod, told));
+    this.#ownerOf.set(pod, owner);
   }
 }
