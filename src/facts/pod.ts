@@ -1,4 +1,10 @@
-import type { ContainerStatusFact, InitFact, PodFact, TerminatedFact } from '../core/model/facts.ts';
+import type {
+  ClockReading,
+  ContainerStatusFact,
+  InitFact,
+  PodFact,
+  TerminatedFact,
+} from '../core/model/facts.ts';
 import type { Millis } from '../core/model/refs.ts';
 import { initSpecs } from './container.ts';
 import { acceptOf, metaOf, RESTARTED_AT } from './meta.ts';
@@ -37,7 +43,7 @@ export function podFact(object: Reader, strange: Strange): PodFact {
     conditions,
     init,
     main,
-    clockAhead: clockAhead(metadata, conditions, [...init.flatMap((one) => one.status ?? []), ...main]),
+    clock: clockReading(metadata, conditions, [...init.flatMap((one) => one.status ?? []), ...main]),
   };
 }
 
@@ -75,24 +81,24 @@ function conditionsOf(status: Reader): PodFact['conditions'] {
  * V8: only times that the kubelet or its runtime wrote may be compared with the kubelet's own write. The other conditions
  * (Ready above all) are also written by controllers, with the server's clock.
  */
-function clockAhead(
+function clockReading(
   metadata: Reader,
   conditions: PodFact['conditions'],
   statuses: readonly ContainerStatusFact[],
-): Millis | undefined {
+): ClockReading | undefined {
   const nodeTimes = [
     conditions.sandboxReady?.at,
     conditions.initialized?.at,
     ...statuses.flatMap((status) => [...stateTimes(status.state), ...terminatedTimes(status.last)]),
   ];
   const newest = latest(nodeTimes);
-  const written = latest(
+  const at = latest(
     metadata
       .list('managedFields')
       .filter((entry) => entry.raw('manager') === 'kubelet' && entry.raw('subresource') === 'status')
       .map((entry) => entry.time('time')),
   );
-  return newest === undefined || written === undefined ? undefined : newest - written;
+  return newest === undefined || at === undefined ? undefined : { ahead: newest - at, at };
 }
 
 function stateTimes(state: ContainerStatusFact['state']): readonly (Millis | undefined)[] {

@@ -87,17 +87,12 @@ export class Intake {
   }
 
   gone(fact: Fact, at: Millis): readonly Uid[] {
-    switch (fact.kind) {
-      case 'Namespace':
-        return NOTHING;
-      case 'Node':
-        this.#around.clocks.forget(fact);
-        return NOTHING;
-      case 'Pod':
-        return this.#gonePod(fact, at);
-      default:
-        return this.#goneWorkload(fact);
-    }
+    const { clocks, workloads } = this.#around;
+    if (fact.kind === 'Pod') return this.#gonePod(fact, at);
+    if (fact.kind !== 'Node' && fact.kind !== 'Namespace') return this.#goneWorkload(fact);
+    if (fact.kind === 'Node') clocks.forget(fact);
+    else workloads.leaveNamespace(fact.name, at);
+    return NOTHING;
   }
 
   /** Pods, or what joins them to their workload, may have come and gone unseen. */
@@ -165,7 +160,7 @@ export class Intake {
 
   #seenPod(fact: PodFact, received: Millis): readonly Uid[] {
     const { clocks, owners, workloads } = this.#around;
-    clocks.sample(fact);
+    clocks.sample(fact, received);
     this.#living.see(fact);
     const known = this.#trackOfPod.get(fact.uid);
     if (known === undefined && fact.init.every((init) => init.spec.sidecar)) return NOTHING;

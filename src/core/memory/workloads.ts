@@ -3,6 +3,7 @@ import type { ContainerSpec, Fact, PodFact } from '../model/facts.ts';
 import { type Millis, type Uid, type Version, workId } from '../model/refs.ts';
 import type { Verdict } from '../model/verdict.ts';
 import type { Races } from '../race/races.ts';
+import { Gaps } from './gaps.ts';
 import type { Memory } from './restore.ts';
 import type { Sums } from './sums.ts';
 import { resume } from './resume.ts';
@@ -22,9 +23,7 @@ interface Surroundings {
 /** All workloads that the engine knows, by uid; a new one starts with what was written of it before. */
 export class Workloads {
   readonly tracks = new Map<Uid, WorkloadTrack>();
-  /** From here on everything was watched, but for what one namespace has kept from us. */
-  #watchedSince: Millis = 0;
-  readonly #lastGapIn = new Map<string, Millis>();
+  readonly #gaps = new Gaps();
   readonly #around: Surroundings;
   readonly #classify = createClassifier();
   readonly #verdicts = new WeakMap<ContainerSpec, Map<string, Verdict>>();
@@ -35,8 +34,12 @@ export class Workloads {
 
   /** Watching begins, or has been interrupted: what was born before may have lived unseen. */
   watchFrom(at: Millis, namespace?: string): void {
-    if (namespace === undefined) this.#watchedSince = at;
-    else this.#lastGapIn.set(namespace, at);
+    this.#gaps.note(at, namespace);
+  }
+
+  /** The namespace is gone. */
+  leaveNamespace(name: string, at: Millis): void {
+    this.#gaps.leave(name, at);
   }
 
   /** Watching was interrupted: no count is exact any more that was so far. Returns the workloads. */
@@ -188,7 +191,7 @@ export class Workloads {
   }
 
   #sinceFor({ ownership }: WorkloadTrack): Millis {
-    return Math.max(this.#watchedSince, this.#lastGapIn.get(ownership.ref.namespace) ?? 0);
+    return this.#gaps.since(ownership.ref.namespace);
   }
 }
 

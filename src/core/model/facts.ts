@@ -121,11 +121,16 @@ export interface PodFact {
   };
   readonly init: readonly InitFact[];
   readonly main: readonly ContainerStatusFact[];
-  /**
-   * Newest container or sandbox time in the status minus the server's time of the kubelet's last status write (V8), in
-   * milliseconds: a lower bound of how far the node's clock is ahead. Undefined when it cannot be told.
-   */
-  readonly clockAhead: Millis | undefined;
+  /** Undefined when it cannot be told. */
+  readonly clock: ClockReading | undefined;
+}
+
+/** What the kubelet's last status write shows of its node's clock (V8). */
+export interface ClockReading {
+  /** Newest container or sandbox time in the status minus the time of the write: a lower bound of how far the clock is ahead. */
+  readonly ahead: Millis;
+  /** The write, by the server's clock. */
+  readonly at: Millis;
 }
 
 /** Kinds whose template a pod can come from. */

@@ -1,6 +1,7 @@
 import type { NodeFact, PodFact } from '../model/facts.ts';
 import type { Millis } from '../model/refs.ts';
 import type { SkewBound } from '../detect/judge.ts';
+import { Leads } from './leads.ts';
 
 /** A node whose clock is further off yields no certain overlap with another node. */
 const SKEW_LIMIT: Millis = 10_000;
@@ -10,7 +11,7 @@ const RESOLUTION: Millis = 1000;
 /** What is known of the nodes: whether they answer, when they were booted, and how far off their clocks are (V8, C22). */
 export class Clocks {
   readonly #nodes = new Map<string, NodeFact>();
-  readonly #ahead = new Map<string, Millis>();
+  readonly #leads = new Leads();
   readonly #default: Millis;
   /** Counts what may change which runs met. */
   version = 0;
@@ -26,17 +27,15 @@ export class Clocks {
 
   forget(node: NodeFact): void {
     this.#nodes.delete(node.name);
-    this.#ahead.delete(node.name);
+    this.#leads.forget(node.name);
     this.version += 1;
   }
 
-  /** V8: the greatest lead that a kubelet's status write has shown is tight within the resolution. */
-  sample(pod: PodFact): void {
-    if (pod.clockAhead === undefined || pod.node === '') return;
-    const known = this.#ahead.get(pod.node);
-    if (known !== undefined && known >= pod.clockAhead) return;
-    this.#ahead.set(pod.node, pod.clockAhead);
-    this.version += 1;
+  /** Takes what a pod shows of its node's clock. A write from the future, which a tenant can forge, is of when it came. */
+  sample({ node, clock }: PodFact, received: Millis): void {
+    if (clock === undefined || node === '') return;
+    const reading = { ahead: clock.ahead, at: Math.min(clock.at, received) };
+    if (this.#leads.take(node, reading, (name) => this.knows(name))) this.version += 1;
   }
 
   knows(node: string): boolean {
@@ -58,12 +57,12 @@ export class Clocks {
   }
 
   trusted(node: string): boolean {
-    return Math.abs(this.#ahead.get(node) ?? 0) <= SKEW_LIMIT;
+    return Math.abs(this.#leads.of(node) ?? 0) <= SKEW_LIMIT;
   }
 
   readonly bound: SkewBound = (a, b) => {
     if (a === b) return 0;
-    const [first, second] = [this.#ahead.get(a), this.#ahead.get(b)];
+    const [first, second] = [this.#leads.of(a), this.#leads.of(b)];
     if (first === undefined || second === undefined) return this.#default;
     const bound = Math.max(this.#default, Math.abs(first - second) + RESOLUTION);
     // Of a clock that is not trusted no more is claimed than that runs may have met.

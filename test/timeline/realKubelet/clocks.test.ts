@@ -10,7 +10,7 @@ describe('V8 how far a node’s clock is ahead', () => {
   it('is never above the truth, which is 0 in every recording, and reaches it', () => {
     const ahead = RECORDINGS.flatMap((name) =>
       momentsOf(name).flatMap(({ observation: { fact } }) =>
-        fact.kind === 'Pod' && fact.clockAhead !== undefined ? [fact.clockAhead] : [],
+        fact.kind === 'Pod' && fact.clock !== undefined ? [fact.clock.ahead] : [],
       ),
     );
     expect(Math.max(...ahead)).to.equal(0);
@@ -22,7 +22,7 @@ describe('V8 how far a node’s clock is ahead', () => {
       .written(23)
       .condition('Ready', 'False', 80)
       .condition('ContainersReady', 'False', 80);
-    expect(podFactOf(unreachable).clockAhead).to.be.at.most(0);
+    expect(podFactOf(unreachable).clock?.ahead).to.be.at.most(0);
   });
 
   it('is told from the ends of containers', () => {
@@ -31,7 +31,7 @@ describe('V8 how far a node’s clock is ahead', () => {
         up()
           .written(9)
           .init('migrate', succeeded('g1', { from: 5, to: 16 })),
-      ).clockAhead,
+      ).clock?.ahead,
     ).to.equal(7000);
   });
 });

@@ -57,7 +57,7 @@ describe('the fact of a pod', () => {
       reason: 'Evicted',
       message: 'low on memory',
       podIP: '10.0.0.1',
-      clockAhead: undefined,
+      clock: undefined,
     });
   });
 

@@ -1,22 +1,25 @@
 import { expect } from 'chai';
 import { Clocks } from '../../../../src/core/race/clocks.ts';
 import type { Builder } from '../../../build/object.ts';
+import { millis } from '../../../build/clock.ts';
 import { factOf } from '../../../build/observation.ts';
 import { node } from '../../../build/node.ts';
 import { pod } from '../../../build/pod.ts';
 import { running } from '../../../build/state.ts';
 
-/** A status written at second 100 in which the newest time of the node is so many seconds later. */
-function ahead(place: string, seconds: number): Builder {
+const HOUR = 3600;
+
+/** A status written then in which the newest time of the node is so many seconds later. */
+function ahead(place: string, seconds: number, written = 100): Builder {
   return pod(`p-${place}`)
     .node(place)
-    .written(100)
-    .init('migrate', running('a1', { at: 100 + seconds }));
+    .written(written)
+    .init('migrate', running('a1', { at: written + seconds }));
 }
 
-function tell(clocks: Clocks, builder: Builder): void {
+function tell(clocks: Clocks, builder: Builder, received = millis(24 * HOUR)): void {
   const fact = factOf(builder);
-  if (fact.kind === 'Pod') clocks.sample(fact);
+  if (fact.kind === 'Pod') clocks.sample(fact, received);
   if (fact.kind === 'Node') clocks.see(fact);
 }
 
@@ -56,12 +59,59 @@ describe('the clocks of two nodes (V8)', () => {
     expect(clocks(ahead('n1', 9), ahead('n2', -9)).bound('n1', 'n2')).to.equal(19_000);
   });
 
-  it('of a node that is gone are forgotten', () => {
-    const known = clocks(ahead('n1', 30), node('n1'));
-    expect(known.skewed()).to.equal(1);
-    const gone = factOf(node('n1'));
-    if (gone.kind === 'Node') known.forget(gone);
-    expect(known.trusted('n1')).to.equal(true);
+  describe('are known by the writes of an hour', () => {
+    it('so that a lead is forgotten that was corrected', () => {
+      const known = clocks(ahead('n1', 7, 0), ahead('n2', 0, 0), ahead('n1', 0, HOUR / 2));
+      expect(known.bound('n1', 'n2'), 'half an hour later').to.equal(8000);
+      tell(known, ahead('n1', 0, 1.1 * HOUR));
+      expect(known.bound('n1', 'n2'), 'an hour later').to.equal(2000);
+    });
+
+    it('so that a node is trusted again whose clock was set right', () => {
+      const known = clocks(ahead('n1', 60, 0), ahead('n1', 0, 2 * HOUR));
+      expect(known.trusted('n1')).to.equal(true);
+    });
+
+    it('the last there were: a node at rest keeps what is known of it', () => {
+      const known = clocks(node('n1'), ahead('n1', 7, 0), ahead('n2', 0, 5 * HOUR));
+      expect(known.bound('n1', 'n2')).to.equal(8000);
+    });
+
+    it('in whatever order they are told', () => {
+      const told = [ahead('n1', 7, 0), ahead('n1', -1, 2 * HOUR), ahead('n1', 0, 1.8 * HOUR)];
+      for (const [a, b, c] of [
+        [0, 1, 2],
+        [2, 1, 0],
+        [1, 0, 2],
+      ] as const) {
+        const known = clocks(ahead('n2', 0), ...[a, b, c].flatMap((index) => told[index] ?? []));
+        expect(known.bound('n1', 'n2')).to.equal(2000);
+      }
+    });
+
+    it('a write from the future, which a tenant can forge, among those of its receipt', () => {
+      const known = clocks(ahead('n2', 0, 0));
+      tell(known, ahead('n1', -60, 1000 * HOUR), millis(0));
+      tell(known, ahead('n1', 0, 1), millis(1));
+      expect(known.bound('n1', 'n2')).to.equal(2000);
+    });
+  });
+
+  describe('of a node that is gone are forgotten', () => {
+    it('when it goes', () => {
+      const known = clocks(ahead('n1', 30), node('n1'));
+      expect(known.skewed()).to.equal(1);
+      const gone = factOf(node('n1'));
+      if (gone.kind === 'Node') known.forget(gone);
+      expect(known.trusted('n1')).to.equal(true);
+    });
+
+    it('when a pod of it was told of afterwards, once an hour has passed elsewhere', () => {
+      const known = clocks(ahead('n1', 30, 0), ahead('n2', 0, HOUR / 2));
+      expect(known.trusted('n1')).to.equal(false);
+      tell(known, ahead('n2', 0, 2 * HOUR));
+      expect(known.trusted('n1')).to.equal(true);
+    });
   });
 
   it('have another version when they are known better, and only then', () => {
