@@ -1,3 +1,4 @@
+import type { Millis } from '../../core/model/refs.ts';
 import type { Decoder, ReflectorSink } from '../../kube/reflect/ports.ts';
 import type { Resource } from '../../kube/reflect/kinds.ts';
 import { headerOf } from '../../kube/reflect/wire.ts';
@@ -25,14 +26,23 @@ export function recordDecoder(
   };
 }
 
+interface Told {
+  readonly type: string;
+  readonly object: unknown;
+}
+
+/** One line of a recording. */
+export function recordedLine({ type, object }: Told, at: Millis): string {
+  return `${JSON.stringify({ receivedAt: new Date(at).toISOString(), type, object })}\n`;
+}
+
 /** Prints each change as `{receivedAt, type, object}`; a gap as the 410 that a watch would have ended with. */
 export function lineSink(
   { plural }: Resource,
   print: (line: string) => void,
   synced: () => void,
 ): ReflectorSink<Recorded> {
-  const say = (type: string, object: unknown, at: number): void =>
-    print(`${JSON.stringify({ receivedAt: new Date(at).toISOString(), type, object })}\n`);
+  const say = (type: string, object: unknown, at: number): void => print(recordedLine({ type, object }, at));
   return {
     observe: (change, at) => {
       if (change.type === 'gap') say('ERROR', expired(plural), at);

@@ -5,13 +5,13 @@ import { LOG_KIND } from '../../facts/logTail.ts';
 import { project } from '../../facts/project.ts';
 import type { LogReader } from '../../kube/logs/logReader.ts';
 import type { Decoder, ReflectorSink } from '../../kube/reflect/ports.ts';
-import type { Recorded } from './lines.ts';
+import { type Recorded, recordedLine } from './lines.ts';
 
 /** The end of a log, as a line that `replay` takes. */
 export function logLine(words: LastWords, at: Millis, clean: (object: unknown) => unknown): string {
   const { podUid, container, id, text } = words;
   const object = { kind: LOG_KIND, metadata: { uid: podUid }, container, containerID: id, message: text };
-  return `${JSON.stringify({ receivedAt: new Date(at).toISOString(), type: 'LOG', object: clean(object) })}\n`;
+  return recordedLine({ type: 'LOG', object: clean(object) }, at);
 }
 
 /** A pod as it is recorded, and as it is: a log is asked for by the pod's own name. */

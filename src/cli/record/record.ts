@@ -10,11 +10,12 @@ import { KubeFailure } from '../../kube/transport/failure.ts';
 import { KubeSourceError } from '../../kube/transport/source.ts';
 import { type KubeTransport, openTransport } from '../../kube/transport/transport.ts';
 import { aborted } from '../../stopping.ts';
+import { ALL_LISTED } from '../allListed.ts';
 import { CliError } from '../cliError.ts';
 import { kubeSource } from '../kubeSource.ts';
 import type { Streams } from '../streams.ts';
 import { Aliases } from './aliases.ts';
-import { lineSink, recordDecoder } from './lines.ts';
+import { lineSink, recordDecoder, recordedLine } from './lines.ts';
 import { logLine, podDecoder, podSink } from './logs.ts';
 import { Scrubber } from './scrub.ts';
 
@@ -76,7 +77,9 @@ async function reflect(
   const clean = cleaner(options.scrubNames === true);
   const waiting = new Set(resources.map(({ kind }) => kind));
   const listed = (resource: Resource): void => {
-    if (waiting.delete(resource.kind) && waiting.size === 0) say(streams, 'all kinds are listed, watching');
+    if (!waiting.delete(resource.kind) || waiting.size > 0) return;
+    streams.stdout.write(recordedLine(ALL_LISTED, systemClock.now()));
+    say(streams, 'all kinds are listed, watching');
   };
   const logs = options.logs === true ? logReader(transport, streams, clean) : undefined;
   const recording = { options, transport, streams, clean, listed, logs };

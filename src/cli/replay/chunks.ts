@@ -36,6 +36,7 @@ function problem(file: string, error: unknown): unknown {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   if (code === 'ENOENT')
     return new CliError(file, 'no such file', 'name a recording that exists, or - for standard input');
+  if (code === 'EISDIR') return new CliError(file, 'is a folder', 'name the recordings in it, one by one');
   if (code.startsWith('Z_'))
     return new CliError(file, 'is cut off or no gzip file', 'copy or record it again');
   return code === '' ? error : new CliError(file, `cannot be read (${code})`, 'name a readable file');

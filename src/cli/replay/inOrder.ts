@@ -7,6 +7,6 @@ import type { Moment } from './moments.ts';
 export async function* inOrder(moments: AsyncIterable<Moment>): AsyncGenerator<Moment> {
   const all: Moment[] = [];
   for await (const moment of moments) all.push(moment);
-  const place = ({ listed, at }: Moment): number => (listed ? Number.NEGATIVE_INFINITY : at);
+  const place = ({ listed, at }: Moment): number => (listed === 'undated' ? Number.NEGATIVE_INFINITY : at);
   yield* all.toSorted((a, b) => (place(a) === place(b) ? 0 : place(a) - place(b)));
 }

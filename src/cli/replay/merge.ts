@@ -7,14 +7,14 @@ interface Head {
 
 /**
  * Several recordings as one, by time; at equal times in the order of the files. What each was given as a List comes first,
- * as it does in a cluster: all kinds are listed before anything is judged.
+ * since nothing tells when it was made.
  */
 export async function* merge(sources: readonly AsyncIterable<Moment>[]): AsyncGenerator<Moment> {
   const heads: Head[] = [];
   for (const iterable of sources) {
     const source = iterable[Symbol.asyncIterator]();
     let next = await source.next();
-    while (next.done !== true && next.value.listed) {
+    while (next.done !== true && next.value.listed === 'undated') {
       yield next.value;
       next = await source.next();
     }

@@ -3,15 +3,21 @@ import type { Millis } from '../../core/model/refs.ts';
 import { LOG_KIND, readLog } from '../../facts/logTail.ts';
 import { project } from '../../facts/project.ts';
 import { type Fields, isFields } from '../fields.ts';
+import { isAllListed } from '../allListed.ts';
+import { Lists } from './lists.ts';
 import { newestTime } from './newestTime.ts';
 import { type Entry, type EntrySource, readEntries } from './records.ts';
 
 /** What the engine is told, and when it was seen. */
 export interface Moment {
   readonly at: Millis;
-  readonly observation: Observation;
-  /** It stood in a List at the beginning. */
-  readonly listed: boolean;
+  /** Undefined where a recorder says no more than that it has listed everything. */
+  readonly observation: Observation | undefined;
+  /**
+   * A list shows it, and no watch would have: it was there, but did not happen then. `undated` at the beginning of a file
+   * that does not tell when.
+   */
+  readonly listed: 'no' | 'dated' | 'undated';
 }
 
 /** What a file lacks, for the notes. */
@@ -35,6 +41,7 @@ const PLURALS: ReadonlyMap<string, FactKind> = new Map(
  */
 export async function* moments(source: MomentSource): AsyncGenerator<Moment> {
   const kinds = new Set<FactKind>();
+  let lists = new Lists();
   let last: Millis = 0;
   let leading = true;
   for await (const entry of readEntries(source)) {
@@ -42,11 +49,21 @@ export async function* moments(source: MomentSource): AsyncGenerator<Moment> {
     if (Number.isNaN(happened)) source.timeless();
     if (last - happened > FALL) {
       source.fallsBack();
+      lists = new Lists();
       last = happened;
     }
     last = Math.max(last, Number.isNaN(happened) ? newestTime(entry.object) : happened);
-    leading &&= entry.listed;
-    for (const observation of observations(entry, kinds)) yield { at: last, observation, listed: leading };
+    if (isAllListed(entry.type, entry.object)) {
+      lists.end();
+      yield { at: last, observation: undefined, listed: 'dated' };
+      continue;
+    }
+    const told = observations(entry, kinds);
+    if (told.length === 0) continue;
+    const shown = lists.isListed(entry, happened);
+    leading &&= shown && Number.isNaN(happened);
+    const listed = leading ? 'undated' : shown ? 'dated' : 'no';
+    for (const observation of told) yield { at: last, observation, listed };
   }
 }
 

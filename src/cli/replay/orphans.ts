@@ -43,7 +43,7 @@ export class Orphans {
   }
 
   #look({ observation }: Moment): void {
-    if (observation.type === 'gap' || observation.type === 'said') return;
+    if (observation === undefined || observation.type === 'gap' || observation.type === 'said') return;
     const { fact } = observation;
     const own = BETWEEN.find((kind) => kind === fact.kind);
     if (own !== undefined) this.#seen.get(own)?.add(fact.uid);

@@ -1,7 +1,8 @@
 import type { Engine } from '../../core/engine.ts';
-import type { FactKind, Observation } from '../../core/model/facts.ts';
+import type { Fact, FactKind, Observation } from '../../core/model/facts.ts';
 import type { Finding } from '../../core/model/finding.ts';
 import type { Millis, Uid } from '../../core/model/refs.ts';
+import { beginning } from './beginning.ts';
 import type { Moment } from './moments.ts';
 
 export interface Played {
@@ -26,35 +27,84 @@ export interface PlayOptions {
 export async function play(
   moments: AsyncIterable<Moment>,
   engine: Engine,
-  { missing, all }: PlayOptions,
+  options: PlayOptions,
 ): Promise<Played> {
-  const workloads = new Set<Uid>();
-  const add = (uids: readonly Uid[]): void => uids.forEach((uid) => workloads.add(uid));
-  const last = new Map<Uid, readonly Finding[]>();
-  let now: Millis = 0;
-  let synced = false;
-  for await (const { at, observation, listed } of moments) {
-    now = Math.max(now, at);
-    if (!synced && !listed) {
-      synced = true;
-      add(engine.synced(now, missing));
-    }
-    if (all && synced && mayEnd(observation)) {
-      // The last state comes with the deletion, and the workload goes with it.
-      for (const workload of engine.observe({ type: 'seen', fact: observation.fact }, now))
-        last.set(workload, engine.evaluate(workload, now).findings);
-    }
-    add(engine.observe(observation, now));
+  const player = new Player(engine, options);
+  for await (const { moment, before } of beginning(moments)) {
+    if (before) player.gather(moment);
+    else player.take(moment);
   }
-  if (!synced) add(engine.synced(now, missing));
-  const living = new Set<Uid>();
-  const findings = [...workloads].flatMap((workload) => {
-    const found = engine.evaluate(workload, now).findings;
-    if (found.length > 0) living.add(workload);
-    return found;
-  });
-  const departed = [...last].flatMap(([workload, found]) => (living.has(workload) ? [] : found));
-  return { findings: [...findings, ...departed].toSorted(byPlace), departed: departed.length, now };
+  return player.end();
+}
+
+/** Tells an engine what happens, as the operator does. */
+class Player {
+  readonly #engine: Engine;
+  readonly #options: PlayOptions;
+  readonly #workloads = new Set<Uid>();
+  /** Findings of what has come to an end, as they were last. */
+  readonly #last = new Map<Uid, readonly Finding[]>();
+  /** A log can be read before everything is listed; it is listened to when everybody is known. */
+  readonly #said: Moment[] = [];
+  #now: Millis = 0;
+  /** Nothing tells when the list was made that was read last. */
+  #undated = true;
+  #synced = false;
+
+  constructor(engine: Engine, options: PlayOptions) {
+    this.#engine = engine;
+    this.#options = options;
+  }
+
+  /** Takes what comes before everything that was there has been listed. */
+  gather(moment: Moment): void {
+    const { at, observation, listed } = moment;
+    this.#now = Math.max(this.#now, at);
+    this.#undated = listed === 'undated';
+    if (observation?.type === 'said') this.#said.push(moment);
+    else if (observation !== undefined) this.#engine.observe(observation, this.#now);
+  }
+
+  take({ at, observation }: Moment): void {
+    // An undated list was made after all that it shows, and before what comes next.
+    if (this.#undated) this.#now = Math.max(this.#now, at);
+    this.#begin();
+    this.#now = Math.max(this.#now, at);
+    if (observation === undefined) return;
+    if (this.#options.all && mayEnd(observation)) this.#keepLast(observation.fact);
+    this.#add(this.#engine.observe(observation, this.#now));
+  }
+
+  end(): Played {
+    this.#begin();
+    const living = new Set<Uid>();
+    const findings = [...this.#workloads].flatMap((workload) => {
+      const found = this.#engine.evaluate(workload, this.#now).findings;
+      if (found.length > 0) living.add(workload);
+      return found;
+    });
+    const departed = [...this.#last].flatMap(([workload, found]) => (living.has(workload) ? [] : found));
+    const all = [...findings, ...departed].toSorted(byPlace);
+    return { findings: all, departed: departed.length, now: this.#now };
+  }
+
+  #begin(): void {
+    if (this.#synced) return;
+    this.#synced = true;
+    this.#add(this.#engine.synced(this.#now, this.#options.missing));
+    for (const { observation } of this.#said)
+      if (observation !== undefined) this.#add(this.#engine.observe(observation, this.#now));
+  }
+
+  /** The last state comes with the deletion, and the workload goes with it. */
+  #keepLast(fact: Fact): void {
+    for (const workload of this.#engine.observe({ type: 'seen', fact }, this.#now))
+      this.#last.set(workload, this.#engine.evaluate(workload, this.#now).findings);
+  }
+
+  #add(workloads: readonly Uid[]): void {
+    for (const workload of workloads) this.#workloads.add(workload);
+  }
 }
 
 /** Workloads end with their own object, or with the pod that they are. */

@@ -117,7 +117,7 @@ describe('the moments of a recording', () => {
       id: 'containerd://a1',
       text: 'password=*** was refused',
     };
-    expect(found).to.deep.equal([{ at: ms(50), observation: { type: 'said', words }, listed: false }]);
+    expect(found).to.deep.equal([{ at: ms(50), observation: { type: 'said', words }, listed: 'no' }]);
   });
 
   it('have the time at which they were received', async () => {
@@ -167,7 +167,7 @@ describe('the moments of a recording', () => {
       { type: 'DELETED', object: pod('a', 1, 2) },
     );
     const found = (await read(text)).moments.map(({ observation }) => observation);
-    expect(found.map(({ type }) => type)).to.deep.equal(['seen', 'gap', 'gap', 'gone']);
+    expect(found.map((one) => one?.type)).to.deep.equal(['seen', 'gap', 'gap', 'gone']);
     expect(found[1]).to.include({ kind: 'Pod' });
     expect(found[2]).to.include({ kind: 'ReplicaSet' });
   });
@@ -184,7 +184,7 @@ describe('the moments of a recording', () => {
   it('mark what a List at the beginning holds, whose items need not name their kind', async () => {
     const { kind: _, ...item } = pod('a', 1, 2) as { readonly kind: string };
     const text = json({ kind: 'PodList', items: [item] }, { type: 'ADDED', object: pod('b', 3, 4) });
-    expect((await read(text)).moments.map(({ listed }) => listed)).to.deep.equal([true, false]);
+    expect((await read(text)).moments.map(({ listed }) => listed)).to.deep.equal(['undated', 'undated']);
   });
 
   it('leave out a cut-off end, and say so', async () => {
@@ -197,7 +197,7 @@ describe('the moments of a recording', () => {
 });
 
 describe('recordings that are merged', () => {
-  const moment = (at: number, name: string, listed = false): Moment => ({
+  const moment = (at: number, name: string, listed: Moment['listed'] = 'no'): Moment => ({
     at,
     listed,
     observation: { type: 'gap', kind: 'Pod', namespace: name },
@@ -210,7 +210,7 @@ describe('recordings that are merged', () => {
     );
     const names: string[] = [];
     for await (const { observation } of merge(sources)) {
-      if (observation.type === 'gap') names.push(observation.namespace ?? '');
+      if (observation?.type === 'gap') names.push(observation.namespace ?? '');
     }
     return names.join('');
   }
@@ -225,7 +225,7 @@ describe('recordings that are merged', () => {
   });
 
   it('begin with all that stood in a List', async () => {
-    expect(await merged([moment(1, 'a')], [moment(5, 'l', true), moment(6, 'b')])).to.equal('lab');
+    expect(await merged([moment(1, 'a')], [moment(5, 'l', 'undated'), moment(6, 'b')])).to.equal('lab');
   });
 });
 
@@ -339,7 +339,10 @@ describe('replay', () => {
       writeFileSync(packed, gzipSync(recording).subarray(0, 100));
       const cut = await confessor(['replay', packed]);
       expect(cut.code).to.equal(2);
-      expect(cut.err).to.include('cut off');
+      expect(cut.err).to.match(/a\.gz: is cut off or no gzip file\n {2}cure: /);
+      const whole = await confessor(['replay', folder]);
+      expect({ code: whole.code, out: whole.out }).to.deep.equal({ code: 2, out: '' });
+      expect(whole.err).to.match(/: is a folder\n {2}cure: name the recordings in it/);
     } finally {
       rmSync(folder, { recursive: true });
     }
