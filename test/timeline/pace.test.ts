@@ -185,6 +185,13 @@ describe('S60 over a restart of the operator', () => {
     expect(told(story, 'Slow')).to.include({ status: 'False', at: at(120) });
   });
 
+  it('a run keeps the deadline that it began with', () => {
+    const story = migrating(used(30, 40, 50), 1).see(1, two.init('migrate', running('b1', { at: 0 })));
+    story.see(105, two.init('migrate', succeeded('b1', { from: 0, to: 100 })));
+    story.restart(110);
+    expect(told(look(story, 120), 'Slow')).to.include({ status: 'True', at: at(120) });
+  });
+
   it('a run that ended meanwhile ends it at its end', () => {
     const story = look(migrating(used(), 1), 70);
     story.restart(200, (world) =>

@@ -7,7 +7,7 @@ import { millisOf } from '../model/time.ts';
 import type { Verdict } from '../model/verdict.ts';
 import { type Attempts, tallyOfAttempts } from '../track/attempts.ts';
 import type { ContainerTrack } from '../track/containerTrack.ts';
-import type { Ledger } from '../track/ledger.ts';
+import type { Ledger, PodRow } from '../track/ledger.ts';
 import { decodeLedger } from '../track/readLedger.ts';
 import type { RevisionsRecord } from '../track/revisions.ts';
 import { totalOf } from '../track/run.ts';
@@ -27,6 +27,7 @@ export interface RememberedPod {
   readonly workload: Uid;
   readonly container: string;
   readonly attempts: Attempts;
+  readonly usual: PodRow['usual'];
 }
 
 /** What the stored findings tell at start: how counting goes on where it ended (R48). */
@@ -154,7 +155,10 @@ export class Memory {
     this.#workloads.set(key, [...known, { container, ref, owner, status, ledger }]);
     for (const row of ledger?.pods ?? []) {
       const rows = this.#rows.get(row.uid) ?? [];
-      this.#rows.set(row.uid, [...rows, { workload: key, container, attempts: row.attempts }]);
+      this.#rows.set(row.uid, [
+        ...rows,
+        { workload: key, container, attempts: row.attempts, usual: row.usual },
+      ]);
     }
     return ledger;
   }

@@ -4,6 +4,7 @@ import type { Millis } from '../model/refs.ts';
 import { millisOf, timestamp } from '../model/time.ts';
 import type { Attempts } from '../track/attempts.ts';
 import type { ContainerTrack } from '../track/containerTrack.ts';
+import type { PodRow } from '../track/ledger.ts';
 import type { Run } from '../track/run.ts';
 
 /** The ledger of a living pod as it goes on, and the runs that are known again. */
@@ -16,11 +17,16 @@ export interface Resumed {
  * Goes on with the ledger of a living pod. Its runs, as far as they were written, are known again, so that a race that is
  * not over is judged by the same runs as if nothing had happened; none of them is counted once more.
  */
-export function resume(container: ContainerTrack, written: Attempts, pod: PodFact): Resumed {
+export function resume(
+  container: ContainerTrack,
+  { attempts: written, usual }: Pick<PodRow, 'attempts' | 'usual'>,
+  pod: PodFact,
+): Resumed {
   const records = container.restoredRuns.filter((record) => record.podUID === pod.uid);
   const place = records.findIndex((record) => record.startedAt === timeOf(written.current.startedAt));
   const current = currentRun(container, written.current, pod, records[place]);
-  container.adopt(current, records[place]?.cause);
+  const usually = usual === undefined ? container.history.usualSeconds() : (usual ?? undefined);
+  container.adopt(current, records[place]?.cause, usually);
   const runs = [current];
   const earlier = place < 0 ? [] : records.slice(place + 1);
   earlier.forEach((record, index) => {

@@ -113,11 +113,11 @@ export class Workloads {
     const { uid: key } = track.ownership.ref;
     const rows = this.#around.memory.podRows(key, fact);
     const attempts = new Map<string, Attempts>();
-    for (const { container, attempts: written } of rows) {
-      const known = track.containers.get(container);
+    for (const row of rows) {
+      const known = track.containers.get(row.container);
       if (known === undefined) continue;
-      const resumed = resume(known, written, fact);
-      attempts.set(container, resumed.attempts);
+      const resumed = resume(known, row, fact);
+      attempts.set(row.container, resumed.attempts);
       for (const run of resumed.runs) this.#around.races.take(track, run, at);
     }
     const names = [...track.containers.keys()].filter((name) => !attempts.has(name));

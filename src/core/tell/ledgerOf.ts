@@ -1,8 +1,9 @@
 import { readingOf } from '../detect/reading.ts';
 import type { ContainerTrack } from '../track/containerTrack.ts';
-import type { Millis } from '../model/refs.ts';
+import type { Millis, Uid } from '../model/refs.ts';
+import type { Attempts } from '../track/attempts.ts';
 import type { RaceState } from '../track/episode.ts';
-import { encodeLedger, type NewLedger } from '../track/ledger.ts';
+import { encodeLedger, type NewLedger, type NewRow } from '../track/ledger.ts';
 import type { WorkloadTrack } from '../track/workloadTrack.ts';
 
 const WORDS_KEPT = 5;
@@ -14,24 +15,14 @@ export function ledgerOf(
   { countedUntil }: RaceState,
   room: number,
 ): string {
-  // R9: a static pod between two of its mirrors has no pod to stand with, but its containers may run on.
-  const between = track.mirrored.get(container.name);
-  const mirrored =
-    between === undefined ? [] : [{ uid: track.ownership.ref.uid, createdAt: 0, attempts: between }];
-  const living = [...track.pods.values()]
-    .sort((a, b) => a.fact.createdAt - b.fact.createdAt || (a.fact.uid < b.fact.uid ? -1 : 1))
-    .flatMap((pod) => {
-      const attempts = pod.attempts.get(container.name);
-      return attempts === undefined ? [] : [{ uid: pod.fact.uid, createdAt: pod.fact.createdAt, attempts }];
-    });
   const ledger: NewLedger = {
     closed: container.closed,
     countedIn: container.countedIn,
-    pods: [...mirrored, ...living],
+    pods: rowsOf(track, container),
     successes: container.history.successes.rows(),
     rerunTimes: container.history.rerunTimes,
     racesUntil: countedUntil,
-    words: wordsOf(container, countedUntil),
+    words: wordsOf(track, container, countedUntil),
     timed: { sumSeconds: container.history.sumSeconds, count: container.history.timedRuns },
     durations: container.history.durations,
     sayings: container.sayings,
@@ -41,12 +32,31 @@ export function ledgerOf(
   return encodeLedger(ledger, room);
 }
 
-/** What the last losers have said whose race is not counted yet; the finding itself does not show it. */
-function wordsOf(container: ContainerTrack, racesUntil: Millis): NewLedger['words'] {
+function rowsOf(track: WorkloadTrack, container: ContainerTrack): readonly NewRow[] {
+  const row = (uid: Uid, createdAt: Millis, attempts: Attempts | undefined): readonly NewRow[] =>
+    attempts === undefined
+      ? []
+      : [{ uid, createdAt, attempts, usual: container.active.usualOf(attempts.current) }];
+  // R9: a static pod between two of its mirrors has no pod to stand with, but its containers may run on.
+  const mirrored = row(track.ownership.ref.uid, 0, track.mirrored.get(container.name));
+  const living = [...track.pods.values()]
+    .sort((a, b) => a.fact.createdAt - b.fact.createdAt || (a.fact.uid < b.fact.uid ? -1 : 1))
+    .flatMap(({ fact, attempts }) => row(fact.uid, fact.createdAt, attempts.get(container.name)));
+  return [...mirrored, ...living];
+}
+
+/**
+ * What the last losers have said whose race is not counted yet; the finding itself does not show it. Of pods that are gone no
+ * later life of the operator knows the runs again.
+ */
+function wordsOf(track: WorkloadTrack, container: ContainerTrack, racesUntil: Millis): NewLedger['words'] {
   const losers = container
     .unsettledRuns()
-    .filter(({ outcome, message }) => outcome === 'Failed' && message !== '')
-    .filter(({ startedAt }) => (startedAt ?? 0) > racesUntil);
+    .filter(
+      ({ outcome, message, podUid }) => outcome === 'Failed' && message !== '' && track.pods.has(podUid),
+    )
+    .filter(({ startedAt }) => (startedAt ?? 0) > racesUntil)
+    .toSorted((a, b) => (a.startedAt ?? 0) - (b.startedAt ?? 0) || (a.podUid < b.podUid ? -1 : 1));
   return losers.slice(-WORDS_KEPT).flatMap((run) => {
     const { podUid, startedAt } = run;
     const reading = readingOf(run);

@@ -39,6 +39,12 @@ export class ActiveRuns {
     this.#ended.push({ active: known, endedAt: run.finishedAt });
   }
 
+  /** What was usual when this run was first seen running; null where nothing was, undefined where it does not run. */
+  usualOf(run: Run): number | null | undefined {
+    const active = this.#active.get(runKey(run));
+    return active === undefined ? undefined : (active.usual ?? null);
+  }
+
   all(): readonly ActiveRun[] {
     return [...this.#active.values()];
   }

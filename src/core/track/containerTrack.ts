@@ -93,8 +93,8 @@ export class ContainerTrack {
   }
 
   /** The current run of a pod that an earlier life of the operator has counted: it may still end, or race. */
-  adopt(run: Run, cause: Cause | undefined): void {
-    this.active.take(run, this.history.usualSeconds(), this.conditions.openSince('Slow'));
+  adopt(run: Run, cause: Cause | undefined, usual: number | undefined): void {
+    this.active.take(run, usual, this.conditions.openSince('Slow'));
     this.history.adopt(run, cause);
   }
 

@@ -93,12 +93,12 @@ export class History {
     return [...this.#entries.values()].sort(newestFirst).slice(0, RECENT_KEPT);
   }
 
-  /** Median of {@link durations}. */
+  /** Median of {@link durations}, in whole seconds. */
   usualSeconds(): number | undefined {
     const sorted = this.durations.toSorted((a, b) => a - b);
     const middle = sorted.length / 2;
     const [low, high] = [sorted[Math.ceil(middle) - 1], sorted[Math.floor(middle)]];
-    return low === undefined || high === undefined ? undefined : (low + high) / 2;
+    return low === undefined || high === undefined ? undefined : Math.ceil((low + high) / 2);
   }
 
   /** Lets go of ended runs that no reader and no open race needs any more. */

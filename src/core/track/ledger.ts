@@ -38,6 +38,8 @@ export interface NewRow extends PodRow {
 export interface PodRow {
   readonly uid: Uid;
   readonly attempts: Attempts;
+  /** How many seconds such runs usually took when its current run was first seen running; null where none had ended well. */
+  readonly usual?: number | null | undefined;
 }
 
 const LEDGER_LIMIT = 8192;
@@ -138,6 +140,7 @@ function encodeRow(row: PodRow): readonly unknown[] {
     encodeTally(ended),
     streak.ends.map(seconds),
     streak.length,
+    ...(row.usual === undefined ? [] : [row.usual]),
   ];
 }
 

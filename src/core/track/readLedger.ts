@@ -99,6 +99,7 @@ function readRow(row: readonly unknown[], container: string): PodRow {
   };
   return {
     uid: podUid,
+    usual: row[13] === undefined || row[13] === null ? row[13] : integer(row[13]),
     attempts: {
       current,
       ended: readTally(row[10]),
