@@ -447,6 +447,16 @@ describe('exactness', () => {
     expect(story.status().runs).to.include({ exact: false, exactSince: at(100) });
   });
 
+  it('of a workload of unknown age is dated by the first pod that was seen of it, not by who watches', () => {
+    const host = node('n1');
+    const mirror = ran(pod('etcd-n1').mirror(host).at(50), 'a1', 51, 55);
+    const [early, late] = [20, 40].map((began) => new Story({}, [host], began).see(56, mirror));
+    expect(early?.findings()).to.deep.equal(late?.findings());
+    expect(early?.status().runs).to.include({ exact: false, exactSince: at(50) });
+    const there = new Story({}, [host, mirror], 60);
+    expect(there.status().runs).to.include({ exact: false, exactSince: at(60) });
+  });
+
   it('ends with a gap in what tells of pods and their owners, in the namespace of the gap', () => {
     for (const kind of ['Pod', 'ReplicaSet', 'Job'] as const) {
       const story = new Story().see(0, workload, revision).see(20, one).tell(30, { type: 'gap', kind });

@@ -181,7 +181,7 @@ export class Intake {
     const { thresholds, clocks, races, workloads } = this.#around;
     const at = timeOf(fact, received);
     const changed = new Set([track.ownership.ref.uid]);
-    for (const { spec } of fact.init) if (!spec.sidecar) workloads.containerOf(track, spec);
+    for (const { spec } of fact.init) if (!spec.sidecar) workloads.containerOf(track, spec, fact.createdAt);
     if (!track.pods.has(fact.uid)) workloads.rememberPod(track, fact, received);
     const before = track.pods.get(fact.uid);
     if (before !== undefined)

@@ -78,8 +78,9 @@ export class Workloads {
     return home === undefined || home === fact.namespace ? found : owners.bare(fact);
   }
 
-  containerOf(track: WorkloadTrack, spec: ContainerSpec): ContainerTrack {
-    return track.containers.get(spec.name) ?? this.#add(track, spec, this.verdictOf(track, spec));
+  /** `createdAt` is that of the pod it was seen in, if it was. */
+  containerOf(track: WorkloadTrack, spec: ContainerSpec, createdAt?: Millis): ContainerTrack {
+    return track.containers.get(spec.name) ?? this.#add(track, spec, this.verdictOf(track, spec), createdAt);
   }
 
   verdictOf(track: WorkloadTrack, spec: ContainerSpec): Verdict {
@@ -166,21 +167,24 @@ export class Workloads {
     }
   }
 
-  #add(track: WorkloadTrack, spec: ContainerSpec, verdict: Verdict): ContainerTrack {
+  #add(track: WorkloadTrack, spec: ContainerSpec, verdict: Verdict, createdAt?: Millis): ContainerTrack {
     const { memory, sums } = this.#around;
     const container: ContainerTrack = new ContainerTrack(spec, verdict, (seconds) =>
       sums.timed(container.verdict.category, seconds),
     );
     track.containers.set(spec.name, container);
     if (memory.recall(track.ownership.ref.uid, container)) container.lose(this.#sinceFor(track));
-    else this.#dateExactness(track, container);
+    else this.#dateExactness(track, container, createdAt);
     return container;
   }
 
-  /** Counts can be exact only for a workload that has not lived before the operator watched. */
-  #dateExactness(track: WorkloadTrack, container: ContainerTrack): void {
+  /**
+   * Counts can be exact only for a workload that has not lived before the operator watched. Where its age is not known they
+   * begin with the first pod that was seen: whoever watched then says the same.
+   */
+  #dateExactness(track: WorkloadTrack, container: ContainerTrack, createdAt: Millis = 0): void {
     const born = track.template?.createdAt ?? track.ownership.bornAt;
-    if (born === undefined) container.doubt(this.#sinceFor(track));
+    if (born === undefined) container.doubt(Math.max(createdAt, this.#sinceFor(track)));
     else if (this.#isWatched(track, born)) container.exactSince = born;
     else container.lose(this.#sinceFor(track));
   }
