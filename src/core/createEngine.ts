@@ -46,9 +46,9 @@ class FindingEngine implements Engine {
     this.#thresholds = thresholds;
     this.#clocks = new Clocks(thresholds.skewDefault);
     this.#races = new Races(this.#clocks);
-    const races = this.#races;
-    this.#workloads = new Workloads({ owners, memory: this.#memory, sums: this.#sums, races });
-    const [clocks, workloads, sums] = [this.#clocks, this.#workloads, this.#sums];
+    const [races, clocks] = [this.#races, this.#clocks];
+    this.#workloads = new Workloads({ owners, memory: this.#memory, sums: this.#sums, races, apart: clocks.apart });
+    const [workloads, sums] = [this.#workloads, this.#sums];
     this.#intake = new Intake({ thresholds, owners, clocks, workloads, sums, races });
   }
 

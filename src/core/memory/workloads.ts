@@ -11,6 +11,7 @@ import { type Attempts, tallyOfAttempts } from '../track/attempts.ts';
 import { ContainerTrack } from '../track/containerTrack.ts';
 import type { Owners, Ownership } from '../track/owners.ts';
 import { addTallies } from '../track/run.ts';
+import type { ClocksApart } from '../track/successes.ts';
 import { WorkloadTrack } from '../track/workloadTrack.ts';
 
 interface Surroundings {
@@ -18,6 +19,7 @@ interface Surroundings {
   readonly memory: Memory;
   readonly sums: Sums;
   readonly races: Races;
+  readonly apart: ClocksApart;
 }
 
 /** All workloads that the engine knows, by uid; a new one starts with what was written of it before. */
@@ -168,8 +170,8 @@ export class Workloads {
   }
 
   #add(track: WorkloadTrack, spec: ContainerSpec, verdict: Verdict, createdAt?: Millis): ContainerTrack {
-    const { memory, sums } = this.#around;
-    const container: ContainerTrack = new ContainerTrack(spec, verdict, (seconds) =>
+    const { memory, sums, apart } = this.#around;
+    const container: ContainerTrack = new ContainerTrack(spec, verdict, apart, (seconds) =>
       sums.timed(container.verdict.category, seconds),
     );
     track.containers.set(spec.name, container);

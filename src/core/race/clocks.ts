@@ -2,6 +2,7 @@ import type { NodeFact, PodFact } from '../model/facts.ts';
 import type { Millis } from '../model/refs.ts';
 import type { SkewBound } from '../detect/judge.ts';
 import { Leads } from './leads.ts';
+import type { ClocksApart } from '../track/successes.ts';
 
 /** A node whose clock is further off yields no certain overlap with another node. */
 const SKEW_LIMIT: Millis = 10_000;
@@ -67,6 +68,13 @@ export class Clocks {
     const bound = Math.max(this.#default, Math.abs(first - second) + RESOLUTION);
     // Of a clock that is not trusted no more is claimed than that runs may have met.
     return this.trusted(a) && this.trusted(b) ? bound : Math.min(bound, SKEW_LIMIT);
+  };
+
+  /** By how much two clocks may differ where an order of times is to be certain; '' is any node with a trusted clock. */
+  readonly apart: ClocksApart = (a, b) => {
+    if (a === b && a !== '') return 0;
+    if (!this.trusted(a) || !this.trusted(b)) return Number.POSITIVE_INFINITY;
+    return a === '' || b === '' ? SKEW_LIMIT : this.bound(a, b);
   };
 
   skewed(): number {

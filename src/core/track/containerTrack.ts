@@ -9,6 +9,7 @@ import { ConditionSet } from './conditionSet.ts';
 import type { Race } from './episode.ts';
 import { History } from './history.ts';
 import type { LatestSuccess, Sayings } from './sayings.ts';
+import type { ClocksApart } from './successes.ts';
 import type { Trouble } from './trouble.ts';
 import { addTallies, EMPTY_TALLY, plus, type Run, type Tally, totalOf } from './run.ts';
 
@@ -67,11 +68,16 @@ export class ContainerTrack {
   /** Pods in which it loops or cannot start. */
   readonly troubles = new Map<Uid, Trouble>();
 
-  constructor(spec: ContainerSpec, verdict: Verdict, onTimed: (seconds: number) => void) {
+  constructor(
+    spec: ContainerSpec,
+    verdict: Verdict,
+    apart: ClocksApart,
+    onTimed: (seconds: number) => void,
+  ) {
     this.name = spec.name;
     this.spec = spec;
     this.verdict = verdict;
-    this.history = new History(onTimed);
+    this.history = new History(apart, onTimed);
   }
 
   /** The counts have changed by this version of a pod. */

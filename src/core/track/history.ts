@@ -1,7 +1,7 @@
 import { CAUSES_BY_DESIGN, type Cause } from '../model/names.ts';
 import type { ContainerId, Millis } from '../model/refs.ts';
 import { isEnded, type Run, runKey } from './run.ts';
-import { Successes } from './successes.ts';
+import { type ClocksApart, Successes } from './successes.ts';
 
 /** A run as its workload knows it. */
 export interface Entry {
@@ -24,7 +24,7 @@ const DURATIONS_KEPT = 20;
 
 /** The runs of one init container over all pods of a workload: recent ones whole, the others as sums. */
 export class History {
-  readonly successes = new Successes();
+  readonly successes: Successes;
   readonly reruns = new Map<Cause, number>();
   readonly #entries = new Map<string, Entry>();
   readonly #onTimed: (seconds: number) => void;
@@ -39,7 +39,8 @@ export class History {
   /** Seconds that the newest successful runs took, oldest first. */
   durations: readonly number[] = [];
 
-  constructor(onTimed: (seconds: number) => void) {
+  constructor(apart: ClocksApart, onTimed: (seconds: number) => void) {
+    this.successes = new Successes(apart);
     this.#onTimed = onTimed;
   }
 
@@ -65,6 +66,7 @@ export class History {
 
   /** The current run of a pod that an earlier life of the operator has counted: it may still end, or race. */
   adopt(run: Run, cause: Cause | undefined): void {
+    this.successes.take(run);
     this.#entries.set(runKey(run), {
       run,
       cause,
