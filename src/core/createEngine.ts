@@ -5,6 +5,7 @@ import type { Doubt, Engine, Evaluation } from './engine.ts';
 import { Gathering } from './intake/gathering.ts';
 import { findingLabels, findingName } from './tell/identity.ts';
 import { Intake } from './intake/intake.ts';
+import { Recency } from './intake/recency.ts';
 import type { FactKind, Observation } from './model/facts.ts';
 import type { Finding, StoredFinding } from './model/finding.ts';
 import { groupOf, type Millis, type Uid, type Version } from './model/refs.ts';
@@ -36,6 +37,7 @@ class FindingEngine implements Engine {
   readonly #races: Races;
   readonly #workloads: Workloads;
   readonly #intake: Intake;
+  readonly #recency = new Recency();
   readonly #gathering = new Gathering();
   #synced = false;
   /** Time of the newest observation. */
@@ -47,7 +49,13 @@ class FindingEngine implements Engine {
     this.#clocks = new Clocks(thresholds.skewDefault);
     this.#races = new Races(this.#clocks);
     const [races, clocks] = [this.#races, this.#clocks];
-    this.#workloads = new Workloads({ owners, memory: this.#memory, sums: this.#sums, races, apart: clocks.apart });
+    this.#workloads = new Workloads({
+      owners,
+      memory: this.#memory,
+      sums: this.#sums,
+      races,
+      apart: clocks.apart,
+    });
     const [workloads, sums] = [this.#workloads, this.#sums];
     this.#intake = new Intake({ thresholds, owners, clocks, workloads, sums, races });
   }
@@ -62,6 +70,7 @@ class FindingEngine implements Engine {
 
   observe(observation: Observation, at: Millis): readonly Uid[] {
     this.#lastAt = Math.max(this.#lastAt, at);
+    if (!this.#recency.isNews(observation)) return NOTHING;
     if (!this.#synced) {
       this.#gathering.take(observation, at);
       return NOTHING;

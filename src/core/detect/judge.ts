@@ -76,6 +76,7 @@ function levelOf(roles: readonly Role[], certain: boolean): RaceLevel | undefine
 
 /** The fact that proves the overlap: the first end that says something, or the start of the other where that came after. */
 function provedAt(a: Interval, b: Interval): Millis {
-  const ends = [a, b].flatMap(({ run, role }) => (PROVES.has(role) ? (run.finishedAt ?? []) : []));
+  // C1: of one that was cut off the end may not be known; it came after its start.
+  const ends = [a, b].flatMap(({ run, start, role }) => (PROVES.has(role) ? [run.finishedAt ?? start] : []));
   return ends.length === 0 ? b.start : Math.max(b.start, Math.min(...ends));
 }

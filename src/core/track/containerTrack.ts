@@ -68,12 +68,7 @@ export class ContainerTrack {
   /** Pods in which it loops or cannot start. */
   readonly troubles = new Map<Uid, Trouble>();
 
-  constructor(
-    spec: ContainerSpec,
-    verdict: Verdict,
-    apart: ClocksApart,
-    onTimed: (seconds: number) => void,
-  ) {
+  constructor(spec: ContainerSpec, verdict: Verdict, apart: ClocksApart, onTimed: (seconds: number) => void) {
     this.name = spec.name;
     this.spec = spec;
     this.verdict = verdict;

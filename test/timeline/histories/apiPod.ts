@@ -1,8 +1,6 @@
 import type { PodFact } from '../../../src/core/model/facts.ts';
 import type { Pod } from '../../build/pod.ts';
-import type { Agenda } from './agenda.ts';
-import type { ApiServer } from './apiServer.ts';
-import type { Truth } from './truth.ts';
+import type { World } from './world.ts';
 
 /** Adds the kubelet's status to a pod. */
 export type Status = (pod: Pod) => Pod;
@@ -15,13 +13,15 @@ export class ApiPod {
   /** As the kubelet has last written it. */
   phase = 'Pending';
   ready = false;
-  readonly #world: { readonly agenda: Agenda; readonly api: ApiServer; readonly truth: Truth };
+  readonly #world: Pick<World, 'agenda' | 'api' | 'truth' | 'dated'>;
   readonly #base: Pod;
   #disrupted: { readonly reason: string; readonly at: number } | undefined;
   #status: Status = (pod) => pod;
   #pending = false;
+  /** When the kubelet last wrote, by the server's clock (V8). */
+  #writtenAt: number | undefined;
 
-  constructor(world: { readonly agenda: Agenda; readonly api: ApiServer; readonly truth: Truth }, base: Pod) {
+  constructor(world: Pick<World, 'agenda' | 'api' | 'truth' | 'dated'>, base: Pod) {
     this.#world = world;
     this.#base = base;
     this.#put();
@@ -51,6 +51,7 @@ export class ApiPod {
     this.#pending = true;
     this.#world.api.whenUp(() => {
       this.#pending = false;
+      if (this.#world.dated) this.#writtenAt = this.#world.agenda.now;
       this.#put();
     });
   }
@@ -82,7 +83,8 @@ export class ApiPod {
   }
 
   #built(): Pod {
-    const bound = this.#status(this.#base.node(this.node));
+    const shown = this.#status(this.#base.node(this.node));
+    const bound = this.#writtenAt === undefined ? shown : shown.written(this.#writtenAt);
     const disrupted =
       this.#disrupted === undefined ? bound : bound.disrupted(this.#disrupted.reason, this.#disrupted.at);
     return this.deletedAt === undefined ? disrupted : disrupted.deleted(this.deletedAt);

@@ -16,6 +16,8 @@ import type { World } from './world.ts';
 export interface History {
   readonly told: readonly Told[];
   readonly truth: Truth;
+  /** When something happened to it from outside, in seconds. */
+  readonly incidents: readonly number[];
   /** Seconds from beginning to end. */
   readonly length: number;
 }
@@ -31,16 +33,20 @@ const EPILOGUE = 90;
 export function live(plan: Plan): History {
   const agenda = new Agenda();
   const [api, truth, dice] = [new ApiServer(agenda), new Truth(), new Dice(plan.seed)];
-  const { sticky } = plan;
-  const world: World = { agenda, api, truth, dice, profile: profileOf(sticky), sticky, closed: false };
+  const { sticky, dated } = plan;
+  const profile = profileOf(sticky);
+  const world: World = { agenda, api, truth, dice, profile, sticky, dated, closed: false };
   const cluster = new Cluster(world, plan);
   const curtain = plan.minutes * 60;
-  for (const incident of plan.incidents)
-    agenda.at(1 + incident.when * (curtain - 2), () => cluster.suffer(incident));
+  const incidents = plan.incidents.map(({ when }) => 1 + when * (curtain - 2));
+  plan.incidents.forEach((incident, index) =>
+    agenda.at(incidents[index] ?? 0, () => cluster.suffer(incident)),
+  );
   agenda.run(curtain, () => truth.runs.length >= RUNS_MAX);
   world.closed = true;
+  const happened = incidents.filter((at) => at < agenda.now);
   agenda.run(agenda.now + EPILOGUE);
-  return { told: api.told, truth, length: agenda.now };
+  return { told: api.told, truth, incidents: happened, length: agenda.now };
 }
 
 class Cluster {

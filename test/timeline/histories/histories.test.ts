@@ -11,9 +11,9 @@ import {
   NOTHING_JUDGED,
 } from './judge.ts';
 import { tell } from './operator.ts';
-import { plans } from './plan.ts';
+import { APART, NEAR, ONE_CLOCK, plans } from './plan.ts';
 import { shuffled } from './shuffle.ts';
-import { broken, complete, type Way } from './way.ts';
+import { broken, complete, handedOver, type Way } from './way.ts';
 
 /*
  * Random lives of small clusters over minutes and hours, simulated from semantics.md apart from the engine: what the containers
@@ -39,8 +39,13 @@ const numbers = (findings: readonly Finding[]): unknown =>
 const bytes = (findings: readonly Finding[]): string =>
   JSON.stringify([...findings].sort((a, b) => (a.name < b.name ? -1 : 1)));
 
-function incidents({ told, truth }: History, { gaps, absences }: Way): readonly number[] {
-  return [told.length, truth.runs.length, gaps.length, absences.length];
+const COUNTED = ['events', 'runs', 'rewinds', 'gaps', 'restarts', 'take-overs'] as const;
+
+function counted({ told, truth }: History, way: Way): readonly number[] {
+  const { rewinds, gaps, absences, shadows, successions } = way;
+  const away = shadows.filter(({ what }) => what === 'absence').length;
+  const deaf = gaps.length + shadows.length - away;
+  return [told.length, truth.runs.length, rewinds.length, deaf, absences.length + away, successions.length];
 }
 
 describe('random histories', function () {
@@ -48,28 +53,41 @@ describe('random histories', function () {
   const printed: string[] = [];
   after(() => process.stdout.write(printed.map((line) => `\n  ${line}`).join('')));
 
-  for (const { title, ways, least } of [
-    { title: 'with all events told', ways: complete, least: 0.6 },
-    { title: 'with gaps, and restarts that lose what was not written', ways: broken, least: 0.05 },
+  for (const { title, ways, whole, least } of [
+    { title: 'with all events told', ways: complete, whole: true, least: 0.6 },
+    {
+      title: 'with take-overs by a standby that has watched all the while',
+      ways: handedOver,
+      whole: false,
+      least: 0,
+    },
+    {
+      title: 'with gaps, and restarts that lose what was not written',
+      ways: broken,
+      whole: false,
+      least: 0.03,
+    },
   ]) {
     it(`${title}: never above the truth, exact only where equal, and no total falls`, () => {
       let share = NOTHING_JUDGED;
-      let sums = [0, 0, 0, 0];
+      let sums: readonly number[] = COUNTED.map(() => 0);
       fc.assert(
-        fc.property(plans(0), ways, (plan, way) => {
+        fc.property(plans(ONE_CLOCK), ways, (plan, way) => {
           const history = live(plan);
           const { findings, falls } = tell(history, way);
           expectNotAbove(history, findings);
           expectExactIsEqual(history, findings);
+          if (whole) expectNoFalseFailure(history, findings);
           expect(falls).to.deep.equal([]);
           share = add(share, findings);
-          sums = incidents(history, way).map((count, index) => count + (sums[index] ?? 0));
+          sums = counted(history, way).map((count, index) => count + (sums[index] ?? 0));
         }),
         { numRuns: HISTORIES, ...SEED },
       );
-      const [events, runs, gaps, restarts] = sums;
+      const all = COUNTED.map((what, index) => `${sums[index]} ${what}`).join(', ');
+      const { exact, findings, undated } = share;
       printed.push(
-        `${title}: ${HISTORIES} histories, ${events} events, ${runs} runs, ${gaps} gaps, ${restarts} restarts; exact ${share.exact} of ${share.findings} findings`,
+        `${title}: ${HISTORIES} histories, ${all}; exact ${exact} of ${findings} findings, ${undated} of them of static pods`,
       );
       expect(share.exact).to.be.greaterThan(share.findings * least);
     });
@@ -77,28 +95,23 @@ describe('random histories', function () {
 
   it('with nothing kept back: exact, and equal', () => {
     fc.assert(
-      fc.property(plans(0, true), complete, (plan, way) => {
+      fc.property(plans(ONE_CLOCK, { gentle: true }), complete, (plan, way) => {
         const history = live(plan);
         const { findings } = tell(history, way);
         expectExact(history, findings);
-        expectNoFalseFailure(history, findings);
       }),
       { numRuns: PAIRS, ...SEED },
     );
   });
 
-  it('with clocks that differ: never above the truth', () => {
+  it('with clocks that differ, up to the bound and beyond: never above the truth', () => {
     fc.assert(
-      fc.property(plans(8), broken, (plan, way) => {
+      fc.property(plans(APART), fc.oneof(complete, handedOver, broken), (plan, way) => {
         const history = live(plan);
-        const { findings } = tell(history, way);
+        const { findings, falls } = tell(history, way);
+        expectNotAbove(history, findings);
         expectExactIsEqual(history, findings);
-        for (const finding of findings) {
-          const { kind, name } = finding.spec.workloadRef;
-          const { total, fates } = history.truth.of(`${kind}/${name}`, finding.spec.container);
-          expect(finding.status.runs.total).to.be.at.most(total);
-          expect(finding.status.runs.succeeded).to.be.at.most(fates.Succeeded);
-        }
+        expect(falls).to.deep.equal([]);
       }),
       { numRuns: PAIRS, ...SEED },
     );
@@ -107,7 +120,7 @@ describe('random histories', function () {
   it('evaluated as they go and told again later: the same bytes', () => {
     const delays = fc.array(fc.integer({ min: 0, max: 30 }), { minLength: 1, maxLength: 9 });
     fc.assert(
-      fc.property(plans(4), complete, delays, (plan, way, later) => {
+      fc.property(plans(NEAR, { dated: false }), complete, delays, (plan, way, later) => {
         const history = live(plan);
         const [once, again] = [
           tell(history, { ...way, delays: [0] }),
@@ -121,7 +134,7 @@ describe('random histories', function () {
 
   it('told to an operator that looks only at the end: the same bytes', () => {
     fc.assert(
-      fc.property(plans(0), complete, (plan, way) => {
+      fc.property(plans(ONE_CLOCK, { dated: false }), complete, (plan, way) => {
         const history = live(plan);
         const [once, late] = [
           tell(history, { ...way, delays: [0] }),
@@ -136,7 +149,7 @@ describe('random histories', function () {
   it('told with unrelated pods in another order: the same numbers', () => {
     const picks = fc.array(fc.nat(5), { minLength: 3, maxLength: 20 });
     fc.assert(
-      fc.property(plans(0), complete, picks, (plan, way, order) => {
+      fc.property(plans(ONE_CLOCK), complete, picks, (plan, way, order) => {
         const history = live(plan);
         const [told, other] = [tell(history, way), tell(shuffled(history, order), way)];
         expect(JSON.stringify(numbers(other.findings))).to.equal(JSON.stringify(numbers(told.findings)));

@@ -14,6 +14,8 @@ interface Surroundings {
   readonly plan: PodPlan;
   /** Something has begun or ended: the kubelet will look in so many seconds. */
   readonly wake: (seconds: number) => void;
+  /** The pod has been asked to go. */
+  readonly leaving: () => boolean;
 }
 
 /** What one pod's init containers do, as the truth has it and as their runtime has it. */
@@ -117,6 +119,7 @@ export class InitRuns {
   #settle(place: number, instance: Instance, fate: TrueRun['fate'], exitCode: number, reason: string): void {
     const { world, node } = this.#around;
     instance.run.fate = fate;
+    instance.run.leaving = this.#around.leaving();
     instance.run.endedAt = world.agenda.now;
     this.#failures[place] = exitCode === 0 ? 0 : (this.#failures[place] ?? 0) + 1;
     end(instance, node.clock(world.agenda.now), exitCode, reason);

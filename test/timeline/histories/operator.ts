@@ -1,14 +1,10 @@
-import { createEngine } from '../../../src/core/createEngine.ts';
-import type { Engine } from '../../../src/core/engine.ts';
-import { FACT_KINDS, type Fact, type FactKind, type Observation } from '../../../src/core/model/facts.ts';
 import type { Finding, FindingStatus } from '../../../src/core/model/finding.ts';
 import type { Uid } from '../../../src/core/model/refs.ts';
-import { DEFAULT_THRESHOLDS } from '../../../src/core/model/thresholds.ts';
 import { millis } from '../../build/clock.ts';
 import { stored } from '../../build/finding.ts';
 import { Agenda } from './agenda.ts';
-import type { Told } from './apiServer.ts';
 import type { History } from './cluster.ts';
+import { Replica } from './replica.ts';
 import type { Way } from './way.ts';
 
 /** A total that became smaller from one write to the next. */
@@ -28,6 +24,10 @@ export function tell(history: History, way: Way): Outcome {
   return new Operator(history, way).live();
 }
 
+/** Between two looks of an elected standby at how far its watches are, in seconds. */
+const LOOK = 0.5;
+
+/** The operator over all its lives: who leads evaluates and writes, who stands by gathers. */
 class Operator {
   readonly #history: History;
   readonly #way: Way;
@@ -35,15 +35,10 @@ class Operator {
   readonly #falls: Fall[] = [];
   /** As the API server has them. */
   readonly #stored = new Map<string, Finding>();
-  readonly #known = new Map<FactKind, Map<Uid, Fact>>();
-  /** Up to when a list has told everything of a kind. */
-  readonly #listedAt = new Map<FactKind, number>();
-  readonly #deaf = new Set<FactKind>();
-  #engine: Engine = newEngine();
+  #leader: Replica | undefined;
+  #standby: Replica | undefined;
   #keys = new Set<Uid>();
   readonly #dirty = new Set<Uid>();
-  #life = 0;
-  #away = false;
   #turn = 0;
 
   constructor(history: History, way: Way) {
@@ -52,19 +47,22 @@ class Operator {
   }
 
   live(): Outcome {
-    const { told, length } = this.#history;
-    this.#engine.synced(this.#now);
-    told.forEach((one, index) => {
-      const lag = this.#way.lags[FACT_KINDS.indexOf(one.fact.kind)] ?? 0;
-      this.#agenda.at(one.at + lag, () => this.#hear(one, index));
-    });
-    for (const { from, to } of this.#way.absences) {
-      this.#agenda.at(from * length, () => this.#leave());
-      this.#agenda.at(to * length, () => this.#return());
+    const { length, incidents } = this.#history;
+    const { absences, gaps, shadows, rewinds, successions } = this.#way;
+    this.#leader = this.#replica(this.#way.lags);
+    this.#leader.start();
+    this.#leader.engine.synced(this.#now);
+    for (const { from, to } of absences) this.#plan(from * length, to * length, 'absence');
+    for (const { from, to, kind } of gaps) this.#plan(from * length, to * length, kind);
+    for (const { incident, what, seconds } of shadows) {
+      const at = incidents[incident % Math.max(1, incidents.length)];
+      if (at !== undefined) this.#plan(at - 0.5, Math.min(at + seconds, length), what);
     }
-    for (const { from, to, kind } of this.#way.gaps) {
-      this.#agenda.at(from * length, () => this.#deaf.add(kind));
-      this.#agenda.at(to * length, () => this.#relist(kind));
+    for (const { at, kind, seconds } of rewinds)
+      this.#agenda.at(at * length, () => this.#leader?.rewind(kind, seconds));
+    for (const { from, to } of successions) {
+      this.#agenda.at(from * length, () => this.#join());
+      this.#agenda.at(to * length, () => this.#succeed());
     }
     this.#agenda.run(length + 60);
     for (const key of this.#keys) this.#evaluate(key);
@@ -75,66 +73,74 @@ class Operator {
     return millis(this.#agenda.now);
   }
 
-  #hear(told: Told, index: number): void {
-    const { kind } = told.fact;
-    if (this.#away || this.#deaf.has(kind) || told.at <= (this.#listedAt.get(kind) ?? -1)) return;
-    this.#observe(told);
-    if (this.#way.doubled[index % this.#way.doubled.length] === true && told.type === 'seen')
-      this.#observe(told);
+  #replica(lags: readonly number[]): Replica {
+    const replica: Replica = new Replica({
+      agenda: this.#agenda,
+      told: this.#history.told,
+      lags,
+      doubled: this.#way.doubled,
+      changed: (keys) => {
+        if (replica === this.#leader) for (const key of keys) this.#mark(key);
+      },
+    });
+    return replica;
   }
 
-  #observe({ type, fact }: Pick<Told, 'type' | 'fact'>): void {
-    const known = this.#known.get(fact.kind) ?? new Map<Uid, Fact>();
-    this.#known.set(fact.kind, known);
-    if (type === 'seen') known.set(fact.uid, fact);
-    else known.delete(fact.uid);
-    this.#take({ type, fact });
-  }
-
-  #take(observation: Observation): void {
-    for (const key of this.#engine.observe(observation, this.#now)) this.#mark(key);
-  }
-
-  /** What a list would give now. */
-  #list(kind: FactKind): ReadonlyMap<Uid, Fact> {
-    const present = new Map<Uid, Fact>();
-    for (const { at, type, fact } of this.#history.told) {
-      if (at > this.#agenda.now || fact.kind !== kind) continue;
-      if (type === 'seen') present.set(fact.uid, fact);
-      else present.delete(fact.uid);
+  /** It is away, or its watch of a kind is lost. */
+  #plan(from: number, to: number, what: 'absence' | Parameters<Replica['deafen']>[0]): void {
+    if (what === 'absence') {
+      this.#agenda.at(from, () => this.#leave());
+      this.#agenda.at(to, () => this.#return());
+      return;
     }
-    this.#listedAt.set(kind, this.#agenda.now);
-    return present;
+    this.#agenda.at(from, () => this.#leader?.deafen(what));
+    this.#agenda.at(to, () => this.#leader?.relist(what));
   }
 
-  #relist(kind: FactKind): void {
-    this.#deaf.delete(kind);
-    if (this.#away) return;
-    this.#take({ type: 'gap', kind });
-    const present = this.#list(kind);
-    for (const fact of present.values()) this.#observe({ type: 'seen', fact });
-    for (const fact of this.#known.get(kind)?.values() ?? [])
-      if (!present.has(fact.uid)) this.#observe({ type: 'gone', fact });
-  }
-
+  /** What it had not written is lost. */
   #leave(): void {
-    this.#away = true;
-    this.#life += 1;
+    this.#leader?.die();
+    this.#leader = undefined;
     this.#dirty.clear();
   }
 
+  /** A new process, which stood by for no time at all. */
   #return(): void {
-    if (!this.#away) return;
-    this.#away = false;
-    this.#deaf.clear();
-    this.#engine = newEngine();
-    this.#engine.restore([...this.#stored.values()].map((finding) => stored(finding)));
-    for (const kind of FACT_KINDS) {
-      const present = this.#list(kind);
-      this.#known.set(kind, new Map(present));
-      for (const fact of present.values()) this.#engine.observe({ type: 'seen', fact }, this.#now);
+    if (this.#leader !== undefined) return;
+    const replica = this.#replica(this.#way.lags);
+    replica.start();
+    this.#lead(replica);
+  }
+
+  #join(): void {
+    this.#standby?.die();
+    this.#standby = this.#replica(this.#way.lags.toReversed());
+    this.#standby.start();
+  }
+
+  /** The leader dies, and the standby is elected: it begins when it has seen what the numbers follow from. */
+  #succeed(): void {
+    const standby = this.#standby;
+    this.#standby = undefined;
+    if (standby === undefined) return;
+    this.#leave();
+    this.#lead(standby);
+  }
+
+  #lead(replica: Replica): void {
+    this.#leader = replica;
+    const { engine } = replica;
+    engine.restore([...this.#stored.values()].map((finding) => stored(finding)));
+    this.#begin(replica);
+  }
+
+  #begin(replica: Replica): void {
+    if (this.#leader !== replica) return;
+    if (replica.seenUpTo < replica.engine.countedIn()) {
+      this.#agenda.after(LOOK, () => this.#begin(replica));
+      return;
     }
-    this.#keys = new Set(this.#engine.synced(this.#now));
+    this.#keys = new Set(replica.engine.synced(this.#now));
     this.#collectGarbage();
     for (const key of this.#keys) this.#mark(key);
   }
@@ -145,16 +151,17 @@ class Operator {
     this.#dirty.add(key);
     const delay = this.#way.delays[this.#turn % this.#way.delays.length] ?? 0;
     this.#turn += 1;
-    const life = this.#life;
+    const leader = this.#leader;
     this.#agenda.after(delay, () => {
-      if (life !== this.#life || this.#away) return;
+      if (leader !== this.#leader) return;
       this.#dirty.delete(key);
       this.#evaluate(key);
     });
   }
 
   #evaluate(key: Uid): void {
-    const { findings } = this.#engine.evaluate(key, this.#now);
+    if (this.#leader === undefined) return;
+    const { findings } = this.#leader.engine.evaluate(key, this.#now);
     const names = new Set(findings.map(({ name }) => name));
     for (const [name, { spec }] of this.#stored)
       if (spec.workloadRef.uid === key && !names.has(name)) this.#stored.delete(name);
@@ -176,10 +183,6 @@ class Operator {
     for (const [name, { spec }] of this.#stored)
       if (![...this.#keys].some((key) => key === spec.workloadRef.uid)) this.#stored.delete(name);
   }
-}
-
-function newEngine(): Engine {
-  return createEngine({ ...DEFAULT_THRESHOLDS, record: 'all' });
 }
 
 function totalsOf({ runs, reruns, races }: FindingStatus): Readonly<Record<string, number>> {

@@ -66,6 +66,8 @@ export interface Plan {
   readonly sticky: boolean;
   /** Nothing happens that keeps evidence back from the API server. */
   readonly gentle: boolean;
+  /** The kubelets' writes bear the server's time, so that it shows how far their clocks are ahead (V8). */
+  readonly dated: boolean;
   readonly minutes: number;
   /** How far each node's clock is ahead, in seconds. */
   readonly clocks: readonly number[];
@@ -94,14 +96,23 @@ const incident: fc.Arbitrary<Incident> = fc.record({
   target: fc.nat(1000),
 });
 
-/** Plans of a few minutes up to hours; `skew` is the most that a clock may be ahead. */
-export function plans(skew: number, gentle = false): fc.Arbitrary<Plan> {
+/** How far nodes' clocks are ahead of the server's, in seconds: within the default bound (R32), beyond it, beyond any. */
+export const ONE_CLOCK: readonly number[] = [0];
+export const NEAR: readonly number[] = [0, 1, 2, 3, 4];
+export const APART: readonly number[] = [0, 0, 1, -1, 2, -3, 8, -9, 15, -40];
+
+/** Plans of a few minutes up to hours. */
+export function plans(
+  clocks: readonly number[],
+  { gentle = false, dated = true }: Partial<Pick<Plan, 'gentle' | 'dated'>> = {},
+): fc.Arbitrary<Plan> {
   return fc.record({
     gentle: fc.constant(gentle),
+    dated: fc.constant(dated),
     seed: fc.nat(),
     sticky: fc.boolean(),
     minutes: fc.constantFrom(1, 2, 4, 8, 60),
-    clocks: fc.array(fc.integer({ min: 0, max: skew }), { minLength: 1, maxLength: 3 }),
+    clocks: fc.array(fc.constantFrom(...clocks), { minLength: 1, maxLength: 3 }),
     workloads: fc.array(workload, { minLength: 1, maxLength: 2 }),
     incidents: fc.array(incident, { maxLength: 6 }),
   });

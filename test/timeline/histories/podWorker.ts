@@ -35,7 +35,13 @@ export class PodWorker {
     this.node = node;
     this.plan = plan;
     this.api = api;
-    this.#runs = new InitRuns({ world, node, plan, wake: (seconds) => this.#wake(seconds) });
+    this.#runs = new InitRuns({
+      world,
+      node,
+      plan,
+      wake: (seconds) => this.#wake(seconds),
+      leaving: () => this.#terminating || this.api.deletedAt !== undefined,
+    });
     this.#statuses = new InitStatuses(plan, world.profile, this.#runs.runtime);
     this.#main = new MainContainer(plan.name);
     this.#sandbox = new Sandbox(plan, this.#runs);

@@ -12,6 +12,8 @@ export interface World {
   readonly truth: Truth;
   readonly profile: Profile;
   readonly sticky: boolean;
+  /** The kubelets' writes bear the server's time (V8). */
+  readonly dated: boolean;
   /** Once it is true no container starts any more, so that what is known can catch up with what is true. */
   closed: boolean;
 }

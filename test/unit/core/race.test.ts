@@ -100,6 +100,13 @@ describe('race episodes', () => {
     });
   });
 
+  it('is certain from the start of one that was cut off where nobody saw its end, whatever ends later', () => {
+    const cut = runLike({ pod: 'p2', from: 5, outcome: 'Interrupted' });
+    const running = runLike({ pod: 'p1', from: 0, outcome: 'Running' });
+    for (const other of [running, runLike({ pod: 'p1', from: 0, to: 20 })])
+      expect(findEpisodes([other, cut], OPTIONS)[0]?.certainAt).to.equal(millis(5));
+  });
+
   it('is not over while one of its runs is active', () => {
     const [episode] = findEpisodes(
       [runLike({ pod: 'p1', from: 0, to: 20 }), runLike({ pod: 'p2', from: 5, outcome: 'Running' })],

@@ -17,7 +17,12 @@ const verdict = createClassifier()(spec, { workloadKind: 'Job' });
 function jobOf(name: string): { readonly track: WorkloadTrack; readonly container: ContainerTrack } {
   const ref = { apiVersion: 'batch/v1', kind: 'Job', namespace: 'default', name, uid: uid(name) };
   const track = new WorkloadTrack({ ref, owner: ref, transient: true, nameBase: name, bornAt: undefined });
-  const container = new ContainerTrack(spec, verdict, () => 0, () => undefined);
+  const container = new ContainerTrack(
+    spec,
+    verdict,
+    () => 0,
+    () => undefined,
+  );
   track.containers.set('migrate', container);
   return { track, container };
 }
