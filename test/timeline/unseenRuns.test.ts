@@ -75,9 +75,15 @@ describe('a pod whose object goes without the last word of its kubelet', () => {
     expect(story.status().runs).to.include({ total: 1, exact: false });
   });
 
-  it('has nothing left to do where they have all succeeded', () => {
+  it('may do again what they had done, in a new sandbox', () => {
     const ready = before.init('wait', succeeded('b1', { from: 4, to: 5 })).initialized(5);
     const story = begun().see(6, ready).lose(9, ready);
+    expect(story.status().runs).to.include({ total: 1, exact: false });
+  });
+
+  it('has done nothing more where its kubelet has said that it is over', () => {
+    const over = before.init('wait', succeeded('b1', { from: 4, to: 5 })).initialized(5).phase('Failed');
+    const story = begun().see(6, over).lose(9, over);
     expect(story.status().runs).to.include({ total: 1, exact: true });
   });
 

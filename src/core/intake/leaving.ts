@@ -1,7 +1,7 @@
 import type { PodFact } from '../model/facts.ts';
 import { type Millis, type Uid, type Version, versionOf } from '../model/refs.ts';
 import type { Races } from '../race/races.ts';
-import { endIsKnown } from '../track/endCause.ts';
+import { mayGoOn } from '../track/endCause.ts';
 import { addTallies } from '../track/run.ts';
 import type { WorkloadTrack } from '../track/workloadTrack.ts';
 
@@ -31,7 +31,7 @@ export function closePod(track: WorkloadTrack, { fact, left, races, at }: Leavin
     changed.push(...races.take(track, last, at));
     if (!exact) sums.lose(at);
   }
-  if (!endIsKnown(fact)) for (const container of track.containers.values()) container.lose(at);
+  if (mayGoOn(fact)) for (const container of track.containers.values()) container.lose(at);
   // R9: the run of a static pod goes on, with nobody to say so.
   return fact.mirror ? [...changed, ...races.doubt(track)] : changed;
 }

@@ -1,5 +1,6 @@
-import type { ContainerStatusFact } from '../model/facts.ts';
+import type { ContainerStatusFact, PodFact } from '../model/facts.ts';
 import type { Outcome } from '../model/names.ts';
+import { versionOf } from '../model/refs.ts';
 import type { Attempts, KnownStep, Step } from './attempts.ts';
 import { type Evidence, newestAttempt, predecessor, vanished } from './evidence.ts';
 import { firstAttempts } from './firstAttempts.ts';
@@ -17,6 +18,7 @@ export function advance(attempts: Attempts | undefined, sighting: Sighting): Ste
   if (attempts === undefined) {
     return evidence === undefined ? { attempts, runs: [] } : firstAttempts(evidence, status, sighting);
   }
+  if (evidence?.id !== attempts.current.id && isOlder(sighting.pod, attempts)) return { attempts, runs: [] };
   if (evidence === undefined) return lose(attempts, status, sighting);
   if (evidence.id === attempts.current.id) return refine(attempts, evidence, status.restartCount, sighting);
   // A status can be delayed; an id that was counted before is no news.
@@ -24,6 +26,12 @@ export function advance(attempts: Attempts | undefined, sighting: Sighting): Ste
   const settled = settle(attempts, evidence, status, sighting);
   const step = nextAttempts(settled.attempts, evidence, status, sighting);
   return { attempts: step.attempts, runs: [...settled.runs, ...step.runs] };
+}
+
+/** Beside a second operator the ledger may be ahead of the pods that are listed: what they still show is in it. */
+function isOlder({ resourceVersion }: PodFact, { writtenIn }: Attempts): boolean {
+  const version = versionOf(resourceVersion);
+  return version !== undefined && writtenIn !== undefined && version < writtenIn;
 }
 
 /** The newest attempt, seen again: ends and times fill in (R3). */

@@ -1,4 +1,4 @@
-import type { ContainerId } from '../model/refs.ts';
+import type { ContainerId, Version } from '../model/refs.ts';
 import { plus, type Run, type Tally } from './run.ts';
 import type { Streak } from './streak.ts';
 
@@ -14,6 +14,8 @@ export interface Attempts {
   readonly exact: boolean;
   /** Failures in a row within one epoch (R26). */
   readonly streak: Streak;
+  /** Read back from a ledger that follows from this version of a pod: an older one tells nothing that is not in it. */
+  readonly writtenIn: Version | undefined;
 }
 
 /** `runs` are new or have changed, oldest first. */

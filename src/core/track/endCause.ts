@@ -65,12 +65,10 @@ export function isOver(pod: PodFact): boolean {
 
 /**
  * C8: the last word of a kubelet is a phase that ends. A pod whose object went without it (force-deleted, its node out of
- * reach) may go on with what its init containers had not done yet, unseen.
+ * reach) may go on unseen, and in a new sandbox do again what its init containers had done (R13, R38).
  */
-export function endIsKnown(pod: PodFact): boolean {
-  const inits = pod.init.filter(({ spec }) => !spec.sidecar).map(({ status }) => status?.state);
-  if (pod.mirror || pod.node === '') return true;
-  if (pod.phase === 'Failed' || pod.phase === 'Succeeded')
-    return inits.every((state) => state?.kind !== 'running');
-  return inits.every((state) => state?.kind === 'terminated' && state.exitCode === 0);
+export function mayGoOn({ mirror, node, phase, init }: PodFact): boolean {
+  if (mirror || node === '') return false;
+  if (phase !== 'Failed' && phase !== 'Succeeded') return true;
+  return init.some(({ spec, status }) => !spec.sidecar && status?.state.kind === 'running');
 }

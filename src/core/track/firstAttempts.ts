@@ -29,6 +29,7 @@ export function firstAttempts(evidence: Evidence, status: ContainerStatusFact, s
     seen: [...before, current].flatMap((run) => run.id ?? []),
     exact: !inferred,
     streak: withRun(withFailures(NO_STREAK, failures, last?.finishedAt), current),
+    writtenIn: undefined,
   };
   return { attempts, runs: [...before, current] };
 }

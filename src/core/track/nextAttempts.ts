@@ -46,6 +46,7 @@ export function nextAttempts(
       seen: [...attempts.seen, ...(last === undefined ? [] : [last.id]), evidence.id].slice(-IDS_KEPT),
       exact: attempts.exact && passed.certain,
       streak: withRun(streakOf(attempts.streak, passed, runs), current),
+      writtenIn: attempts.writtenIn,
     },
   };
 }

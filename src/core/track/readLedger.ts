@@ -1,5 +1,5 @@
 import { type Cause, CAUSES, type Outcome, OUTCOMES } from '../model/names.ts';
-import { containerId, type Millis, uid, workId } from '../model/refs.ts';
+import { containerId, type Millis, uid, type Version, workId } from '../model/refs.ts';
 import { LEDGER_VERSION, type Ledger, type PodRow } from './ledger.ts';
 import type { RevisionsRecord } from './revisions.ts';
 import { EMPTY_TALLY, type Run, type Tally } from './run.ts';
@@ -20,11 +20,12 @@ class LedgerError extends Error {}
 
 function readLedger(raw: Readonly<Record<string, unknown>>, container: string): Ledger {
   const [sumSeconds, count] = list(raw['d']).map(integer);
+  const countedIn = raw['v'] === undefined ? undefined : integer(raw['v']);
   return {
     closed: readTally(raw['c']),
-    pods: list(raw['p']).map((row) => readRow(list(row), container)),
+    pods: list(raw['p']).map((row) => readRow(list(row), container, countedIn)),
     rowlessUntil: millis(raw['u']),
-    countedIn: raw['v'] === undefined ? undefined : integer(raw['v']),
+    countedIn,
     successes: list(raw['w']).map((row) => {
       const [work, at] = list(row);
       return [workId(string(work)), time(at)] as const;
@@ -73,7 +74,7 @@ function readTally(value: unknown): Tally {
   return tally;
 }
 
-function readRow(row: readonly unknown[], container: string): PodRow {
+function readRow(row: readonly unknown[], container: string, writtenIn: Version | undefined): PodRow {
   const podUid = uid(string(row[0]));
   const id = string(row[1]) === '' ? undefined : containerId(string(row[1]));
   const current: Run = {
@@ -107,6 +108,7 @@ function readRow(row: readonly unknown[], container: string): PodRow {
       seen: id === undefined ? [] : [id],
       exact: integer(row[9]) === 1,
       streak: { ends: list(row[11]).map((at) => time(at)), length: integer(row[12]) },
+      writtenIn,
     },
   };
 }

@@ -141,8 +141,6 @@ export class PodWorker {
   /** The object goes at once, and the kubelet hears of it only later (R38). */
   abandon(): void {
     this.api.remove();
-    // With its init containers done, nothing happens to it in so short a time.
-    if (this.#main.running) this.#over = true;
     this.#world.agenda.after(30, () => {
       this.#over = true;
       this.#runs.cutAll();

@@ -19,6 +19,7 @@ function row(name: string, createdAt: number, failed = 0, restartCount = failed)
       seen: [],
       exact: true,
       streak: NO_STREAK,
+      writtenIn: undefined,
     },
   };
 }
