@@ -1,3 +1,4 @@
+import { at } from './clock.ts';
 import type { TemplateKind } from '../../src/core/model/facts.ts';
 import { type ContainerInput, defaultContainer, MAIN } from './container.ts';
 import {
@@ -130,6 +131,11 @@ export class Workload implements Owner {
 
   uid(uid: string): Workload {
     return this.#meta({ uid });
+  }
+
+  /** When somebody last wrote it. */
+  written(seconds: number): Workload {
+    return this.#meta({ managedFields: [{ manager: 'kubectl', operation: 'Update', time: at(seconds) }] });
   }
 
   version(resourceVersion: number): Workload {

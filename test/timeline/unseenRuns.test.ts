@@ -82,7 +82,10 @@ describe('a pod whose object goes without the last word of its kubelet', () => {
   });
 
   it('has done nothing more where its kubelet has said that it is over', () => {
-    const over = before.init('wait', succeeded('b1', { from: 4, to: 5 })).initialized(5).phase('Failed');
+    const over = before
+      .init('wait', succeeded('b1', { from: 4, to: 5 }))
+      .initialized(5)
+      .phase('Failed');
     const story = begun().see(6, over).lose(9, over);
     expect(story.status().runs).to.include({ total: 1, exact: true });
   });

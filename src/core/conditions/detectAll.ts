@@ -109,14 +109,19 @@ function detectBlocked(container: ContainerTrack, at: Millis): void {
   );
 }
 
-function detectAtRisk(track: WorkloadTrack, container: ContainerTrack, at: Millis): void {
+/** As its template says: seen without risk before it is so since that was written, else since the workload was made. */
+function detectAtRisk({ template }: WorkloadTrack, container: ContainerTrack, at: Millis): void {
+  const writtenAt = Math.min(at, template?.writtenAt ?? at);
   if (container.potentialRace) {
     const message =
       'Side-effecting work without a known lock in a workload that starts several pods at once.';
-    const since = container.conditions.list().length === 0 ? (track.template?.createdAt ?? at) : at;
+    const since = container.wasSafe ? writtenAt : (template?.createdAt ?? at);
     container.conditions.open('AtRisk', { at: since, reason: 'ConcurrentSideEffects', message });
   } else {
-    container.conditions.close('AtRisk', at, 'Safe', 'Its pods cannot do this work at once any more.');
+    // Pods that are seen before their template do not show how many there will be.
+    container.wasSafe ||= template !== undefined;
+    const message = 'Its pods cannot do this work at once any more.';
+    container.conditions.close('AtRisk', writtenAt, 'Safe', message);
   }
 }
 

@@ -175,6 +175,7 @@ function recallStatus(status: FindingStatus, container: ContainerTrack): void {
   container.floor = status.runs.total;
   container.recalled = status.runs.total;
   container.origin = status.origin;
+  container.wasSafe = !status.races.potential;
   container.restoredMessage = status.message;
   container.conditions.restore(status.conditions);
   container.restoredRuns = status.recentRuns;

@@ -23,7 +23,7 @@ export function resume(
   pod: PodFact,
 ): Resumed {
   const records = container.restoredRuns.filter((record) => record.podUID === pod.uid);
-  const place = records.findIndex((record) => record.startedAt === timeOf(written.current.startedAt));
+  const place = records.findIndex((record) => record.startedAt === timestampOf(written.current.startedAt));
   const current = currentRun(container, written.current, pod, records[place]);
   const usually = usual === undefined ? container.history.usualSeconds() : (usual ?? undefined);
   container.adopt(current, records[place]?.cause, usually);
@@ -67,6 +67,6 @@ function wordsOf(container: ContainerTrack, run: Run): string {
   return said?.[2] ?? '';
 }
 
-function timeOf(at: Millis | undefined): string | undefined {
+function timestampOf(at: Millis | undefined): string | undefined {
   return at === undefined ? undefined : timestamp(at);
 }

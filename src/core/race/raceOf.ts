@@ -1,4 +1,4 @@
-import type { Entrant, Meeting, Told } from './field.ts';
+import type { Entrant, Meeting, Announcement } from './field.ts';
 import type { Uid } from '../model/refs.ts';
 import type { ContainerTrack } from '../track/containerTrack.ts';
 import type { Race } from '../track/episode.ts';
@@ -44,6 +44,6 @@ export function tell(container: ContainerTrack, { entrants }: Meeting, { level, 
 }
 
 /** The episodes that readers of one finding were told of and that have runs in this meeting. */
-export function toldOf(container: ContainerTrack, { entrants }: Meeting): ReadonlySet<Told> {
+export function toldOf(container: ContainerTrack, { entrants }: Meeting): ReadonlySet<Announcement> {
   return new Set(ownOf(container, entrants).flatMap(({ told }) => told ?? []));
 }

@@ -26,6 +26,8 @@ export class ContainerTrack {
   verdict: Verdict;
   origin: Origin = 'Template';
   potentialRace = false;
+  /** Its workload has been seen with a template by which its pods could not do this work at once. */
+  wasSafe = false;
   /** Attempts of pods that are gone. */
   closed: Tally = EMPTY_TALLY;
   /** The total last written: it never falls. */
