@@ -172,7 +172,7 @@ describe('what nobody saw', () => {
 });
 
 describe('kinds whose watches are not in step', () => {
-  const gone = one.deleted(30);
+  const gone = one.deleted(30).phase('Succeeded');
 
   it('a pod that comes and goes before its ReplicaSet is seen is counted', () => {
     const story = new Story().see(0, workload).see(10, one).lose(30, gone).see(40, revision);

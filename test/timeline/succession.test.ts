@@ -99,7 +99,7 @@ describe('a standby that takes over counts', () => {
     replicas.takeOver(60);
     replicas
       .see(70, one.init('migrate', second).version(11))
-      .lose(80, one.init('migrate', second).deleted(79).version(12));
+      .lose(80, one.init('migrate', second).deleted(79).phase('Failed').version(12));
     const { second: taken, first: lived } = replicas.both(90);
     expect(taken.runs).to.deep.equal({ ...lived.runs, exact: false, exactSince: at(60) });
   });

@@ -59,6 +59,15 @@ describe('a sandbox that dies while init containers run', () => {
   });
 });
 
+describe('a run that a new sandbox follows, and whose end no status shows', () => {
+  it('may have failed before: nobody says that it was interrupted', () => {
+    const going = young.init('migrate', running('a1', { at: 1 }));
+    const later = young.sandbox(20).init('migrate', running('a3', { rc: 2, at: 21 }));
+    const story = begun().see(2, going).gap(30).see(30, later);
+    expect(story.status().runs).to.include({ total: 3, interrupted: 0, unknown: 2, running: 1 });
+  });
+});
+
 describe('a pod that fails without any container that has', () => {
   it('may have lost one that had just begun', () => {
     const work = job('load').init('migrate');

@@ -90,8 +90,13 @@ function settle(
     return refine(attempts, { kind: 'ended', id: last.id, end: last }, 0, sighting);
   }
   if (isEnded(current)) return { attempts, runs: [] };
-  const lost = isNewEpoch(current, sighting.epoch) || vanished(status);
-  return withOutcome(attempts, lost ? lostOutcome(current, status, sighting) : 'Failed');
+  return withOutcome(attempts, unseenEnd(current, status, sighting));
+}
+
+/** In one sandbox a run is followed by another where it has failed; whether a lost sandbox took it along, only a status tells. */
+function unseenEnd(current: Run, status: ContainerStatusFact, sighting: Sighting): Outcome {
+  if (vanished(status)) return lostOutcome(current, status, sighting);
+  return isNewEpoch(current, sighting.epoch) ? 'Unknown' : 'Failed';
 }
 
 function withOutcome(attempts: Attempts, outcome: Outcome): KnownStep {
