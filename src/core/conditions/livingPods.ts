@@ -1,7 +1,7 @@
 import type { Bearer } from '../detect/lock.ts';
 import type { PodFact } from '../model/facts.ts';
 import type { Uid } from '../model/refs.ts';
-import { endIsKnown } from '../track/endCause.ts';
+import { mayGoOn } from '../track/endCause.ts';
 
 const GONE_KEPT = 10_000;
 /** What a controller puts behind a name, and a Deployment's ReplicaSet before that. */
@@ -30,7 +30,7 @@ export class LivingPods {
     if (bearers?.size === 0) namespaces?.delete(pod.namespace);
     if (namespaces?.size === 0) this.#byHost.delete(pod.host);
     // A pod that nobody had asked to go may run on where its node is out of reach; the containers of a static pod do.
-    if (pod.host === '' || pod.mirror || (pod.deletedAt === undefined && !endIsKnown(pod))) return;
+    if (pod.host === '' || pod.mirror || (pod.deletedAt === undefined && mayGoOn(pod))) return;
     this.#bury(placeOf(pod.namespace, pod.host));
   }
 

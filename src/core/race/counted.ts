@@ -2,7 +2,7 @@ import { raises } from '../detect/judge.ts';
 import { RACE_LEVELS, type RaceLevel } from '../model/names.ts';
 import type { Millis } from '../model/refs.ts';
 import type { ContainerTrack } from '../track/containerTrack.ts';
-import type { Entrant, Told } from './meeting.ts';
+import type { Entrant, Announcement } from './meeting.ts';
 import type { Side } from './raceOf.ts';
 
 /**
@@ -30,7 +30,7 @@ export class Counted {
   }
 
   /** What was told is final. */
-  settle(all: readonly Told[], until: Millis): void {
+  settle(all: readonly Announcement[], until: Millis): void {
     const container = this.#container;
     for (const told of all) {
       if (told.settled) continue;
@@ -41,14 +41,14 @@ export class Counted {
   }
 
   /** All so far. @param open what is told of episodes that are not final, with the level that they have now */
-  counts(open: ReadonlyMap<Told, RaceLevel>): Readonly<Record<RaceLevel, number>> {
+  counts(open: ReadonlyMap<Announcement, RaceLevel>): Readonly<Record<RaceLevel, number>> {
     const counts = { ...this.#container.settledRaces };
     for (const level of RACE_LEVELS) counts[level] += this.#surplus[level];
     for (const [told, level] of open) if (!told.settled) counts[level] += 1;
     return counts;
   }
 
-  #begin(level: RaceLevel): Told {
+  #begin(level: RaceLevel): Announcement {
     const spare = [level, ...RACE_LEVELS].find((one) => this.#surplus[one] > 0);
     if (spare !== undefined) this.#surplus[spare] -= 1;
     return { level, settled: false };
@@ -56,7 +56,7 @@ export class Counted {
 }
 
 /** The episodes that readers were told of and that have one of these runs. */
-export function toldIn(own: readonly Entrant[]): readonly Told[] {
+export function toldIn(own: readonly Entrant[]): readonly Announcement[] {
   return [...new Set(own.flatMap(({ told }) => told ?? []))];
 }
 

@@ -24,7 +24,7 @@ export interface Party {
 }
 
 /** An episode that the readers of one finding have been told of as over. */
-export interface Told {
+export interface Announcement {
   level: RaceLevel;
   settled: boolean;
 }
@@ -35,7 +35,7 @@ export interface Entrant {
   readonly workload: WorkloadRef;
   /** Undefined when its workload is gone: the run stays for the others' sake. */
   party: Party | undefined;
-  told: Told | undefined;
+  told: Announcement | undefined;
   readonly field: Field;
 }
 

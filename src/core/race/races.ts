@@ -10,7 +10,7 @@ import type { Clocks } from './clocks.ts';
 import { Counted, higher, toldIn } from './counted.ts';
 import { Field, type Sight } from './field.ts';
 import { sightBy } from './sight.ts';
-import { type Entrant, type Meeting, MOST, type Part, type Party, type Told } from './meeting.ts';
+import { type Entrant, type Meeting, MOST, type Part, type Party, type Announcement } from './meeting.ts';
 import { raceOf, type Side, sideOf, sidesOf } from './raceOf.ts';
 
 /** Late evidence may still join an episode for this long after its end. */
@@ -74,7 +74,7 @@ export class Races {
     this.#noteUntold();
     const own = this.#own.get(container);
     const races: Race[] = [];
-    const open = new Map<Told, RaceLevel>();
+    const open = new Map<Announcement, RaceLevel>();
     let until = Math.max(container.racesCountedUntil, container.racesSettledUntil);
     for (const { side, race } of this.#racesOf(container)) {
       if (race !== undefined) races.push(race);
