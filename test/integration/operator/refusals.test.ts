@@ -10,7 +10,7 @@ import {
 } from '../../operator/operator.ts';
 import { cluster } from '../cluster.ts';
 import { without } from './role.ts';
-import { World } from './world.ts';
+import { World } from '../../operator/world.ts';
 
 const PATIENCE_SECONDS = 20;
 

@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import type { Cluster } from '../../../hack/lab/cluster.ts';
-import { SERVICE_ACCOUNT } from '../../operator/install.ts';
-import { type RunningOperator, startOperator } from '../../operator/operator.ts';
-import { untilTrue } from '../../operator/until.ts';
+import type { Cluster } from '../../hack/lab/cluster.ts';
+import { SERVICE_ACCOUNT } from './install.ts';
+import { type RunningOperator, startOperator } from './operator.ts';
+import { untilTrue } from './until.ts';
 
 /** One life of a replica: a process, and the user as whom it came. */
 export interface Life {

@@ -2,10 +2,10 @@ import { createPrivateKey, createSign } from 'node:crypto';
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { serviceAccountKeys } from '../../../hack/lab/certificates.ts';
-import type { Cluster } from '../../../hack/lab/cluster.ts';
-import { layoutOf } from '../../../hack/lab/layout.ts';
-import { SERVICE_ACCOUNT } from '../../operator/install.ts';
+import { serviceAccountKeys } from '../../hack/lab/certificates.ts';
+import type { Cluster } from '../../hack/lab/cluster.ts';
+import { layoutOf } from '../../hack/lab/layout.ts';
+import { SERVICE_ACCOUNT } from './install.ts';
 
 const ISSUER = 'https://kubernetes.default.svc';
 const uidSchema = z.object({ metadata: z.object({ uid: z.string() }) });
