@@ -33,14 +33,19 @@ export function live(plan: Plan): History {
   const [api, truth, dice] = [new ApiServer(agenda), new Truth(), new Dice(plan.seed)];
   const { sticky } = plan;
   const world: World = { agenda, api, truth, dice, profile: profileOf(sticky), sticky, closed: false };
-  const cluster = new Cluster(world, plan);
-  const curtain = plan.minutes * 60;
-  for (const incident of plan.incidents)
-    agenda.at(1 + incident.when * (curtain - 2), () => cluster.suffer(incident));
-  agenda.run(curtain, () => truth.runs.length >= RUNS_MAX);
+  populate(world, plan);
+  agenda.run(plan.minutes * 60, () => truth.runs.length >= RUNS_MAX);
   world.closed = true;
   agenda.run(agenda.now + EPILOGUE);
   return { told: api.told, truth, length: agenda.now };
+}
+
+/** Begins what a plan holds; it goes on as the world's agenda does. */
+export function populate(world: World, plan: Plan): void {
+  const cluster = new Cluster(world, plan);
+  const curtain = plan.minutes * 60;
+  for (const incident of plan.incidents)
+    world.agenda.at(1 + incident.when * (curtain - 2), () => cluster.suffer(incident));
 }
 
 class Cluster {
