@@ -64,7 +64,8 @@ export class Act {
 
   /** From the first cluster until all that was told has reached the operators, and they have written it and ended. */
   async perform(storm: Storm, faults: readonly Fault[]): Promise<void> {
-    await Promise.all([this.#begin(), strike(storm, faults)]);
+    const roles = await this.#roles();
+    await Promise.all([this.#begin(roles), strike(storm, faults)]);
     for (const one of this.clusters) one.close();
     const whole = () => this.clusters.every((one) => one.whole);
     await untilTrue('all runs are told', whole, EPILOGUE_SECONDS).catch(() => undefined);
@@ -79,9 +80,8 @@ export class Act {
     await Promise.all(this.replicas.map((replica) => replica.abandon()));
   }
 
-  async #begin(): Promise<void> {
+  async #begin(roles: readonly Role[]): Promise<void> {
     const { api, chance, minutes } = this.#options;
-    const roles = await this.#roles();
     const pause = (minutes * 60_000) / roles.length;
     for (const { temper, namespace, plan } of roles) {
       this.#cast.push({ temper, living: new LivingCluster(api, namespace, plan) });

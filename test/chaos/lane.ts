@@ -6,7 +6,7 @@ export class Lane {
   readonly #break: () => void;
   readonly #waiting: { readonly dueAt: number; readonly chunk: Buffer }[] = [];
   #timer: NodeJS.Timeout | undefined;
-  #cutting = false;
+  #state: 'whole' | 'cutting' | 'cut' = 'whole';
 
   /** `breaks` ends the connection in the rudest way. */
   constructor(to: Writable, breaks: () => void) {
@@ -16,7 +16,7 @@ export class Lane {
 
   /** Half of what comes next is the last that arrives. */
   cutNext(): void {
-    this.#cutting = true;
+    if (this.#state === 'whole') this.#state = 'cutting';
   }
 
   send(chunk: Buffer, delayMs: number): void {
@@ -44,12 +44,12 @@ export class Lane {
   }
 
   #write(chunk: Buffer): void {
-    if (this.#to.destroyed) return;
-    if (!this.#cutting || chunk.length < 2) {
+    if (this.#to.destroyed || this.#state === 'cut') return;
+    if (this.#state === 'whole' || chunk.length < 2) {
       this.#to.write(chunk);
       return;
     }
-    this.#waiting.length = 0;
+    this.#state = 'cut';
     this.#to.write(chunk.subarray(0, Math.floor(chunk.length / 2)), () => this.#break());
   }
 }
