@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { type IncidentKind, type Plan, plans, type WorkloadPlan } from '../timeline/histories/plan.ts';
+import { HARMLESS, type Plan, plans, type WorkloadPlan } from '../timeline/histories/plan.ts';
 
 /**
  * What may be lost of a cluster's life on its way to an operator that is away at times. calm: nothing, since each pod's last
@@ -10,14 +10,8 @@ export type Temper = (typeof TEMPERS)[number];
 
 /** Runs are over before the storm is. */
 const LONGEST_RUN = 8;
-/** Their pods stay, and so does their sandbox. */
-const CALM: ReadonlySet<IncidentKind> = new Set<IncidentKind>(['mainCrash', 'kubeletRestart']);
+/** Their pods stay, whether they fail or not. */
 const CALM_KINDS: ReadonlySet<string> = new Set(['Deployment', 'StatefulSet', 'DaemonSet', 'Pod']);
-
-/** Nothing ends a run from outside. */
-export function isUndisturbed({ incidents }: Plan): boolean {
-  return incidents.every(({ kind }) => CALM.has(kind));
-}
 
 /** So many plans, of clusters that live for so many minutes. */
 export function plansOf(temper: Temper, count: number, minutes: number, seed: number): readonly Plan[] {
@@ -36,7 +30,7 @@ function calm(plan: Plan): Plan | undefined {
   return {
     ...plan,
     workloads: workloads.map((one) => ({ ...one, strict: false, restartPolicy: 'OnFailure' as const })),
-    incidents: plan.incidents.filter(({ kind }) => CALM.has(kind)),
+    incidents: plan.incidents.filter(({ kind }) => HARMLESS.has(kind)),
   };
 }
 

@@ -13,6 +13,8 @@ import { Wire } from './wire.ts';
 const ACCOUNTS = `/api/v1/namespaces/${SERVICE_ACCOUNT.namespace}/serviceaccounts`;
 const tokenSchema = z.object({ status: z.object({ token: z.string() }) });
 const LOOK_MS = 1000;
+/** The API server remembers a token that it has accepted for so long. */
+const REMEMBERED_MS = 11_000;
 /** A container's kubelet starts it again after so long. */
 const RESTART_MS = 500;
 
@@ -113,12 +115,15 @@ export class Replica {
     this.#frozen = false;
   }
 
-  /** Its token is worth nothing any more; for so long nobody has another one for it. */
+  /** Its token is worth nothing any more; for so long after the server has noticed nobody has another one for it. */
   async revoke(seconds: number): Promise<void> {
     const life = this.#life;
     if (life === undefined) return;
     await this.#api.ask('DELETE', `${ACCOUNTS}/${life.account}`);
     await this.#api.ask('POST', ACCOUNTS, { metadata: { name: life.account } });
+    await sleep(REMEMBERED_MS);
+    // Watches that stand need no token.
+    this.wire.drop();
     await sleep(seconds * 1000);
     life.kubeconfig.renew(await this.#token(life.account));
   }

@@ -73,7 +73,7 @@ export class Storm {
     const { cluster, chance, replicas } = this.#stage;
     switch (fault) {
       case 'token revoked':
-        return chance.pick(replicas).revoke(chance.between(4, SHORT_SECONDS));
+        return chance.pick(replicas).revoke(chance.between(2, MOMENT_SECONDS));
       case '429 without the Lease':
         return this.#throttled('without the Lease', chance.between(5, SHORT_SECONDS));
       case '429 with the Lease':
@@ -87,6 +87,7 @@ export class Storm {
       case 'standby killed':
         return (await this.#standby())?.kill();
       case 'all killed':
+        await this.leader();
         for (const replica of replicas) replica.kill();
         return;
       case 'leader frozen':

@@ -6,10 +6,10 @@ import {
   expectNoFalseFailure,
   expectNotAbove,
 } from '../timeline/histories/judge.ts';
+import { isUndisturbed } from '../timeline/histories/plan.ts';
+import { trueRaces } from '../timeline/histories/trueRaces.ts';
 import type { TrueRun } from '../timeline/histories/truth.ts';
 import type { LivingCluster } from './livingCluster.ts';
-import { isUndisturbed } from './plans.ts';
-import { trueRaces } from './trueRaces.ts';
 
 /** A cluster and what the operator has written of its workloads. */
 export interface Case {
@@ -106,9 +106,7 @@ function runsOf({ truth }: LivingCluster, { spec }: Finding): readonly TrueRun[]
 /** Only what changes something races. */
 function racesIn(cluster: LivingCluster, finding: Finding): ReturnType<typeof trueRaces> {
   if (!finding.status.sideEffecting) return { sure: 0, most: 0 };
-  const { plan } = cluster;
-  const options = { nodes: plan.clocks.length, undisturbed: isUndisturbed(plan) };
-  return trueRaces(runsOf(cluster, finding), options);
+  return trueRaces(runsOf(cluster, finding), cluster.plan);
 }
 
 /** Those that began a second or more after the same work had succeeded: whole seconds tell no less. */

@@ -1,4 +1,5 @@
-import type { TrueRun } from '../timeline/histories/truth.ts';
+import { isUndisturbed, type Plan } from './plan.ts';
+import type { TrueRun } from './truth.ts';
 
 /** How many races there were of one init container. */
 export interface TrueRaces {
@@ -20,11 +21,9 @@ const SEVERAL_NODES: Margins = { overlap: 6, apart: 7 };
 const FREE_RETRY = 6;
 
 /** R33: episodes of overlapping runs of the same work in different pods, of which not all failed. */
-export function trueRaces(
-  runs: readonly TrueRun[],
-  { nodes, undisturbed }: { readonly nodes: number; readonly undisturbed: boolean },
-): TrueRaces {
-  const margins = nodes === 1 ? ONE_NODE : SEVERAL_NODES;
+export function trueRaces(runs: readonly TrueRun[], plan: Plan): TrueRaces {
+  const undisturbed = isUndisturbed(plan);
+  const margins = plan.clocks.length === 1 ? ONE_NODE : SEVERAL_NODES;
   const executed = runs.filter(({ fate }) => fate !== 'NotExecuted');
   const works = Map.groupBy(executed, ({ work }) => work);
   const episodes = [...works.values()].flatMap((all) => groupsOf(all, (a, b) => mayMeet(a, b, margins)));
