@@ -15,6 +15,7 @@ import { templateHashOf } from './templateHash.ts';
 import { line } from './text.ts';
 
 const MESSAGE_MAX = 1024;
+const HOSTNAME_MAX = 63;
 export const RESTART_POLICIES = ['Always', 'OnFailure', 'Never'] as const;
 
 export function podFact(object: Reader, strange: Strange): PodFact {
@@ -35,6 +36,7 @@ export function podFact(object: Reader, strange: Strange): PodFact {
     accept: acceptOf(metadata),
     mirror: annotations.has('kubernetes.io/config.mirror'),
     node: spec.str('nodeName'),
+    host: hostOf(spec, metadata.str('name')),
     restartPolicy: spec.oneOf('restartPolicy', RESTART_POLICIES, 'Always'),
     phase: status.str('phase', 63),
     reason: status.str('reason', 128),
@@ -45,6 +47,14 @@ export function podFact(object: Reader, strange: Strange): PodFact {
     main,
     clock: clockReading(metadata, conditions, [...init.flatMap((one) => one.status ?? []), ...main]),
   };
+}
+
+/** The kubelet cuts the name of a pod where it is too long for a host name. */
+function hostOf(spec: Reader, name: string): string {
+  const own = spec.str('hostnameOverride') || spec.str('hostname');
+  if (own !== '') return own;
+  if (spec.flag('hostNetwork')) return '';
+  return name.length <= HOSTNAME_MAX ? name : name.slice(0, HOSTNAME_MAX).replace(/[-.]+$/, '');
 }
 
 /** deletionTimestamp is when the pod will be gone at the latest: the time it was asked to go lies the grace period before. */

@@ -169,6 +169,14 @@ export class Pod implements Owner {
     return this.#with({ spec: { ...this.#content.spec, nodeName } });
   }
 
+  hostname(hostname: string): Pod {
+    return this.#with({ spec: { ...this.#content.spec, hostname } });
+  }
+
+  hostNetwork(): Pod {
+    return this.#with({ spec: { ...this.#content.spec, hostNetwork: true } });
+  }
+
   restartPolicy(restartPolicy: 'Always' | 'OnFailure' | 'Never'): Pod {
     return this.#with({ spec: { ...this.#content.spec, restartPolicy } });
   }

@@ -1,5 +1,5 @@
 import type { FailureReading } from '../classify/failure.ts';
-import { lockStateOf, type Neighbours } from '../detect/lock.ts';
+import { lockStateOf, type Neighbours, outlasts } from '../detect/lock.ts';
 import { readingOf } from '../detect/reading.ts';
 import { halfAppliedMessage, lockMessage } from './message.ts';
 import type { Millis } from '../model/refs.ts';
@@ -58,7 +58,7 @@ function noteLock(
   if (isOld(container, 'StuckLock', at) || (success !== undefined && success.finishedAt >= at)) return;
   const since = Math.min(container.sayings.lockedSince ?? at, at);
   container.sayings = { ...container.sayings, lockedSince: since };
-  const state = lockStateOf(container, run, reading, neighbours, thresholds);
+  const state = lockStateOf(run, reading, neighbours, outlasts(since, run, thresholds.stuck));
   const message = lockMessage(run.pod, state, reading.excerpt, thresholds.stuck);
   if (state.kind === 'Busy') container.conditions.close('StuckLock', at, 'HolderLives', message);
   else if (state.kind !== 'Held')
@@ -69,6 +69,7 @@ const LOCK_REASONS = {
   Orphan: 'OrphanLock',
   Own: 'OrphanLock',
   Unseen: 'HolderUnseen',
+  Foreign: 'HolderUnseen',
   Lasting: 'HeldForLong',
 } as const;
 

@@ -1,39 +1,68 @@
+import type { Bearer } from '../detect/lock.ts';
 import type { PodFact } from '../model/facts.ts';
 import type { Uid } from '../model/refs.ts';
+import { endIsKnown } from '../track/endCause.ts';
 
-const HOSTNAME_MAX = 63;
+const GONE_KEPT = 10_000;
+/** What a controller puts behind a name, and a Deployment's ReplicaSet before that. */
+const GENERATED = /^(?:[bcdfghjklmnpqrstvwxz2456789]{1,10}-)?[bcdfghjklmnpqrstvwxz2456789]{5}$/;
 
-/** Who lives in a namespace, by host name: the holder of a lock is named so. Pods without init containers hold locks, too. */
+/** Which pods live, by host name: the holder of a lock is named so. Pods without init containers hold locks, too. */
 export class LivingPods {
-  readonly #byNamespace = new Map<string, Map<string, Uid>>();
+  /** Pods by host name, and by namespace. */
+  readonly #byHost = new Map<string, Map<string, Set<Uid>>>();
+  /** Namespace and host of pods that were seen to go, the newest last. */
+  readonly #gone = new Set<string>();
 
   see(pod: PodFact): void {
     // A pod that has ended stays as an object, but its processes are gone.
-    if (pod.phase === 'Failed' || pod.phase === 'Succeeded') this.forget(pod);
-    else this.#hosts(pod.namespace).set(hostname(pod.name), pod.uid);
+    if (pod.phase === 'Failed' || pod.phase === 'Succeeded') return this.forget(pod);
+    if (pod.host === '') return;
+    const namespaces = this.#byHost.get(pod.host) ?? new Map<string, Set<Uid>>();
+    const bearers = namespaces.get(pod.namespace) ?? new Set<Uid>();
+    this.#byHost.set(pod.host, namespaces.set(pod.namespace, bearers.add(pod.uid)));
   }
 
   forget(pod: PodFact): void {
-    const hosts = this.#hosts(pod.namespace);
-    const host = hostname(pod.name);
-    if (hosts.get(host) === pod.uid) hosts.delete(host);
-    if (hosts.size === 0) this.#byNamespace.delete(pod.namespace);
+    const namespaces = this.#byHost.get(pod.host);
+    const bearers = namespaces?.get(pod.namespace);
+    bearers?.delete(pod.uid);
+    if (bearers?.size === 0) namespaces?.delete(pod.namespace);
+    if (namespaces?.size === 0) this.#byHost.delete(pod.host);
+    // A pod that nobody had asked to go may run on where its node is out of reach; the containers of a static pod do.
+    if (pod.host === '' || pod.mirror || (pod.deletedAt === undefined && !endIsKnown(pod))) return;
+    this.#bury(placeOf(pod.namespace, pod.host));
   }
 
-  /** The pod that calls itself so, by its bare or its fully qualified name. */
-  named(namespace: string, host: string): Uid | undefined {
-    const hosts = this.#byNamespace.get(namespace);
-    return hosts?.get(host) ?? hosts?.get(host.replace(/\..*$/, ''));
+  /** Whoever calls itself so, by its bare or its fully qualified name, to this pod of which a run has named it. */
+  bearer(host: string, pod: PodFact): Bearer {
+    const bare = this.#byHost.has(host) ? host : host.replace(/\..*$/, '');
+    const namespaces = this.#byHost.get(bare);
+    const here = namespaces?.get(pod.namespace);
+    if (here !== undefined && here.size > (here.has(pod.uid) ? 1 : 0)) return 'Living';
+    const elsewhere = (namespaces?.size ?? 0) > (here === undefined ? 0 : 1);
+    if (bare === pod.host) return elsewhere ? 'Unknown' : 'Own';
+    const went = this.#gone.has(placeOf(pod.namespace, bare));
+    if (elsewhere) return went ? 'Unknown' : 'Living';
+    return went || isSibling(bare, pod) ? 'Gone' : 'Unknown';
   }
 
-  #hosts(namespace: string): Map<string, Uid> {
-    const hosts = this.#byNamespace.get(namespace) ?? new Map<string, Uid>();
-    this.#byNamespace.set(namespace, hosts);
-    return hosts;
+  #bury(place: string): void {
+    this.#gone.delete(place);
+    this.#gone.add(place);
+    const [oldest] = this.#gone;
+    if (this.#gone.size > GONE_KEPT && oldest !== undefined) this.#gone.delete(oldest);
   }
 }
 
-/** The kubelet cuts the name of a pod where it is too long for a host name. */
-function hostname(pod: string): string {
-  return pod.length <= HOSTNAME_MAX ? pod : pod.slice(0, HOSTNAME_MAX).replace(/[-.]+$/, '');
+function placeOf(namespace: string, host: string): string {
+  return `${namespace}/${host}`;
+}
+
+/** Is it a name that only a pod of the same workload can bear, of this revision or another? */
+function isSibling(host: string, { generateName, revision }: PodFact): boolean {
+  const ending = `${revision}-`;
+  const ofRevision = revision !== '' && generateName.endsWith(ending);
+  const base = ofRevision ? generateName.slice(0, -ending.length) : generateName;
+  return base !== '' && host.startsWith(base) && GENERATED.test(host.slice(base.length));
 }

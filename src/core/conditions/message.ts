@@ -64,13 +64,15 @@ export function lockMessage(pod: string, state: LockState, quote: string, limit:
 function lockSentence(pod: string, state: LockState, limit: Millis): string {
   switch (state.kind) {
     case 'Orphan':
-      return `Orphan lock: pod ${pod} found the lock taken by ${state.holder}, and no pod of that name lives in the namespace`;
+      return `Orphan lock: pod ${pod} found the lock taken by ${state.holder}, and no pod of that name lives any more`;
     case 'Own':
       return `Orphan lock: pod ${pod} found the lock taken in its own name, so an earlier run of that name has left it behind`;
     case 'Lasting':
       return `The lock was found taken again and again for longer than ${humanDuration(limit)}, last by pod ${pod}`;
     case 'Unseen':
       return `Pod ${pod} found the lock taken while no other run of this init container was seen that could hold it`;
+    case 'Foreign':
+      return `Pod ${pod} found the lock taken by ${state.holder}, which is no pod that is known to live`;
     case 'Busy':
       return `Pod ${pod} waits for the lock, which living pod ${state.holder} holds`;
     case 'Held':

@@ -1,69 +1,52 @@
 import type { FailureReading } from '../classify/failure.ts';
 import { lockHolder } from '../classify/lockHolder.ts';
-import type { Millis, Uid } from '../model/refs.ts';
-import type { Thresholds } from '../model/thresholds.ts';
-import type { ContainerTrack } from '../track/containerTrack.ts';
-import { isEnded, type Run } from '../track/run.ts';
-import { readingOf } from './reading.ts';
+import type { Millis } from '../model/refs.ts';
+import type { Run } from '../track/run.ts';
 
-/** Who may hold a lock, told from the namespace of the run that found it taken. */
+/**
+ * Who bears the name of a host. `Living`: a pod; `Own`: the pod that asks, or one of its name before it; `Gone`: a pod that
+ * lives no more; `Unknown`: it may live where nobody looks, or be one of several.
+ */
+export type Bearer = 'Living' | 'Own' | 'Gone' | 'Unknown';
+
+/** Who may hold a lock that a run found taken. */
 export interface Neighbours {
-  /** The living pod that calls itself so. */
-  pod(host: string): Uid | undefined;
+  bearer(host: string): Bearer;
   /** Pods in the network of their node bear its name. */
   isNode(host: string): boolean;
-  /** Runs of other workloads that do this work on the same database. */
-  rivals(run: Run): Iterable<Run>;
+  /** Was another run seen then that could hold it: of this init container, or of this work on the same database? */
+  mayHold(run: Run): boolean;
 }
 
 /**
- * Why a lock that a failed run found taken is stuck. `Orphan`: its holder is no living pod; `Own`: an earlier run in the same
- * pod, or in one of the same name, left it; `Unseen`: nobody was seen who could hold it; `Lasting`: it has been found taken for too long. `Held`: another
- * run works, so that this is a wait; `Busy`: the same, and the holder is named.
+ * Why a lock that a failed run found taken is stuck. `Orphan`: its holder is a pod that lives no more; `Own`: an earlier run in
+ * the same pod, or in one of the same name, left it; `Unseen`: nobody was seen who could hold it; `Foreign`: the same, and the
+ * holder is named; `Lasting`: it has been found taken for too long. `Held`: another run works, so that this is a wait; `Busy`:
+ * the same, and the holder is named.
  */
 export type LockState =
-  | { readonly kind: 'Orphan' | 'Own' | 'Busy'; readonly holder: string }
+  | { readonly kind: 'Orphan' | 'Own' | 'Foreign' | 'Busy'; readonly holder: string }
   | { readonly kind: 'Unseen' | 'Lasting' | 'Held' };
 
-/** Clocks of nodes differ, and times have whole seconds: a sibling that ended so shortly before may have held it. */
-const NEAR: Millis = 3000;
-
+/** @param lasts the lock has been found taken for longer than a wait may take */
 export function lockStateOf(
-  container: ContainerTrack,
   run: Run,
   reading: FailureReading,
   neighbours: Neighbours,
-  thresholds: Thresholds,
+  lasts: boolean,
 ): LockState {
   const named = lockHolder(run.message);
   const holder = named !== undefined && neighbours.isNode(named) ? undefined : named;
-  const pod = holder === undefined ? undefined : neighbours.pod(holder);
+  const bearer = holder === undefined ? undefined : neighbours.bearer(holder);
   // The init containers of a pod run one after the other: whoever held it in this pod is dead.
-  if (holder !== undefined && (pod === run.podUid || holder === run.pod)) return { kind: 'Own', holder };
-  if (holder !== undefined && pod === undefined) return { kind: 'Orphan', holder };
-  const since = container.sayings.lockedSince ?? Number.POSITIVE_INFINITY;
-  if ((run.finishedAt ?? 0) - since >= thresholds.stuck) return { kind: 'Lasting' };
-  if (holder !== undefined) return { kind: 'Busy', holder };
-  return reading.meaning === 'LockWait' ||
-    isHeldByOther(runsOf(container), run) ||
-    isHeldByOther(neighbours.rivals(run), run)
-    ? { kind: 'Held' }
-    : { kind: 'Unseen' };
+  if (holder !== undefined && bearer === 'Own') return { kind: 'Own', holder };
+  if (holder !== undefined && bearer === 'Gone') return { kind: 'Orphan', holder };
+  if (lasts) return { kind: 'Lasting' };
+  if (holder !== undefined) return { kind: bearer === 'Living' ? 'Busy' : 'Foreign', holder };
+  return reading.meaning === 'LockWait' || neighbours.mayHold(run) ? { kind: 'Held' } : { kind: 'Unseen' };
 }
 
-/** Was there another run at that time that did not itself fail for the lock? */
-function isHeldByOther(runs: Iterable<Run>, run: Run): boolean {
-  const start = run.startedAt ?? run.finishedAt ?? 0;
-  const end = run.finishedAt ?? start;
-  for (const other of runs) {
-    if (other.podUid === run.podUid || other.startedAt === undefined || other.startedAt > end + NEAR)
-      continue;
-    const otherEnd = isEnded(other) ? (other.finishedAt ?? other.startedAt) : Number.POSITIVE_INFINITY;
-    if (otherEnd + NEAR >= start && readingOf(other)?.lockTaken !== true) return true;
-  }
-  return false;
-}
-
-function* runsOf({ history }: ContainerTrack): Iterable<Run> {
-  for (const { run } of history.entries()) yield run;
+/** When a lock has been found taken for so long that it is not waited for any more. */
+export function outlasts(since: Millis, run: Run, stuck: Millis): boolean {
+  return (run.finishedAt ?? 0) - since >= stuck;
 }

@@ -14,3 +14,8 @@ export function readingOf(run: Run): FailureReading | undefined {
   if (read === undefined) READ.set(run, (read = { reading: readFailure(run.message) }));
   return read.reading;
 }
+
+/** It failed because another one held the lock. */
+export function foundTaken(run: Run): boolean {
+  return run.outcome !== 'Succeeded' && run.message !== '' && readingOf(run)?.lockTaken === true;
+}

@@ -3,6 +3,7 @@ import { detectSaid } from '../conditions/detectSaid.ts';
 import type { LivingPods } from '../conditions/livingPods.ts';
 import type { Thresholds } from '../model/thresholds.ts';
 import type { Races } from '../race/races.ts';
+import { foundTaken } from '../detect/reading.ts';
 import type { Run } from '../track/run.ts';
 import type { WorkloadTrack } from '../track/workloadTrack.ts';
 
@@ -19,15 +20,17 @@ export function listenTo(
   runs: readonly Run[],
   { thresholds, clocks, living, races }: Surroundings,
 ): void {
+  // Whoever may hold the lock is to be known before anybody is judged who found it taken.
+  for (const run of runs) track.containers.get(run.container)?.holders.see(run, foundTaken(run));
   for (const run of runs) {
     const container = track.containers.get(run.container);
     const entry = container?.history.entryOf(run);
-    const namespace = track.pods.get(run.podUid)?.fact.namespace;
-    if (container === undefined || entry === undefined || namespace === undefined) continue;
-    const pod = (host: string) => living.named(namespace, host);
+    const pod = track.pods.get(run.podUid)?.fact;
+    if (container === undefined || entry === undefined || pod === undefined) continue;
+    const bearer = (host: string) => living.bearer(host, pod);
     const isNode = (host: string) => clocks.knows(host);
-    const rivals = (run: Run) => races.besides(container, run);
-    detectSaid(container, entry, { pod, isNode, rivals }, thresholds);
+    const mayHold = (run: Run) => container.holders.mayHold(run) || races.mayHold(container, run);
+    detectSaid(container, entry, { bearer, isNode, mayHold }, thresholds);
   }
 }
 

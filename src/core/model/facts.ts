@@ -106,6 +106,8 @@ export interface PodFact {
   /** A static pod's mirror object (R9). */
   readonly mirror: boolean;
   readonly node: string;
+  /** What its processes are told is the name of their host; '' in the network of its node. */
+  readonly host: string;
   readonly restartPolicy: 'Always' | 'OnFailure' | 'Never';
   readonly phase: string;
   /** status.reason, e.g. `Evicted`. */

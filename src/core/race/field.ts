@@ -1,8 +1,10 @@
 import type { RaceLevel } from '../model/names.ts';
 import type { Millis, Uid, WorkloadRef } from '../model/refs.ts';
 import type { Group } from '../detect/race.ts';
+import { foundTaken } from '../detect/reading.ts';
 import type { ContainerTrack } from '../track/containerTrack.ts';
 import type { Episode } from '../track/episode.ts';
+import { Holders } from '../track/holders.ts';
 import { isEnded, type Run } from '../track/run.ts';
 import type { WorkloadTrack } from '../track/workloadTrack.ts';
 
@@ -70,6 +72,7 @@ export class Meeting {
 export class Field {
   readonly #meetings = new Set<Meeting>();
   readonly #meetingOf = new Map<Entrant, Meeting>();
+  readonly holders = new Holders();
   #clocks = 0;
 
   get meetings(): Iterable<Meeting> {
@@ -86,6 +89,7 @@ export class Field {
 
   /** Takes a new or changed run; returns the workloads whose meetings, as last looked at, it changes. */
   take(entrant: Entrant, at: Millis = 0): ReadonlySet<Uid> {
+    this.holders.see(entrant.run, foundTaken(entrant.run));
     const home = this.#meetingOf.get(entrant);
     const near: Meeting[] = [];
     for (const one of this.#meetings) if (one === home || one.isNear(entrant.run)) near.push(one);

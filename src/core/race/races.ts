@@ -74,11 +74,9 @@ export class Races {
     return { races, counts, countedUntil: this.#countedUntil(container, races) };
   }
 
-  /** Runs of others that are, or were a while ago, in one field with this run. */
-  *besides(container: ContainerTrack, run: Run): Iterable<Run> {
-    const field = this.#own.get(container)?.entrants.get(runKey(run))?.field;
-    for (const { entrants } of field?.meetings ?? [])
-      for (const other of entrants) if (other.party?.container !== container) yield other.run;
+  /** Was another run of this work seen, on the same database, that may have held the lock which this one found taken? */
+  mayHold(container: ContainerTrack, run: Run): boolean {
+    return this.#own.get(container)?.entrants.get(runKey(run))?.field.holders.mayHold(run) === true;
   }
 
   /** Something other than its runs has changed that tells which of them are believed. */

@@ -8,6 +8,7 @@ import { ActiveRuns } from './activeRuns.ts';
 import { ConditionSet } from './conditionSet.ts';
 import type { Race } from './episode.ts';
 import { History } from './history.ts';
+import { Holders } from './holders.ts';
 import type { LatestSuccess, Sayings } from './sayings.ts';
 import type { Trouble } from './trouble.ts';
 import { addTallies, EMPTY_TALLY, plus, type Run, type Tally, totalOf } from './run.ts';
@@ -21,6 +22,7 @@ export class ContainerTrack {
   readonly history: History;
   readonly conditions = new ConditionSet();
   readonly active = new ActiveRuns();
+  readonly holders = new Holders();
   spec: ContainerSpec;
   verdict: Verdict;
   origin: Origin = 'Template';

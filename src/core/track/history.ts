@@ -16,6 +16,8 @@ export interface Entry {
   settled: boolean;
   /** What its end says has been judged, by what was there then. */
   heard: boolean;
+  /** An earlier life of the operator has seen its end, and judged what it said. */
+  readonly restored: boolean;
 }
 
 const RECENT_KEPT = 10;
@@ -54,6 +56,7 @@ export class History {
       timed: !countable,
       settled: !countable,
       heard: !countable,
+      restored: !countable,
     };
     entry.run = run;
     this.#entries.set(key, entry);
@@ -73,6 +76,7 @@ export class History {
       timed: isEnded(run),
       settled: false,
       heard: isEnded(run),
+      restored: isEnded(run),
     });
   }
 

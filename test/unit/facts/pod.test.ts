@@ -51,6 +51,7 @@ describe('the fact of a pod', () => {
       restartedAt: 'then',
       accept: '[]',
       mirror: false,
+      host: 'web-h1-x',
       node: 'n2',
       restartPolicy: 'OnFailure',
       phase: 'Failed',

@@ -3,6 +3,9 @@ import { LivingPods } from '../../../../src/core/conditions/livingPods.ts';
 import type { PodFact } from '../../../../src/core/model/facts.ts';
 import { factOf } from '../../../build/observation.ts';
 import { pod, type Pod } from '../../../build/pod.ts';
+import { replicaSet } from '../../../build/replicaset.ts';
+import { running } from '../../../build/state.ts';
+import { deployment } from '../../../build/workload.ts';
 
 function podFact(builder: Pod): PodFact {
   const fact = factOf(builder);
@@ -10,35 +13,92 @@ function podFact(builder: Pod): PodFact {
   return fact;
 }
 
-describe('who lives in a namespace', () => {
-  const living = (...pods: readonly Pod[]) => {
-    const names = new LivingPods();
-    for (const one of pods) names.see(podFact(one));
-    return names;
-  };
+function living(...pods: readonly Pod[]): LivingPods {
+  const names = new LivingPods();
+  for (const one of pods) names.see(podFact(one));
+  return names;
+}
 
-  it('is known by its host name, bare or fully qualified', () => {
-    const names = living(pod('web-0'));
-    expect(names.named('default', 'web-0')).to.equal(podFact(pod('web-0')).uid);
-    expect(names.named('default', 'web-0.web.default.svc.cluster.local')).to.equal(podFact(pod('web-0')).uid);
-    expect(names.named('default', 'web')).to.equal(undefined);
-    expect(names.named('other', 'web-0')).to.equal(undefined);
+const set = replicaSet(deployment('web'), '84956cb69b');
+const asker = podFact(pod('web-84956cb69b-x7k2p').ownedBy(set));
+
+describe('who bears the name of a host', () => {
+  it('is a living pod, by its bare or its fully qualified name', () => {
+    const names = living(pod('db-0'));
+    expect(names.bearer('db-0', asker)).to.equal('Living');
+    expect(names.bearer('db-0.db.default.svc.cluster.local', asker)).to.equal('Living');
+    expect(names.bearer('db', asker)).to.equal('Unknown');
+  });
+
+  it('is a pod with a host name of its own, and not by the name of its object', () => {
+    const names = living(pod('db-0').hostname('zeus'));
+    expect(names.bearer('zeus', asker)).to.equal('Living');
+    expect(names.bearer('db-0', asker)).to.equal('Unknown');
+  });
+
+  it('is none in the network of its node: that is called as the node is', () => {
+    expect(living(pod('db-0').hostNetwork()).bearer('db-0', asker)).to.equal('Unknown');
+  });
+
+  it('is a pod of another namespace, too: they may share a database', () => {
+    expect(living(pod('schema-1').namespace('other')).bearer('schema-1', asker)).to.equal('Living');
   });
 
   it('has a host name of at most 63 characters, as the kubelet cuts it', () => {
     const name = `${'a'.repeat(62)}-${'b'.repeat(20)}`;
-    expect(living(pod(name)).named('default', 'a'.repeat(62))).to.equal(podFact(pod(name)).uid);
-  });
-
-  it('is not a pod that has ended', () => {
-    expect(living(pod('web-0'), pod('web-0').phase('Succeeded')).named('default', 'web-0')).to.equal(
-      undefined,
-    );
+    expect(living(pod(name)).bearer('a'.repeat(62), asker)).to.equal('Living');
   });
 
   it('is the next pod of the name, also when the end of the one before is told late', () => {
-    const names = living(pod('web-0').uid('first'), pod('web-0').uid('second'));
-    names.forget(podFact(pod('web-0').uid('first')));
-    expect(names.named('default', 'web-0')).to.equal('second');
+    const names = living(pod('db-0').uid('first'), pod('db-0').uid('second'));
+    names.forget(podFact(pod('db-0').uid('first').deleted(5)));
+    expect(names.bearer('db-0', asker)).to.equal('Living');
+  });
+
+  it('is the pod itself, or one of its name before it; with others of that name nobody knows', () => {
+    const db = pod('db-0').uid('second');
+    expect(living(db).bearer('db-0', podFact(db))).to.equal('Own');
+    expect(living(db, pod('db-0').namespace('other')).bearer('db-0', podFact(db))).to.equal('Unknown');
+    const shared = [pod('a').hostname('zeus'), pod('b').hostname('zeus')] as const;
+    expect(living(...shared).bearer('zeus', podFact(shared[0]))).to.equal('Living');
+  });
+});
+
+describe('a host of which no pod lives', () => {
+  const gone = (...pods: readonly Pod[]): LivingPods => {
+    const names = living(...pods);
+    for (const one of pods) names.forget(podFact(one));
+    return names;
+  };
+
+  it('is gone where a pod of that name was seen to go, or to end', () => {
+    expect(gone(pod('schema-1').deleted(5)).bearer('schema-1', asker)).to.equal('Gone');
+    expect(living(pod('schema-1'), pod('schema-1').phase('Failed')).bearer('schema-1', asker)).to.equal(
+      'Gone',
+    );
+  });
+
+  it('is gone where only a pod of the same workload can bear the name, of whatever revision', () => {
+    for (const host of ['web-84956cb69b-9b7zz', 'web-6d4b75cb6d-9b7zz'])
+      expect(living().bearer(host, asker), host).to.equal('Gone');
+  });
+
+  it('may live where nobody looks, whatever else it is called', () => {
+    for (const host of ['ci-runner-7', 'web', 'web-0', 'web-dead', 'laptop.local', 'worker-84956cb69b-9b7zz'])
+      expect(living().bearer(host, asker), host).to.equal('Unknown');
+  });
+
+  it('may run on where nobody had asked it to go, and where it is a static pod', () => {
+    const lost = pod('db-0').init('migrate', running('a1'));
+    expect(gone(lost).bearer('db-0', asker)).to.equal('Unknown');
+    expect(gone(pod('db-0').annotation('kubernetes.io/config.mirror', 'm')).bearer('db-0', asker)).to.equal(
+      'Unknown',
+    );
+  });
+
+  it('is not told where a pod of that name has gone here and another one lives elsewhere', () => {
+    const names = gone(pod('db-0').deleted(5));
+    names.see(podFact(pod('db-0').namespace('other')));
+    expect(names.bearer('db-0', asker)).to.equal('Unknown');
   });
 });
