@@ -123,7 +123,7 @@ class FindingEngine implements Engine {
     container: ContainerTrack,
     now: Millis,
   ): { readonly races: RaceState; readonly recheckAt: Millis | undefined } {
-    const races = this.#races.stateOf(container, this.#lastAt);
+    const races = this.#races.stateOf(container);
     const believed = (run: Run, at: Millis) =>
       track.pods.has(run.podUid) && this.#clocks.believed(run.node, at);
     const recheckAt = detectFromHistory(container, races.races, this.#thresholds, now, believed);

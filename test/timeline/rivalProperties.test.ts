@@ -98,6 +98,61 @@ describe('races of several workloads', () => {
     );
   });
 
+  it('are the same however late they are looked at, also where pods are told of late and in another order', () => {
+    const delays = fc.array(fc.nat(30), { minLength: 1, maxLength: 14 });
+    fc.assert(
+      fc.property(lives, delays, delays, (all, lags, looks) => {
+        const seen = versionsOf(all)
+          .map(({ at, pod: version }, index) => ({ at: at + (lags[index % lags.length] ?? 0), pod: version }))
+          .toSorted((a, b) => a.at - b.at);
+        const [atOnce, late] = [begun(), begun()];
+        let due = Number.POSITIVE_INFINITY;
+        const totals = NAMES.map(() => 0);
+        seen.forEach(({ at, pod: version }, index) => {
+          if (due <= at) {
+            late.findings(due);
+            due = Number.POSITIVE_INFINITY;
+          }
+          due = Math.min(due, at + (looks[index % looks.length] ?? 0));
+          late.see(at, version);
+          atOnce.see(at, version);
+          NAMES.forEach((name, place) => {
+            const { total } = atOnce.status('migrate', name).races;
+            expect(total).to.be.at.least(totals[place] ?? 0);
+            totals[place] = total;
+          });
+        });
+        expect(racesOf(late)).to.deep.equal(racesOf(atOnce));
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('do not fall where a late run shows that two were one, and count one less later, whoever looks when', () => {
+    const [revision] = revisions;
+    const ran = (name: string, from: number, to: number): Pod =>
+      pod(name)
+        .ownedBy(revision ?? { apiVersion: '', kind: '', name: '', uid: '' })
+        .at(from)
+        .init('migrate', succeeded(name, { from, to }), SPEC);
+    const parts = [
+      { at: 12, pods: [ran('a1', 0, 10), ran('a2', 0, 11)], total: 1 },
+      { at: 40, pods: [ran('b1', 25, 35), ran('b2', 25, 38)], total: 2 },
+      { at: 60, pods: [ran('late', 5, 30)], total: 2 },
+      { at: 230, pods: [ran('c1', 200, 220), ran('c2', 200, 221)], total: 2 },
+      { at: 430, pods: [ran('d1', 400, 420), ran('d2', 400, 421)], total: 3 },
+    ];
+    for (const looks of [[true], [false], [true, false], [false, false, true]]) {
+      const story = begun();
+      parts.forEach(({ at, pods, total }, index) => {
+        story.see(at, ...pods);
+        if (looks[index % looks.length] === true)
+          expect(story.status('migrate', 'web').races.total, `at ${at}`).to.equal(total);
+      });
+      expect(story.status('migrate', 'web').races.total).to.equal(3);
+    }
+  });
+
   it('do not depend on the order in which pods are seen', () => {
     fc.assert(
       fc.property(

@@ -24,6 +24,12 @@ export interface Judgement {
 const PROVES: ReadonlySet<Role> = new Set<Role>(['Fine', 'CutOff', 'Collided']);
 const RANK: Readonly<Record<RaceLevel, number>> = { possible: 1, observed: 2, failed: 3 };
 
+/** Is the first level higher than the other? */
+export function raises(level: RaceLevel | undefined, before: RaceLevel | undefined): boolean {
+  if (level === undefined) return false;
+  return before === undefined || RANK[level] > RANK[before];
+}
+
 /** R33: the highest level that any two of them prove; linear in runs, which come by start. */
 export function judge(group: readonly Interval[], certainty: Certainty): Judgement {
   const ends = new Map<Role, LatestEnds>(ROLES.map((role) => [role, new LatestEnds(certainty.trusted)]));
@@ -61,7 +67,7 @@ function raise(judgement: Growing, a: Interval, b: Interval, { skew, trusted }: 
   if (certain && Number.isFinite(overlap)) judgement.overlap = Math.max(judgement.overlap, overlap);
   const level = levelOf([a.role, b.role], certain);
   if (level === undefined) return;
-  if (judgement.level === undefined || RANK[level] > RANK[judgement.level]) judgement.level = level;
+  if (raises(level, judgement.level)) judgement.level = level;
   judgement.certainAt = Math.min(judgement.certainAt, provedAt(a, b));
 }
 

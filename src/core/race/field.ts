@@ -1,79 +1,32 @@
-import type { RaceLevel } from '../model/names.ts';
-import type { Millis, Uid, WorkloadRef } from '../model/refs.ts';
+import { raises } from '../detect/judge.ts';
 import type { Group } from '../detect/race.ts';
 import { foundTaken } from '../detect/reading.ts';
-import type { ContainerTrack } from '../track/containerTrack.ts';
-import type { Episode } from '../track/episode.ts';
+import type { Millis, Uid } from '../model/refs.ts';
 import { Holders } from '../track/holders.ts';
-import { isEnded, type Run } from '../track/run.ts';
-import type { WorkloadTrack } from '../track/workloadTrack.ts';
+import type { Run } from '../track/run.ts';
+import { type Entrant, Meeting, type Part, type Past } from './meeting.ts';
 
-/** Neither clocks nor a free retry join runs that are further apart than this. */
-const REACH: Millis = 30_000;
-
-/** One init container of one workload. */
-export interface Party {
-  readonly track: WorkloadTrack;
-  readonly container: ContainerTrack;
-}
-
-/** An episode that the readers of one finding have been told of as over. */
-export interface Told {
-  level: RaceLevel;
-  settled: boolean;
-}
-
-/** A run that may meet others. */
-export interface Entrant {
-  run: Run;
-  readonly workload: WorkloadRef;
-  /** Undefined when its workload is gone: the run stays for the others' sake. */
-  party: Party | undefined;
-  told: Told | undefined;
-  readonly field: Field;
-}
-
-/** Runs that meet; until they are looked at again, also such as only come near. */
-export class Meeting {
-  readonly entrants = new Set<Entrant>();
-  /** What was found when it was last looked at; undefined when something has changed since. */
-  found: { readonly episode: Episode | undefined } | undefined;
-  /** When something was last told of it: what is told late must find those that it met. */
-  heardAt: Millis = 0;
-  readonly #active = new Set<Entrant>();
-  #startedAt: Millis = Number.POSITIVE_INFINITY;
-  #endedAt: Millis = Number.NEGATIVE_INFINITY;
-
-  add(entrant: Entrant): void {
-    const { run } = entrant;
-    this.entrants.add(entrant);
-    if (isEnded(run)) this.#active.delete(entrant);
-    else this.#active.add(entrant);
-    this.#startedAt = Math.min(this.#startedAt, startOf(run));
-    this.#endedAt = Math.max(this.#endedAt, run.finishedAt ?? startOf(run));
-    this.found = undefined;
-  }
-
-  isNear(run: Run): boolean {
-    const end = isEnded(run) ? (run.finishedAt ?? startOf(run)) : Number.POSITIVE_INFINITY;
-    return end + REACH >= this.#startedAt && startOf(run) - REACH <= this.endedAt;
-  }
-
-  /** The latest end known so far; none while a run is active. */
-  get endedAt(): Millis {
-    return this.#active.size > 0 ? Number.POSITIVE_INFINITY : this.#endedAt;
-  }
+/** How it is told who met. */
+export interface Sight {
+  groupsOf(entrants: ReadonlyMap<Run, Entrant>): readonly Group[];
+  /** Counts what may change that. */
+  version(): number;
 }
 
 /**
  * All runs that could be in one race. They are kept in meetings, so that ten thousand runs one after the other cost what the
- * few cost that are near each other; whether those in a meeting have really met is asked only when somebody wants to know.
+ * few cost that are near each other. What becomes of a meeting follows from what is observed alone: to look at it changes
+ * nothing.
  */
 export class Field {
+  readonly holders = new Holders();
+  readonly #sight: Sight;
   readonly #meetings = new Set<Meeting>();
   readonly #meetingOf = new Map<Entrant, Meeting>();
-  readonly holders = new Holders();
-  #clocks = 0;
+
+  constructor(sight: Sight) {
+    this.#sight = sight;
+  }
 
   get meetings(): Iterable<Meeting> {
     return this.#meetings;
@@ -87,7 +40,7 @@ export class Field {
     return this.#meetingOf.get(entrant);
   }
 
-  /** Takes a new or changed run; returns the workloads whose meetings, as last looked at, it changes. */
+  /** Takes a new or changed run; returns the workloads that were shown a meeting which it changes. */
   take(entrant: Entrant, at: Millis = 0): ReadonlySet<Uid> {
     this.holders.see(entrant.run, foundTaken(entrant.run));
     const home = this.#meetingOf.get(entrant);
@@ -96,47 +49,69 @@ export class Field {
     const changed = workloadsIn(near);
     const meeting = this.#merge(near);
     meeting.heardAt = Math.max(meeting.heardAt, at);
+    meeting.changes += 1;
+    meeting.shown = false;
     this.#put(meeting, entrant);
     return changed;
   }
 
-  /** Looks at a meeting: takes it apart into those that have really met. */
-  look(
-    meeting: Meeting,
-    groupsOf: (runs: ReadonlyMap<Run, Entrant>) => readonly Group[],
-  ): readonly Meeting[] {
-    if (meeting.found !== undefined) return [meeting];
-    const entrants = new Map([...meeting.entrants].map((entrant) => [entrant.run, entrant]));
+  /** Who has really met, by what is known now. */
+  partsOf(meeting: Meeting): readonly Part[] {
+    const version = this.#sight.version();
+    if (meeting.found?.clocks !== version) meeting.found = { parts: this.#look(meeting), clocks: version };
+    return meeting.found.parts;
+  }
+
+  /** Takes a meeting apart into those that have really met. */
+  split(meeting: Meeting): readonly Meeting[] {
+    const parts = this.partsOf(meeting);
+    if (parts.length === 1) return [meeting];
     this.#meetings.delete(meeting);
-    return groupsOf(entrants).map(({ runs, episode }) => {
-      const part = this.#open();
-      part.heardAt = meeting.heardAt;
-      for (const run of runs) {
-        const entrant = entrants.get(run);
-        if (entrant !== undefined) this.#put(part, entrant);
-      }
-      part.found = { episode };
-      return part;
+    return parts.map((part, place) => {
+      const own = this.#open();
+      own.heardAt = meeting.heardAt;
+      own.shown = meeting.shown;
+      if (place === 0) own.past = meeting.past;
+      for (const entrant of part.entrants) this.#put(own, entrant);
+      own.found = { parts: [part], clocks: this.#sight.version() };
+      return own;
     });
   }
 
-  /** Who met is asked anew where the clocks are known otherwise than when it was asked last. */
-  renew(clocks: number): void {
-    if (clocks !== this.#clocks) this.doubt();
-    this.#clocks = clocks;
+  /** Lets go of what is too much in a meeting that goes on; returns it. */
+  trim(meeting: Meeting): readonly Entrant[] {
+    const [part] = this.partsOf(meeting);
+    const dropped = meeting.trim();
+    if (dropped.length === 0) return dropped;
+    meeting.past = part?.episode;
+    meeting.found = undefined;
+    for (const entrant of dropped) this.#meetingOf.delete(entrant);
+    return dropped;
   }
 
   /** Who met must be asked anew. */
   doubt(): ReadonlySet<Uid> {
     const all = [...this.#meetings];
     const changed = workloadsIn(all);
-    if (all.length > 0) this.#merge(all).found = undefined;
+    if (all.length === 0) return changed;
+    const one = this.#merge(all);
+    one.found = undefined;
+    one.shown = false;
+    one.changes += one.entrants.size;
     return changed;
   }
 
   remove(meeting: Meeting): void {
     this.#meetings.delete(meeting);
     for (const entrant of meeting.entrants) this.#meetingOf.delete(entrant);
+  }
+
+  #look({ entrants, past }: Meeting): readonly Part[] {
+    const byRun = new Map([...entrants].map((entrant) => [entrant.run, entrant]));
+    return this.#sight.groupsOf(byRun).map(({ runs, episode }, place) => ({
+      entrants: runs.flatMap((run) => byRun.get(run) ?? []),
+      episode: place === 0 && past !== undefined && episode !== undefined ? goneOn(past, episode) : episode,
+    }));
   }
 
   #open(): Meeting {
@@ -152,6 +127,8 @@ export class Field {
     for (const other of others) {
       this.#meetings.delete(other);
       into.heardAt = Math.max(into.heardAt, other.heardAt);
+      into.changes += other.changes;
+      into.past ??= other.past;
       for (const entrant of other.entrants) this.#put(into, entrant);
     }
     return into;
@@ -163,12 +140,14 @@ export class Field {
   }
 }
 
-/** Those whose meetings have been looked at; of the others it is known that they are to be. */
+/** Of the others it is known already that they are to be shown what has changed. */
 function workloadsIn(meetings: readonly Meeting[]): ReadonlySet<Uid> {
-  const looked = meetings.filter(({ found }) => found !== undefined);
-  return new Set(looked.flatMap(({ entrants }) => [...entrants].map(({ workload }) => workload.uid)));
+  const shown = meetings.filter((meeting) => meeting.shown);
+  return new Set(shown.flatMap(({ entrants }) => [...entrants].map(({ workload }) => workload.uid)));
 }
 
-function startOf(run: Run): Millis {
-  return run.startedAt ?? 0;
+/** An episode of which the first runs were let go. */
+function goneOn<T extends Past>(past: Past, episode: T): T {
+  const level = raises(past.level, episode.level) ? past.level : episode.level;
+  return { ...episode, level, startedAt: Math.min(past.startedAt, episode.startedAt) };
 }

@@ -1,23 +1,50 @@
-import type { Entrant, Meeting, Told } from './field.ts';
 import type { Uid } from '../model/refs.ts';
 import type { ContainerTrack } from '../track/containerTrack.ts';
-import type { Race } from '../track/episode.ts';
+import type { Episode, Race } from '../track/episode.ts';
+import type { Entrant, Part } from './meeting.ts';
 
-/** A meeting as the finding of one of its init containers sees it; undefined where it is none of its races. */
-export function raceOf(container: ContainerTrack, { entrants, found }: Meeting): Race | undefined {
-  if (found?.episode === undefined) return undefined;
-  const own = ownOf(container, entrants);
-  // What an earlier life of the operator has counted, and what joins it, is in the numbers.
-  if (own.some(({ run }) => (run.startedAt ?? 0) <= container.racesCountedUntil)) return undefined;
-  return own.length === 0 ? undefined : { ...found.episode, ...sidesOf(own, entrants) };
+/** What one init container has to do with runs that met. */
+export interface Side {
+  readonly container: ContainerTrack;
+  readonly own: readonly Entrant[];
+  /** Undefined where it was no race of its own, or is in the numbers already. */
+  readonly episode: Episode | undefined;
 }
 
-function ownOf(container: ContainerTrack, entrants: Iterable<Entrant>): readonly Entrant[] {
-  return [...entrants].filter(({ party }) => party?.container === container);
+export function sideOf(container: ContainerTrack, { entrants, episode }: Part): Side {
+  const own = entrants.filter(({ party }) => party?.container === container);
+  return { container, own, episode: isCounted(container, own) ? undefined : episode };
+}
+
+/** Those of all that took part and are there still. */
+export function sidesOf({ entrants, episode }: Part): readonly Side[] {
+  const sides = new Map<ContainerTrack, Entrant[]>();
+  for (const entrant of entrants) {
+    if (entrant.party === undefined) continue;
+    const own = sides.get(entrant.party.container) ?? [];
+    sides.set(entrant.party.container, own);
+    own.push(entrant);
+  }
+  return [...sides].map(([container, own]) => ({
+    container,
+    own,
+    episode: isCounted(container, own) ? undefined : episode,
+  }));
+}
+
+/** The race as a finding tells it. */
+export function raceOf({ own, episode }: Side, { entrants }: Part): Race | undefined {
+  if (episode === undefined || own.length === 0) return undefined;
+  return { ...episode, ...rivalsOf(own, entrants) };
+}
+
+/** What an earlier life of the operator has counted, and what joins it, is in the numbers. */
+function isCounted({ racesCountedUntil }: ContainerTrack, own: readonly Entrant[]): boolean {
+  return own.some(({ run }) => (run.startedAt ?? 0) <= racesCountedUntil);
 }
 
 /** Which workloads took part, and a pod of each where there are several. */
-function sidesOf(own: readonly Entrant[], all: Iterable<Entrant>): Pick<Race, 'rivals' | 'lead'> {
+function rivalsOf(own: readonly Entrant[], all: Iterable<Entrant>): Pick<Race, 'rivals' | 'lead'> {
   const [home] = own.map(({ workload }) => workload.uid);
   const first = new Map<Uid, { readonly name: string; readonly pod: string }>();
   for (const { workload, run } of all) {
@@ -30,20 +57,4 @@ function sidesOf(own: readonly Entrant[], all: Iterable<Entrant>): Pick<Race, 'r
   others.sort((a, b) => (a.name < b.name ? -1 : 1));
   const mine = [...first].flatMap(([key, { pod }]) => (key === home ? [pod] : []));
   return { rivals: others.map(({ name }) => name), lead: [...mine, ...others.map(({ pod }) => pod)] };
-}
-
-/** An episode counts once it is over, and goes on to when a late run joins it. */
-export function tell(container: ContainerTrack, { entrants }: Meeting, { level, endedAt }: Race): void {
-  if (level === undefined) return;
-  const own = ownOf(container, entrants);
-  const before = own.find(({ told }) => told !== undefined)?.told;
-  if (before === undefined && endedAt === undefined) return;
-  const told = before ?? { level, settled: false };
-  told.level = level;
-  for (const entrant of own) entrant.told ??= told;
-}
-
-/** The episodes that readers of one finding were told of and that have runs in this meeting. */
-export function toldOf(container: ContainerTrack, { entrants }: Meeting): ReadonlySet<Told> {
-  return new Set(ownOf(container, entrants).flatMap(({ told }) => told ?? []));
 }

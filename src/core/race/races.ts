@@ -1,36 +1,46 @@
-import type { Clocks } from './clocks.ts';
-import { groupRuns, type RaceOptions } from '../detect/race.ts';
 import { noteRace } from '../conditions/detectAll.ts';
-import { type Entrant, Field, type Meeting, type Party } from './field.ts';
+import type { RaceLevel } from '../model/names.ts';
 import type { Millis, Uid } from '../model/refs.ts';
 import type { Verdict } from '../model/verdict.ts';
 import type { ContainerTrack } from '../track/containerTrack.ts';
 import type { Race, RaceState } from '../track/episode.ts';
-import { raceOf, tell, toldOf } from './raceOf.ts';
 import { type Run, runKey } from '../track/run.ts';
 import type { WorkloadTrack } from '../track/workloadTrack.ts';
+import type { Clocks } from './clocks.ts';
+import { Counted, higher, toldIn } from './counted.ts';
+import { Field, type Sight } from './field.ts';
+import { sightBy } from './sight.ts';
+import { type Entrant, type Meeting, MOST, type Part, type Party, type Told } from './meeting.ts';
+import { raceOf, type Side, sideOf, sidesOf } from './raceOf.ts';
 
 /** Late evidence may still join an episode for this long after its end. */
 const SETTLE: Millis = 600_000;
+/** An episode of more workloads is noted in each finding when that is asked for. */
+const SIDES_NOTED = 64;
 const NOBODY: ReadonlySet<Uid> = new Set();
 
 interface Own {
   readonly party: Party;
   readonly entrants: Map<string, Entrant>;
+  readonly counted: Counted;
 }
 
 /**
  * Which runs met. A field is one work of one init container or, where its spec names the database, the same work on that
- * database by all workloads of the namespace. An episode is counted once in each finding that has a run in it.
+ * database by all workloads of the namespace. An episode is counted once in each finding that has a run in it. What is
+ * counted follows from what was observed, and not from when somebody asks.
  */
 export class Races {
-  readonly #clocks: Clocks;
   readonly #fields = new Map<string, Field>();
   readonly #own = new Map<ContainerTrack, Own>();
+  readonly #sight: Sight;
   #cleanedAt: Millis = 0;
+  /** What came last came then: all of one moment, a list above all, is taken in before anything is told of it. */
+  #lastAt: Millis = 0;
+  readonly #untold = new Set<Entrant>();
 
   constructor(clocks: Clocks) {
-    this.#clocks = clocks;
+    this.#sight = sightBy(clocks);
   }
 
   /** Runs that are kept. */
@@ -43,6 +53,8 @@ export class Races {
 
   /** Takes a new or changed run; returns the workloads whose races may be others now. */
   take(track: WorkloadTrack, run: Run, at: Millis): ReadonlySet<Uid> {
+    if (at > this.#lastAt) this.#noteUntold();
+    this.#lastAt = Math.max(this.#lastAt, at);
     this.#clean(at);
     const container = track.containers.get(run.container);
     if (run.startedAt === undefined || run.outcome === 'NotExecuted') return NOBODY;
@@ -54,24 +66,25 @@ export class Races {
     entrants.set(key, entrant);
     entrant.run = run;
     this.#settleField(entrant.field, at);
-    return entrant.field.take(entrant, at);
+    return this.#put(entrant, at);
   }
 
-  /** The races of an init container as they stand; episodes that no late evidence can join any more are settled. */
-  stateOf(container: ContainerTrack, at: Millis): RaceState {
-    for (const field of this.#fieldsOf(container)) this.#settleField(field, at);
+  /** The races of an init container as they stand. */
+  stateOf(container: ContainerTrack): RaceState {
+    this.#noteUntold();
+    const own = this.#own.get(container);
     const races: Race[] = [];
-    for (const meeting of this.#meetingsOf(container)) {
-      const race = raceOf(container, meeting);
-      if (race === undefined) continue;
-      tell(container, meeting, race);
-      races.push(race);
+    const open = new Map<Told, RaceLevel>();
+    let until = Math.max(container.racesCountedUntil, container.racesSettledUntil);
+    for (const { side, race } of this.#racesOf(container)) {
+      if (race !== undefined) races.push(race);
+      const told = toldIn(side.own);
+      for (const one of told) open.set(one, higher(open.get(one) ?? race?.level ?? one.level, race?.level));
+      if (race !== undefined && told.length > 0) until = Math.max(until, lastOf(race));
     }
     races.sort((a, b) => a.startedAt - b.startedAt || (firstOf(a) < firstOf(b) ? -1 : 1));
-    const told = new Set([...this.#entrantsOf(container)].flatMap((one) => one.told ?? []));
-    const counts = { ...container.settledRaces };
-    for (const { level, settled } of told) if (!settled) counts[level] += 1;
-    return { races, counts, countedUntil: this.#countedUntil(container, races) };
+    const counts = own?.counted.counts(open) ?? { ...container.settledRaces };
+    return { races, counts, countedUntil: until };
   }
 
   /** Was another run of this work seen, on the same database, that may have held the lock which this one found taken? */
@@ -81,26 +94,30 @@ export class Races {
 
   /** Something other than its runs has changed that tells which of them are believed. */
   doubt(track: WorkloadTrack): ReadonlySet<Uid> {
-    const fields = [...track.containers.values()].flatMap((container) => [...this.#fieldsOf(container)]);
-    return new Set(fields.flatMap((field) => [...field.doubt()]));
+    const own = [...track.containers.values()].flatMap((container) => [...this.#entrantsOf(container)]);
+    const fields = new Map(own.map((entrant) => [entrant.field, entrant]));
+    for (const entrant of fields.values()) this.#untold.add(entrant);
+    return new Set([...fields.keys()].flatMap((field) => [...field.doubt()]));
   }
 
   /** It goes with its workload; what it did with others stays theirs. Returns the workloads of those. */
   leave(container: ContainerTrack): ReadonlySet<Uid> {
     const changed = new Set<Uid>();
     for (const entrant of this.#entrantsOf(container)) {
-      const { run, field } = entrant;
+      const { run } = entrant;
       entrant.party = undefined;
       // Nobody will see how it ends.
       if (run.outcome === 'Running') entrant.run = { ...run, outcome: 'Unknown' };
-      for (const other of field.take(entrant)) changed.add(other);
+      for (const other of this.#put(entrant)) changed.add(other);
     }
     this.#own.delete(container);
     return changed;
   }
 
   #ownOf(track: WorkloadTrack, container: ContainerTrack): Own {
-    const own = this.#own.get(container) ?? { party: { track, container }, entrants: new Map() };
+    const known = this.#own.get(container);
+    if (known !== undefined) return known;
+    const own = { party: { track, container }, entrants: new Map(), counted: new Counted(container) };
     this.#own.set(container, own);
     return own;
   }
@@ -110,51 +127,66 @@ export class Races {
     const shared = run.databaseWork;
     const key =
       shared === undefined ? `${ref.uid}/${party.container.name}/${run.work}` : `${ref.namespace}/${shared}`;
-    const field = this.#fields.get(key) ?? new Field();
+    const field = this.#fields.get(key) ?? new Field(this.#sight);
     this.#fields.set(key, field);
     return { run, workload: ref, party, told: undefined, field };
+  }
+
+  #put(entrant: Entrant, at?: Millis): ReadonlySet<Uid> {
+    const { field } = entrant;
+    this.#untold.add(entrant);
+    return field.take(entrant, at);
   }
 
   *#entrantsOf(container: ContainerTrack): Iterable<Entrant> {
     yield* this.#own.get(container)?.entrants.values() ?? [];
   }
 
-  #fieldsOf(container: ContainerTrack): ReadonlySet<Field> {
-    return new Set([...this.#entrantsOf(container)].map(({ field }) => field));
-  }
-
-  #meetingsOf(container: ContainerTrack): ReadonlySet<Meeting> {
-    const found = new Set<Meeting>();
-    for (const field of this.#fieldsOf(container)) field.renew(this.#clocks.version);
+  /** What it has to do with each of those that its runs have met. */
+  *#racesOf(container: ContainerTrack): Iterable<{ readonly side: Side; readonly race: Race | undefined }> {
+    const meetings = new Map<Meeting, Field>();
     for (const entrant of this.#entrantsOf(container)) {
       const meeting = entrant.field.meetingOf(entrant);
-      if (meeting === undefined || found.has(meeting)) continue;
-      this.#look(entrant.field, meeting);
-      const exact = entrant.field.meetingOf(entrant);
-      if (exact !== undefined) found.add(exact);
+      if (meeting !== undefined) meetings.set(meeting, entrant.field);
     }
-    return found;
+    for (const [meeting, field] of meetings) {
+      meeting.shown = true;
+      for (const part of field.partsOf(meeting)) {
+        const side = sideOf(container, part);
+        // In a large meeting it may not have been noted yet.
+        if (meeting.changes > 0) this.#own.get(container)?.counted.tell(side);
+        yield { side, race: raceOf(side, part) };
+      }
+    }
   }
 
-  #look(field: Field, meeting: Meeting): readonly Meeting[] {
-    return field.look(meeting, (entrants) => groupRuns([...entrants.keys()], this.#optionsFor(entrants)));
+  /** Notes what has changed, but for large meetings of which little has: they are noted when somebody asks. */
+  #noteUntold(): void {
+    for (const entrant of this.#untold) {
+      const meeting = entrant.field.meetingOf(entrant);
+      if (meeting?.isDue === true) this.#note(entrant.field, meeting);
+    }
+    this.#untold.clear();
   }
 
-  #optionsFor(entrants: ReadonlyMap<Run, Entrant>): RaceOptions {
-    const verdicts = [...entrants.values()].flatMap(({ party }) => party?.container.verdict ?? []);
-    return {
-      skew: this.#clocks.bound,
-      trusted: (node) => this.#clocks.trusted(node),
-      fresh: (run) =>
-        this.#clocks.fresh(run.node) && entrants.get(run)?.party?.track.pods.has(run.podUid) === true,
-      locks: verdicts.length > 0 && verdicts.every(({ lock }) => lock === 'Locks'),
-      unknown: verdicts.every(({ sideEffecting }) => !sideEffecting),
-    };
+  /** Takes a meeting apart, and notes its races in the findings of all that took part. */
+  #note(field: Field, meeting: Meeting): void {
+    for (const own of field.split(meeting)) {
+      own.changes = 0;
+      for (const part of field.partsOf(own)) this.#tell(part, SIDES_NOTED);
+      if (own.entrants.size > MOST) this.#letGo(field.trim(own), true);
+    }
   }
 
-  #countedUntil(container: ContainerTrack, races: readonly Race[]): Millis {
-    const told = races.filter((race) => isTold(this.#own.get(container), race));
-    return Math.max(container.racesCountedUntil, container.racesSettledUntil, ...told.map(lastOf));
+  /** @param noted of more findings than this each learns of its race when it is asked for */
+  #tell(part: Part, noted: number): readonly Side[] {
+    const sides = sidesOf(part);
+    for (const side of sides) {
+      this.#own.get(side.container)?.counted.tell(side);
+      const race = sides.length > noted ? undefined : raceOf(side, part);
+      if (race !== undefined) noteRace(side.container, race);
+    }
+    return sides;
   }
 
   /** Once in a while all fields, so that runs do not stay for which nobody asks. */
@@ -171,44 +203,35 @@ export class Races {
     const over = [...field.meetings].filter(
       ({ endedAt, heardAt }) => at - Math.max(endedAt, heardAt) >= SETTLE,
     );
-    for (const meeting of over) for (const part of this.#look(field, meeting)) this.#settle(field, part);
+    for (const meeting of over) {
+      for (const part of field.partsOf(meeting)) this.#settle(part);
+      field.remove(meeting);
+    }
   }
 
   /** Counts an episode for good in each finding that has a run in it, and lets its runs go. */
-  #settle(field: Field, meeting: Meeting): void {
-    const containers = new Set([...meeting.entrants].flatMap(({ party }) => party?.container ?? []));
-    for (const container of containers) {
-      const race = raceOf(container, meeting);
-      if (race === undefined) continue;
-      noteRace(container, race);
-      tell(container, meeting, race);
-      for (const told of toldOf(container, meeting)) {
-        if (told.settled) continue;
-        told.settled = true;
-        container.settledRaces[told.level] += 1;
-        container.racesSettledUntil = Math.max(container.racesSettledUntil, race.joinableUntil);
-      }
-    }
-    for (const { run, party } of meeting.entrants) {
+  #settle(part: Part): void {
+    for (const { container, own, episode } of this.#tell(part, Number.POSITIVE_INFINITY))
+      if (episode !== undefined) this.#own.get(container)?.counted.settle(toldIn(own), episode.joinableUntil);
+    this.#letGo(part.entrants, part.episode !== undefined);
+  }
+
+  /** These runs take part in nothing more. */
+  #letGo(entrants: readonly Entrant[], met: boolean): void {
+    for (const { run, party, told } of entrants) {
       if (party === undefined) continue;
+      const own = this.#own.get(party.container);
+      if (told !== undefined) own?.counted.settle([told], run.startedAt ?? 0);
       const entry = party.container.history.entryOf(run);
-      if (entry !== undefined && meeting.found?.episode !== undefined) entry.settled = true;
-      this.#own.get(party.container)?.entrants.delete(runKey(run));
+      if (entry !== undefined && met) entry.settled = true;
+      own?.entrants.delete(runKey(run));
     }
-    field.remove(meeting);
   }
 }
 
 /** Work of unknown purpose is looked at too: its errors may say that it raced. */
 function mayRace({ sideEffecting, category }: Verdict): boolean {
   return sideEffecting || category === 'Unknown';
-}
-
-function isTold(own: Own | undefined, race: Race): boolean {
-  return race.runs.some((run) => {
-    const entrant = own?.entrants.get(runKey(run));
-    return entrant?.run === run && entrant.told !== undefined;
-  });
 }
 
 /** Up to when a run that began belongs to this episode; where one of its runs is active, all that are known do. */

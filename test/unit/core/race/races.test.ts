@@ -37,7 +37,7 @@ describe('ten thousand Jobs that do the same work on the same database', () => {
       const { track, container } = jobOf(`job-${index}`);
       const from = 60 * index;
       concerned += races.take(track, run(`p${index}`, from, from + 5), millis(from + 6)).size;
-      races.stateOf(container, millis(from + 6));
+      races.stateOf(container);
       concerned += races.leave(container).size - 1;
       if (index % 100 === 0) most = Math.max(most, races.size);
     }
@@ -61,11 +61,40 @@ describe('ten thousand Jobs that do the same work on the same database', () => {
         races.take(track, run(`p${index}`, 0, 600 + (index % 9)), millis(700));
       });
       for (const { container } of jobs.slice(0, 20)) {
-        expect(races.stateOf(container, millis(700)).counts).to.include({ observed: 1 });
+        expect(races.stateOf(container).counts).to.include({ observed: 1 });
       }
       return steps;
     };
     const [small, large] = [stepsOf(1000), stepsOf(2000)];
     expect(large / small).to.be.within(1.5, 2.2);
   });
+});
+
+describe('a race that goes on and on', () => {
+  /** Each run overlaps with the next, for ever. */
+  function chain(length: number): { readonly most: number; readonly total: number; readonly level: string } {
+    const races = new Races(new Clocks(0));
+    const { track, container } = jobOf('chain');
+    const begin = (index: number) => runLike({ pod: `p${index}`, from: 10 * index, outcome: 'Running' });
+    let most = 0;
+    for (let index = 0; index < length; index += 1) {
+      races.take(track, begin(index + 1), millis(10 * index + 10));
+      const outcome = index === 5 ? 'Failed' : 'Succeeded';
+      const end = runLike({ pod: `p${index}`, from: 10 * index, to: 10 * index + 15, outcome });
+      races.take(track, end, millis(10 * index + 15));
+      most = Math.max(most, races.size);
+    }
+    const last = runLike({ pod: `p${length}`, from: 10 * length, to: 10 * length + 15 });
+    races.take(track, last, millis(10 * length + 15));
+    const { counts } = races.stateOf(container);
+    const level = counts.failed > 0 ? 'failed' : 'observed';
+    return { most, total: counts.possible + counts.observed + counts.failed, level };
+  }
+
+  it('is one, keeps the level that it had, and keeps no more runs than the newest fifteen thousand', () => {
+    expect(chain(100)).to.deep.include({ total: 1, level: 'failed' });
+    const { most, ...long } = chain(22_000);
+    expect(long).to.deep.equal({ total: 1, level: 'failed' });
+    expect(most).to.be.within(10_000, 15_010);
+  }).timeout(60_000);
 });
