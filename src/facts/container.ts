@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ContainerSpec, EnvFact, MountFact } from '../core/model/facts.ts';
-import { databaseWork } from './database.ts';
+import { databaseWork, standIns, type Variable } from './database.ts';
 import { fingerprint } from './fingerprint.ts';
 import { Reader, Strange } from './read.ts';
 import { redactEnv, redactWords } from './redact.ts';
@@ -126,12 +126,27 @@ function project(container: unknown, kinds: ReadonlyMap<string, string>, podRoot
   return { spec, strange: strange.list().map((note) => `.${note}`) };
 }
 
-function worksOf(reader: Reader): Pick<ContainerSpec, 'work' | 'databaseWork'> {
-  const env = reader.list('env').map((one) => ({
+/** What stands for the values of a container's variables where they must not be told; see {@link standIns}. */
+export function databaseStandIns(
+  container: unknown,
+  fingerprintOf: (text: string) => string,
+): ReadonlyMap<string, string> {
+  const reader = new Reader(container, '', new Strange());
+  const [command, args] = [reader.strings('command'), reader.strings('args')];
+  return standIns({ env: variablesOf(reader), command, args }, fingerprintOf);
+}
+
+/** Whole, as they stand in the spec. */
+function variablesOf(reader: Reader): readonly Variable[] {
+  return reader.list('env').map((one) => ({
     name: one.verbatim('name'),
     value: one.verbatim('value'),
     ref: reference(one.at('valueFrom')),
   }));
+}
+
+function worksOf(reader: Reader): Pick<ContainerSpec, 'work' | 'databaseWork'> {
+  const env = variablesOf(reader);
   const whole = {
     image: reader.verbatim('image'),
     command: reader.strings('command'),

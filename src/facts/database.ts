@@ -68,28 +68,78 @@ function databaseOf(directions: Directions): readonly string[] | undefined {
 }
 
 /**
- * Stands for a removed value in a recording, so that two workloads still name the same database there, or not; undefined for
- * a value that names none. `fingerprint` gives words that cannot be guessed back.
+ * Stand for the values of a container's variables in a recording, so that two workloads still name the same database there, or
+ * not; by name. `fingerprint` gives words that cannot be guessed back. A value that is only part of an address which the
+ * command line puts together has a word of its own, a user or password in it none that tells anything.
  */
-export function standIn(
+export function standIns(
+  { env, command, args }: Pick<Directions, 'env' | 'command' | 'args'>,
+  fingerprint: (text: string) => string,
+): ReadonlyMap<string, string> {
+  const addresses = [...command, ...args].filter((word) => URL_SHAPE.test(word)).join('\n');
+  const stands = new Map<string, string>();
+  for (const { name, value, ref } of env) {
+    const stand =
+      ref !== ''
+        ? undefined
+        : (named(name, value, env, fingerprint) ?? part(name, value, addresses, fingerprint));
+    if (stand !== undefined) stands.set(name, stand);
+  }
+  return stands;
+}
+
+/** Of a variable whose name says that it holds a database, or a part of its address. */
+function named(
   name: string,
   value: string,
+  env: readonly Variable[],
   fingerprint: (text: string) => string,
 ): string | undefined {
-  if (value.includes('$')) return undefined;
   if (isAddress(name)) {
-    const address = addressOf(value);
+    const address = located(value, env, addressOf);
     return address === undefined ? undefined : `db://${fingerprint(address)}`;
   }
-  if (HOST.test(name)) {
-    const host = hostOf(value);
-    return host === undefined ? undefined : fingerprint(host);
-  }
-  return WHICH.test(name) ? fingerprint(value) : undefined;
+  const host = HOST.test(name) ? located(value, env, hostOf) : undefined;
+  if (host !== undefined) return fingerprint(host);
+  const which = WHICH.test(name) ? resolved(value, env) : undefined;
+  return which === undefined ? undefined : fingerprint(which);
 }
+
+const HIDDEN = '***';
+
+/** Of a variable that an address refers to. */
+function part(
+  name: string,
+  value: string,
+  addresses: string,
+  fingerprint: (text: string) => string,
+): string | undefined {
+  const places = [`$(${name})`, `\${${name}}`, `$${name}`].flatMap((reference) =>
+    behind(reference, addresses),
+  );
+  if (places.length === 0 || value === '' || value.includes('$')) return undefined;
+  if (places.every((rest) => CREDENTIAL.test(rest))) return HIDDEN;
+  return LOCAL.test(value) ? undefined : fingerprint(value);
+}
+
+/** What stands behind each place of a reference. */
+function behind(reference: string, text: string): readonly string[] {
+  return text
+    .split(reference)
+    .slice(1)
+    .filter((rest) => reference.endsWith(')') || reference.endsWith('}') || !/^\w/.test(rest));
+}
+
+/** The host comes later. */
+const CREDENTIAL = /^[^/\s"']{0,512}@/;
 
 function isAddress(name: string): boolean {
   return ADDRESS.test(name) || NAMED_CONNECTION.test(name);
+}
+
+/** Is a Secret or ConfigMap of this name taken for where a database is told? */
+export function isDatabaseSource(name: string): boolean {
+  return SOURCE.test(`secret/${name}`);
 }
 
 /** All of it, or nothing: half an address is none. */

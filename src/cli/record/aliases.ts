@@ -1,3 +1,4 @@
+import { isDatabaseSource } from '../../facts/database.ts';
 import { isFields } from '../fields.ts';
 
 /** Labels that the engine reads. Others tell who somebody is. */
@@ -73,7 +74,9 @@ export class Aliases {
     const suffix =
       node !== '' && name !== node && name.endsWith(`-${node}`) ? `-${this.#name(node, '')}` : '';
     // generateName keeps its dash: what it made begins with it.
-    const alias = `n${this.#fingerprint(name)}${suffix}${name.endsWith('-') ? '-' : ''}`;
+    // That it is a database is how a workload is known to use one.
+    const kind = isDatabaseSource(name.replace(/-$/, '')) ? '-db' : '';
+    const alias = `n${this.#fingerprint(name)}${kind}${suffix}${name.endsWith('-') ? '-' : ''}`;
     this.#known.set(name, alias);
     return alias;
   }

@@ -1,4 +1,4 @@
-import { standIn } from '../../facts/database.ts';
+import { databaseStandIns } from '../../facts/container.ts';
 import { redact, redactWords } from '../../facts/redact.ts';
 import { type Fields, isFields } from '../fields.ts';
 
@@ -25,6 +25,8 @@ const REMOVED = 'confessor.dev/removed';
 export class Scrubber {
   readonly #fingerprint: Fingerprint;
   #removed: string[] = [];
+  /** Of the container that is at hand. */
+  #stands: ReadonlyMap<string, string> = new Map();
 
   constructor(fingerprint: Fingerprint) {
     this.#fingerprint = fingerprint;
@@ -39,7 +41,8 @@ export class Scrubber {
     if (typeof value === 'string') return IDENTITY.has(key) ? value : redact(value);
     if (Array.isArray(value)) return this.#list(value, key);
     if (!isFields(value)) return value;
-    return key === 'template' ? this.#template(value) : this.#fields(value);
+    if (key === 'template') return this.#template(value);
+    return Array.isArray(value['env']) ? this.#container(value) : this.#fields(value);
   }
 
   #list(items: readonly unknown[], key: string): unknown {
@@ -48,6 +51,14 @@ export class Scrubber {
       return items.map((item) => this.#only(item, (name) => KEPT_MANAGED.includes(name)));
     if (items.every((item) => typeof item === 'string')) return redactWords(items);
     return items.map((item) => this.#value(item, ''));
+  }
+
+  #container(container: Fields): Fields {
+    const before = this.#stands;
+    this.#stands = databaseStandIns(container, this.#fingerprint);
+    const clean = this.#fields(container);
+    this.#stands = before;
+    return clean;
   }
 
   #fields(fields: Fields): Fields {
@@ -76,10 +87,9 @@ export class Scrubber {
   #variable(variable: unknown): unknown {
     const clean = this.#only(variable, (name) => name !== 'value');
     if (!isFields(variable) || !isFields(clean)) return clean;
-    const [name, value] = [variable['name'], variable['value']];
-    if (typeof name !== 'string' || typeof value !== 'string') return clean;
-    const stands = standIn(name, value, this.#fingerprint);
-    return stands === undefined ? clean : { ...clean, value: stands };
+    const stand =
+      variable['valueFrom'] === undefined ? this.#stands.get(String(variable['name'])) : undefined;
+    return stand === undefined ? clean : { ...clean, value: stand };
   }
 
   #only(value: unknown, keep: (key: string) => boolean): unknown {

@@ -127,6 +127,82 @@ describe('what is recorded of an object', () => {
     expect(named('postgres://u:p@db/stock')).not.to.equal(orders);
   });
 
+  describe('names the same database by reference where it did, and says no word of it:', () => {
+    const key = (name: string, secret: string): object => ({
+      name,
+      valueFrom: { secretKeyRef: { name: secret, key: 'host' } },
+    });
+    const plain = (name: string, value: string): object => ({ name, value });
+    const URL = 'postgres://$(PGUSER):$(PGPASSWORD)@$(PGHOST)/orders';
+    const account = [plain('PGUSER', 'meier'), plain('PGPASSWORD', 'hunter2')];
+    const inArgs = ['migrate', '-database', 'postgres://$(USER):$(PASS)@$(WHERE):$(PORT)/x', 'up'];
+    const of = (host: string, user: string): readonly object[] =>
+      Object.entries({ USER: user, PASS: 'hunter2', WHERE: host, PORT: '5432' }).map(([name, value]) =>
+        plain(name, value),
+      );
+    const rows: Readonly<Record<string, readonly [one: object, same: object, other: object]>> = {
+      'a value of which a variable is part': [
+        { env: [...account, plain('PGHOST', 'db1'), plain('DATABASE_URL', URL)] },
+        { env: [plain('PGHOST', 'db1'), plain('DATABASE_URL', 'postgres://u:p@db1/orders')] },
+        { env: [...account, plain('PGHOST', 'db2'), plain('DATABASE_URL', URL)] },
+      ],
+      'a value of which a key of a Secret is part': [
+        { env: [...account, key('PGHOST', 'meier-db'), plain('DATABASE_URL', URL)] },
+        { env: [plain('LOG', 'debug'), ...account, key('PGHOST', 'meier-db'), plain('DATABASE_URL', URL)] },
+        { env: [...account, key('PGHOST', 'huber-db'), plain('DATABASE_URL', URL)] },
+      ],
+      'arguments of which variables are parts': [
+        { command: inArgs, env: of('db1', 'meier') },
+        { command: inArgs, env: of('db1', 'huber') },
+        { command: inArgs, env: of('db2', 'meier') },
+      ],
+      'arguments of which a key of a Secret is part': [
+        { args: ['--url=postgres://$(PGHOST)/x'], env: [key('PGHOST', 'meier-db')] },
+        { args: ['--url=postgres://$(PGHOST)/x'], env: [key('PGHOST', 'meier-db'), plain('LOG', 'x')] },
+        { args: ['--url=postgres://$(PGHOST)/x'], env: [key('PGHOST', 'huber-db')] },
+      ],
+      'a Secret for all variables': [
+        { envFrom: [{ secretRef: { name: 'meier-db' } }] },
+        { env: [plain('LOG', 'x')], envFrom: [{ secretRef: { name: 'meier-db' } }] },
+        { envFrom: [{ secretRef: { name: 'huber-db' } }] },
+      ],
+    };
+    const workOf = (spec: object, clean: (object: unknown) => unknown): string => {
+      const init = { name: 'migrate', image: 'shop/app:1', ...spec };
+      const projection = project('Pod', clean({ ...pod, spec: { initContainers: [init] } }));
+      const fact = projection.kind === 'fact' ? projection.fact : undefined;
+      return fact?.kind === 'Pod' ? (fact.init[0]?.spec.databaseWork ?? 'no database') : 'no pod';
+    };
+    const hash = (word: string): string => Buffer.from(word).toString('hex').slice(0, 24);
+    for (const [title, [one, same, other]] of Object.entries(rows)) {
+      it(title, () => {
+        const scrubber = new Scrubber(hash);
+        const aliases = new Aliases(hash);
+        const clean = (object: unknown): unknown => aliases.apply(scrubber.scrub(object));
+        const whole = (object: unknown): unknown => object;
+        for (const how of [whole, clean]) {
+          const work = workOf(one, how);
+          expect(work).to.match(/^[0-9a-f]{16}$/);
+          expect(workOf(same, how)).to.equal(work);
+          expect(workOf(other, how))
+            .to.match(/^[0-9a-f]{16}$/)
+            .and.not.to.equal(work);
+        }
+        const told = JSON.stringify(
+          [one, same, other].map((spec) => clean({ spec: { initContainers: [spec] } })),
+        );
+        expect(told).to.not.match(/meier|huber|hunter2|db1|db2|5432/);
+      });
+    }
+
+    it('and none where it is the pod’s own', () => {
+      const own = { command: inArgs, env: of('localhost', 'meier') };
+      const scrubber = new Scrubber(hash);
+      expect(workOf(own, (object) => object)).to.equal('no database');
+      expect(workOf(own, (object) => scrubber.scrub(object))).to.equal('no database');
+    });
+  });
+
   it('tells two templates apart that differ in a value only', () => {
     const hash = (object: unknown): unknown => {
       const projection = project('Deployment', new Scrubber(fingerprint).scrub(object));
