@@ -418,23 +418,6 @@ const ROWS: readonly Row[] = [
     migrate: { total: 3, failed: 2, succeeded: 1, exact: true },
   },
   {
-    title:
-      'S57 a reboot in which a kubelet skips the second container; a kubelet 1.37 runs all of them (C11)',
-    pods: [
-      up
-        .init('migrate', T0)
-        .init('wait', B0)
-        .main(running('m1', { at: 10 })),
-      up
-        .sandbox(60)
-        .init('migrate', succeeded('a2', { rc: 1, from: 61, to: 62 }))
-        .init('wait', B0)
-        .main(running('m2', { rc: 1, at: 63 })),
-    ],
-    migrate: { total: 2 },
-    wait: { total: 1, exact: true },
-  },
-  {
     title: 'S58 an image that cannot be pulled',
     pods: [
       born.init('migrate', waiting('ErrImagePull')),
@@ -656,13 +639,5 @@ describe('scenarios of Jobs', () => {
       startedAt: '2026-01-01T00:01:31Z',
       finishedAt: '2026-01-01T00:01:35Z',
     });
-  });
-
-  it('S64 fails until the backoff limit takes the pod away: none comes after it that a cause could be told of', () => {
-    const story = new Story().see(0, work, one.init('migrate'));
-    for (let turn = 0; turn < 7; turn += 1)
-      story.see(10 + turn, one.init('migrate', failed(`a${turn}`, { rc: turn, from: turn, to: turn })));
-    story.lose(30, one.deleted(25).init('migrate', failed('a6', { rc: 6, from: 6, to: 6 })));
-    expect(story.status().runs).to.include({ total: 7, failed: 7 });
   });
 });

@@ -101,7 +101,7 @@ export class Meeting {
   }
 }
 
-export function startOf(run: Run): Millis {
+function startOf(run: Run): Millis {
   return run.startedAt ?? 0;
 }
 

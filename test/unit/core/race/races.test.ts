@@ -98,3 +98,35 @@ describe('a race that goes on and on', () => {
     expect(most).to.be.within(10_000, 15_010);
   }).timeout(60_000);
 });
+
+describe('five thousand pods of one workload that overlap', () => {
+  class CountingClocks extends Clocks {
+    steps = 0;
+    override trusted(node: string): boolean {
+      this.steps += 1;
+      return super.trusted(node);
+    }
+  }
+
+  /** All begin, then all end, each by an observation of its own. */
+  function overlapping(count: number): { readonly steps: number; readonly counts: object } {
+    const clocks = new CountingClocks(2000);
+    const races = new Races(clocks);
+    const { track, container } = jobOf('all');
+    const pods = Array.from({ length: count }, (_, index) => `p${index}`);
+    pods.forEach((pod, index) => {
+      races.take(track, runLike({ pod, node: `n-${pod}`, from: 0, outcome: 'Running' }), millis(1 + index));
+    });
+    pods.forEach((pod, index) => {
+      races.take(track, runLike({ pod, node: `n-${pod}`, from: 0, to: 9000 }), millis(9001 + index));
+    });
+    return { steps: clocks.steps, counts: races.stateOf(container).counts };
+  }
+
+  it('are one race, told in work that is linear in runs', () => {
+    const [small, large] = [overlapping(1000), overlapping(5000)];
+    expect(large.counts).to.deep.equal({ possible: 0, observed: 1, failed: 0 });
+    expect(large.steps).to.be.at.most(5 * small.steps * 1.5);
+    expect(large.steps).to.be.below(5000 * 200);
+  }).timeout(60_000);
+});
