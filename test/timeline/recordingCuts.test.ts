@@ -1,4 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { expect } from 'chai';
@@ -36,13 +38,20 @@ type Dated = Line & {
   readonly object: { readonly metadata: { readonly uid: string; readonly name: string } };
 };
 
-async function replayed(text: string | Buffer): Promise<Replay> {
-  const streams = {
-    stdin: Readable.from([Buffer.from(text)]),
-    stdout: new PassThrough(),
-    stderr: new PassThrough(),
-  };
-  return replay(['-'], streams, 'all');
+/** Replays one recording, or several as files beside each other. */
+async function replayed(...recordings: readonly (string | Buffer)[]): Promise<Replay> {
+  const folder = mkdtempSync(join(tmpdir(), 'confessor-cuts-'));
+  try {
+    const files = recordings.map((content, index) => {
+      const file = join(folder, `${index}.jsonl`);
+      writeFileSync(file, content);
+      return file;
+    });
+    const streams = { stdin: Readable.from([]), stdout: new PassThrough(), stderr: new PassThrough() };
+    return await replay(files, streams, 'all');
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }
 
 function text(lines: readonly object[], end = '\n'): string {
@@ -113,6 +122,26 @@ describe('a recording that is cut', () => {
         expect(wrong(truth, await replayed(text(both)), undefined), `lines ${cut} to ${back}`).to.deep.equal(
           [],
         );
+      }
+    });
+  }
+});
+
+describe('two recordings of one incident', () => {
+  const later = (line: Line, lag: number): Line => ({
+    ...line,
+    receivedAt: new Date(Date.parse(line.receivedAt) + lag).toISOString(),
+  });
+
+  for (const name of ['06-rollout-rollback', '16-slow-and-interrupted', '36-long-crash-loop']) {
+    it(`${name}: count nothing twice, also where one recorder is behind the other`, async () => {
+      const lines = recordingLines(name);
+      const counts = ({ findings }: Replay) => findings.map(({ status }) => status.runs.total);
+      const alone = counts(await replayed(text(lines)));
+      for (const lag of [0, 300, 2000]) {
+        const both = await replayed(text(lines), text(lines.map((line) => later(line, lag))));
+        expect(counts(both), `${lag} ms`).to.deep.equal(alone);
+        expect(wrong(truthOf(name), both, undefined), `${lag} ms`).to.deep.equal([]);
       }
     });
   }

@@ -8,6 +8,7 @@ import { readChunks } from './chunks.ts';
 import { inOrder } from './inOrder.ts';
 import { merge } from './merge.ts';
 import { moments } from './moments.ts';
+import { onlyNewer } from './onlyNewer.ts';
 import { Orphans } from './orphans.ts';
 import { type Played, play } from './play.ts';
 
@@ -74,7 +75,10 @@ async function once(files: readonly string[], stdin: readonly Uint8Array[], mode
   });
   const engine = createEngine({ ...DEFAULT_THRESHOLDS, record: mode.record });
   const { record, missing } = mode;
-  const played = await play(orphans.watch(merge(sources)), engine, { missing, all: record === 'all' });
+  const played = await play(orphans.watch(onlyNewer(merge(sources))), engine, {
+    missing,
+    all: record === 'all',
+  });
   if (played.departed > 0) notes.add(DEPARTED);
   return { played, snapshot: engine.snapshot(played.now), notes, orphans, fallsBack };
 }
