@@ -42,7 +42,9 @@ export class Field {
 
   /** Takes a new or changed run; returns the workloads that were shown a meeting which it changes. */
   take(entrant: Entrant, at: Millis = 0): ReadonlySet<Uid> {
-    this.holders.see(entrant.run, foundTaken(entrant.run));
+    const { run } = entrant;
+    // Those of one workload are known where it is.
+    if (run.databaseWork !== undefined) this.holders.see(run, foundTaken(run));
     const home = this.#meetingOf.get(entrant);
     const near: Meeting[] = [];
     for (const one of this.#meetings) if (one === home || one.isNear(entrant.run)) near.push(one);

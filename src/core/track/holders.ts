@@ -2,6 +2,8 @@ import type { Millis } from '../model/refs.ts';
 import { isEnded, type Run, runKey } from './run.ts';
 
 const KEPT = 256;
+/** Who ended so long before the newest holds nothing that anybody asks for now. */
+const KEPT_FOR: Millis = 600_000;
 /** Clocks of nodes differ, and times have whole seconds: a run that ended so shortly before may have held the lock. */
 const NEAR: Millis = 3000;
 
@@ -12,6 +14,7 @@ const NEAR: Millis = 3000;
 export class Holders {
   readonly #active = new Map<string, Run>();
   readonly #ended = new Map<string, Run>();
+  #newestEnd: Millis = Number.NEGATIVE_INFINITY;
   /** The latest end of those that were let go. */
   #forgottenUntil: Millis = Number.NEGATIVE_INFINITY;
 
@@ -21,12 +24,8 @@ export class Holders {
     this.#active.delete(key);
     this.#ended.delete(key);
     if (foundTaken || run.startedAt === undefined) return;
-    if (!isEnded(run)) this.#active.set(key, run);
-    else this.#ended.set(key, run);
-    const [oldest] = this.#ended;
-    if (this.#ended.size <= KEPT || oldest === undefined) return;
-    this.#ended.delete(oldest[0]);
-    this.#forgottenUntil = Math.max(this.#forgottenUntil, endOf(oldest[1]));
+    if (isEnded(run)) this.#end(key, run);
+    else this.#active.set(key, run);
   }
 
   /** May another pod have held the lock during this run? Whoever was let go may, and so may one of very many. */
@@ -36,6 +35,16 @@ export class Holders {
     for (const runs of [this.#active, this.#ended])
       for (const other of runs.values()) if (met(run, start, other)) return true;
     return false;
+  }
+
+  #end(key: string, run: Run): void {
+    this.#ended.set(key, run);
+    this.#newestEnd = Math.max(this.#newestEnd, endOf(run));
+    for (const [oldest, one] of this.#ended) {
+      if (this.#ended.size <= KEPT && endOf(one) >= this.#newestEnd - KEPT_FOR) return;
+      this.#ended.delete(oldest);
+      this.#forgottenUntil = Math.max(this.#forgottenUntil, endOf(one));
+    }
   }
 }
 

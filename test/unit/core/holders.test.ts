@@ -39,6 +39,14 @@ describe('a lock may be held', () => {
     expect(holders.mayHold(at('a', 60, 70))).to.equal(false);
   });
 
+  it('by one that ended long ago and was let go, where somebody asks so late', () => {
+    const holders = new Holders();
+    holders.see(at('b', 1, 5), false);
+    holders.see(at('c', 900, 905), false);
+    expect(holders.mayHold(at('a', 2, 6))).to.equal(true);
+    expect(holders.mayHold(at('a', 20, 60))).to.equal(false);
+  });
+
   it('and 5,000 that each ask of all others take few looks each', () => {
     const looks = (count: number): number => {
       let steps = 0;
