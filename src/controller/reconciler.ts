@@ -64,7 +64,7 @@ export class Reconciler {
       stored.delete(key);
     }
     for (const unwanted of stored.values()) outcome = both(outcome, await this.#remove(workload, unwanted));
-    if (wanted.length === 0 && stored.size === 0) this.#tracks.delete(workload);
+    this.#forgetOthers(workload, new Set([...wanted.map(keyOf), ...stored.keys()]));
     return outcome;
   }
 
@@ -127,6 +127,13 @@ export class Reconciler {
         if (track.failed()) log.warn('finding not written', { namespace, name, reason: result.reason });
         return { ...SETTLED, retryAfter: result.retryAfter ?? 0 };
     }
+  }
+
+  /** What is neither wanted nor stored has gone for good. */
+  #forgetOthers(workload: Uid, keys: ReadonlySet<string>): void {
+    const tracks = this.#tracks.get(workload);
+    for (const key of tracks?.keys() ?? []) if (!keys.has(key)) tracks?.delete(key);
+    if (tracks?.size === 0) this.#tracks.delete(workload);
   }
 
   #track(workload: Uid, key: string): Track {

@@ -21,6 +21,7 @@ import type { WorkloadTrack } from './track/workloadTrack.ts';
 import { Workloads } from './memory/workloads.ts';
 
 const NOTHING: readonly Uid[] = [];
+const NONE: Evaluation = { findings: [], create: false, recheckAt: undefined };
 
 /** Makes the engine; it depends on nothing but the thresholds and what it is told. */
 export function createEngine(thresholds: Thresholds = DEFAULT_THRESHOLDS): Engine {
@@ -84,14 +85,19 @@ class FindingEngine implements Engine {
 
   evaluate(workload: Uid, now: Millis, foreign: readonly StoredFinding[] = []): Evaluation {
     const track = this.#workloads.tracks.get(workload);
-    if (track === undefined) return { findings: [], create: false, recheckAt: undefined };
+    if (track === undefined) return NONE;
+    const unseenUntil = this.#until(this.#workloads.unseenSince(track));
+    if (now >= unseenUntil) {
+      this.#workloads.end(workload);
+      return NONE;
+    }
     for (const { spec, status } of foreign)
       if (status !== undefined) track.containers.get(spec.container)?.heed(status.runs);
     const findings: Finding[] = [];
-    const rechecks: Millis[] = [];
+    const rechecks: Millis[] = [unseenUntil];
     for (const container of track.containers.values()) {
       const { races, recheckAt } = this.#settle(track, container, now);
-      const endsAt = this.#endOf(container);
+      const endsAt = this.#until(container.resolvedAt);
       if (now >= endsAt) {
         track.containers.delete(container.name);
         this.#races.leave(container);
@@ -101,7 +107,7 @@ class FindingEngine implements Engine {
       rechecks.push(endsAt, recheckAt ?? Number.POSITIVE_INFINITY);
       if (this.#isWanted(track, container)) findings.push(findingOf(track, container, races));
     }
-    const next = Math.min(...rechecks, Number.POSITIVE_INFINITY);
+    const next = Math.min(...rechecks);
     const create = track.template !== undefined || track.pods.size > 0;
     return { findings, create, recheckAt: Number.isFinite(next) ? next : undefined };
   }
@@ -131,9 +137,9 @@ class FindingEngine implements Engine {
     return { races, recheckAt };
   }
 
-  /** When a Resolved finding goes. */
-  #endOf(container: ContainerTrack): Millis {
-    return (container.resolvedAt ?? Number.POSITIVE_INFINITY) + this.#thresholds.retain;
+  /** When a finding goes of which nothing has been there any more since then. */
+  #until(since: Millis | undefined): Millis {
+    return (since ?? Number.POSITIVE_INFINITY) + this.#thresholds.retain;
   }
 
   #isWanted(track: WorkloadTrack, container: ContainerTrack): boolean {

@@ -9,17 +9,25 @@ import { block, cap, line } from './text.ts';
 
 const TEXT_MAX = 32 * 1024;
 const VALUE_MAX = 256;
-const INTERNED_MAX = 20_000;
 /** The service account volume has a random name in every pod; under it no two pods would share a spec. */
 const API_ACCESS = /\bkube-api-access-[a-z0-9]{5}\b/g;
 
-interface Interned {
+interface Projected {
   readonly spec: ContainerSpec;
   readonly strange: readonly string[];
 }
 
-/* 100,000 pods of one template share one spec. A memo only: the same input gives the same spec with and without it. */
-const interned = new Map<string, Interned>();
+/*
+ * 100,000 pods of one template share one spec, for as long as there is one of them: a tenant could fill the memory with
+ * others. A memo only: the same input gives the same spec with and without it.
+ */
+const interned = new Map<
+  string,
+  { readonly spec: WeakRef<ContainerSpec>; readonly strange: readonly string[] }
+>();
+const released = new FinalizationRegistry<string>((key) => {
+  if (interned.get(key)?.spec.deref() === undefined) interned.delete(key);
+});
 
 /**
  * What a container is asked to do.
@@ -49,14 +57,22 @@ function readContainer(
   const kinds = volumeKinds(volumes);
   const root = runsAsRoot(podSecurity);
   const key = contentKey(container, kinds, root);
-  const found = key === undefined ? undefined : interned.get(key);
-  const entry = found ?? project(container, kinds, root);
-  if (found === undefined && key !== undefined) {
-    if (interned.size >= INTERNED_MAX) interned.clear();
-    interned.set(key, entry);
-  }
-  strange.addAll(path, entry.strange);
-  return entry.spec;
+  const { spec, strange: own } = shared(key) ?? project(container, kinds, root);
+  if (key !== undefined) share(key, spec, own);
+  strange.addAll(path, own);
+  return spec;
+}
+
+function shared(key: string | undefined): Projected | undefined {
+  const known = key === undefined ? undefined : interned.get(key);
+  const spec = known?.spec.deref();
+  return known === undefined || spec === undefined ? undefined : { spec, strange: known.strange };
+}
+
+function share(key: string, spec: ContainerSpec, strange: readonly string[]): void {
+  if (interned.get(key)?.spec.deref() === spec) return;
+  interned.set(key, { spec: new WeakRef(spec), strange });
+  released.register(spec, key);
 }
 
 function contentKey(
@@ -90,7 +106,7 @@ function runsAsRoot(podSecurity: unknown): boolean {
   return new Reader(podSecurity, '', new Strange()).int('runAsUser') === 0;
 }
 
-function project(container: unknown, kinds: ReadonlyMap<string, string>, podRoot: boolean): Interned {
+function project(container: unknown, kinds: ReadonlyMap<string, string>, podRoot: boolean): Projected {
   const strange = new Strange();
   const reader = new Reader(container, '', strange);
   const text = new Room(TEXT_MAX);

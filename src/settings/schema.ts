@@ -46,7 +46,10 @@ export const settingsSchema = z.strictObject({
     hold: duration(d.raceHold, 'How long Racing stays after the last race.'),
   }),
   findings: section({
-    retain: duration(d.retain, 'How long a Resolved finding is kept.'),
+    retain: duration(
+      d.retain,
+      'How long a Resolved finding is kept, and one of a kind that may not be read after its last pod and ReplicaSet.',
+    ),
   }),
   write: section({
     interval: duration(

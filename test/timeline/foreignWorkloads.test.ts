@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { millis } from '../build/clock.ts';
 import { pod, type Pod } from '../build/pod.ts';
 import { replicaSet, type ReplicaSet } from '../build/replicaset.ts';
 import type { OwnerReference } from '../build/object.ts';
@@ -97,4 +98,49 @@ describe('a workload of a kind that the operator may not read', () => {
       expect(story.find()?.owner.uid).to.equal(uid);
     });
   }
+});
+
+describe('a workload of a kind that the operator may not read, and of which nothing is there any more', () => {
+  const DAY = 86_400;
+  const CLONE = FOREIGN.filter(({ owner }) => owner.kind === 'CloneSet');
+
+  function emptied(): Story {
+    const [clone] = CLONE;
+    if (clone === undefined) throw new Error('no CloneSet');
+    const story = rolled(clone, ['h1']);
+    for (const nth of [0, 1]) story.lose(200, clone.pod(`web-0-${nth}`, 'h1').deleted(200));
+    return story;
+  }
+
+  it('is known for a week: it may have been scaled to zero', () => {
+    expect(emptied().findings(200 + 7 * DAY - 1)).to.have.length(1);
+  });
+
+  it('is looked at again when that is over, and forgotten: nobody tells when it is deleted', () => {
+    const story = emptied();
+    expect(story.recheckAt('uid-of-CloneSet')).to.equal(millis(200 + 7 * DAY));
+    expect(story.findings(200 + 7 * DAY)).to.have.length(0);
+    expect(story.snapshot().containers).to.deep.equal([]);
+  });
+
+  it('goes on counting when its pods come back before', () => {
+    const story = emptied().see(
+      DAY,
+      pod('web-1-0')
+        .ownedBy(CLONE_SET)
+        .revision('web-h1')
+        .at(DAY)
+        .init('migrate', succeeded('z', { from: DAY + 1, to: DAY + 2 })),
+    );
+    expect(story.status().runs.total).to.equal(REPLICAS + 1);
+    expect(story.findings(200 + 7 * DAY)).to.have.length(1);
+  });
+
+  it('stays while it has a ReplicaSet', () => {
+    const rollout = FOREIGN.find(({ owner }) => owner.kind === 'Rollout');
+    if (rollout === undefined) throw new Error('no Rollout');
+    const story = rolled(rollout, ['h1']);
+    for (const nth of [0, 1]) story.lose(200, rollout.pod(`web-0-${nth}`, 'h1').deleted(200));
+    expect(story.findings(200 + 8 * DAY)).to.have.length(1);
+  });
 });

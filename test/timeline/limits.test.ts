@@ -3,9 +3,10 @@ import fc from 'fast-check';
 import { createEngine } from '../../src/core/createEngine.ts';
 import { millis } from '../build/clock.ts';
 import { ALEMBIC } from '../build/container.ts';
+import { namespace } from '../build/namespace.ts';
 import { pod } from '../build/pod.ts';
 import { failed, running, succeeded } from '../build/state.ts';
-import { deployment } from '../build/workload.ts';
+import { deployment, job } from '../build/workload.ts';
 import { project } from '../../src/facts/project.ts';
 import { renderSnapshot } from '../../src/telemetry/renderSnapshot.ts';
 import { longNames, racingFleet } from './fleet.ts';
@@ -80,6 +81,26 @@ describe('ten thousand transient pods', () => {
     expect(transient[0]).to.deep.include({ namespace: 'default', workloadKind: 'Pod', sideEffecting: 0 });
     expect(transient[0]?.runs).to.include({ Succeeded: TRANSIENT_PODS, Running: 0 });
     expect(seriesOf(story) - before).to.be.within(1, 20);
+  });
+
+  it('leave nothing of a namespace that has gone', () => {
+    const story = new Story({ record: 'notable' });
+    const one = pod('build-7').namespace('pr-7').restartPolicy('Never').generateName('build-');
+    const done = one.init('migrate', succeeded('a1', { from: 1, to: 2 })).phase('Succeeded');
+    story.see(1, namespace('pr-7'), done).lose(3, done).lose(4, namespace('pr-7'));
+    expect(story.snapshot().transient, 'other watches may lag').to.have.length(1);
+    story.lose(1000, namespace('pr-8'));
+    expect(story.snapshot().transient).to.deep.equal([]);
+  });
+
+  it('whose Job goes first are forgotten a week later where every object is wanted', () => {
+    const work = job('build').init('migrate');
+    const one = pod('build-7').ownedBy(work).restartPolicy('Never');
+    const done = one.init('migrate', succeeded('a1', { from: 1, to: 2 })).phase('Succeeded');
+    const story = new Story({ record: 'all' }).see(0, work).see(3, done).lose(4, work).lose(5, done);
+    const week = 7 * 86_400;
+    expect(story.findings(5 + week - 1)).to.have.length(1);
+    expect(story.findings(5 + week)).to.have.length(0);
   });
 
   it('have an object where a condition opens', () => {

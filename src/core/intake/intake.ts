@@ -61,7 +61,7 @@ export class Intake {
     for (const fact of facts) if (fact.kind === 'Pod' && !went.has(fact.uid)) this.#living.see(fact);
     for (const fact of facts) this.seen(workloads.uncounted(fact, went.get(fact.uid)), at);
     for (const { last } of departed) this.gone(workloads.uncounted(last, went.get(last.uid)), at);
-    workloads.recallOthers();
+    workloads.recallOthers(at);
     workloads.closeRemembered();
     this.#starting = false;
     for (const track of workloads.tracks.values()) {
@@ -74,6 +74,7 @@ export class Intake {
   seen(fact: Fact, at: Millis): readonly Uid[] {
     switch (fact.kind) {
       case 'Namespace':
+        this.#around.workloads.enterNamespace(fact.name);
         return NOTHING;
       case 'Node':
         return this.#seenNode(fact);
@@ -153,6 +154,7 @@ export class Intake {
     owners.forget(fact);
     const track = workloads.tracks.get(fact.uid);
     if (track === undefined) return NOTHING;
+    track.template = undefined;
     if (track.ownership.transient) return this.#endTransient(track, true);
     for (const pod of track.pods.keys()) this.#trackOfPod.delete(pod);
     return [fact.uid, ...workloads.end(fact.uid)];
@@ -214,7 +216,8 @@ export class Intake {
     const changed = new Set(this.#takePod(track, fact, received));
     this.#trackOfPod.delete(fact.uid);
     for (const one of closePod(track, { fact, left, races, at: received })) changed.add(one);
-    this.#refresh(track, timeOf(fact, received));
+    track.emptySince = timeOf(fact, received);
+    this.#refresh(track, track.emptySince);
     const { ref, transient } = track.ownership;
     if (transient && track.pods.size === 0)
       return [...new Set([...changed, ...this.#endTransient(track, false)])];

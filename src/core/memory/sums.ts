@@ -59,6 +59,12 @@ export class Sums {
     }
   }
 
+  /** The namespace is gone, and its sums with it. */
+  forget(namespace: string): void {
+    for (const [key, bucket] of this.#closedTransient)
+      if (bucket.namespace === namespace) this.#closedTransient.delete(key);
+  }
+
   snapshot(observed: readonly Observed[], nodesSkewed: number, pods: number): Snapshot {
     const containers: ContainerSnapshot[] = [];
     const transient = new Map<string, Bucket & { sideEffecting: number }>();

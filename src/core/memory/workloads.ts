@@ -3,6 +3,7 @@ import type { ContainerSpec, Fact, PodFact } from '../model/facts.ts';
 import { type Millis, type Uid, type Version, workId } from '../model/refs.ts';
 import type { Verdict } from '../model/verdict.ts';
 import type { Races } from '../race/races.ts';
+import { Departures } from './departures.ts';
 import { Gaps } from './gaps.ts';
 import type { Memory } from './restore.ts';
 import type { Sums } from './sums.ts';
@@ -24,6 +25,7 @@ interface Surroundings {
 export class Workloads {
   readonly tracks = new Map<Uid, WorkloadTrack>();
   readonly #gaps = new Gaps();
+  readonly #departures = new Departures();
   readonly #around: Surroundings;
   readonly #classify = createClassifier();
   readonly #verdicts = new WeakMap<ContainerSpec, Map<string, Verdict>>();
@@ -37,9 +39,15 @@ export class Workloads {
     this.#gaps.note(at, namespace);
   }
 
-  /** The namespace is gone. */
+  enterNamespace(name: string): void {
+    this.#departures.come(name);
+  }
+
   leaveNamespace(name: string, at: Millis): void {
-    this.#gaps.leave(name, at);
+    for (const gone of this.#departures.go(name, at)) {
+      this.#gaps.forget(gone);
+      this.#around.sums.forget(gone);
+    }
   }
 
   /** Watching was interrupted: no count is exact any more that was so far. Returns the workloads. */
@@ -97,6 +105,15 @@ export class Workloads {
     for (const container of track.containers.values()) container.trust(born);
   }
 
+  /**
+   * Since when nothing is there by which to know that a workload exists; undefined where something is. Of a kind that may not
+   * be read nobody tells when it goes.
+   */
+  unseenSince({ ownership, template, pods, emptySince }: WorkloadTrack): Millis | undefined {
+    if (template !== undefined || pods.size > 0) return undefined;
+    return this.#around.owners.replicaSetsOf(ownership.ref.uid).length > 0 ? undefined : emptySince;
+  }
+
   /** The workload is gone, and what was known of it; returns the workloads that raced with it. */
   end(key: Uid): readonly Uid[] {
     const others = new Set<Uid>();
@@ -139,12 +156,13 @@ export class Workloads {
   }
 
   /** Workloads that nothing has been seen of but what was written, where they may still be there. */
-  recallOthers(): void {
+  recallOthers(at: Millis): void {
     const { owners, memory } = this.#around;
     for (const { ref, owner } of memory.left(this.tracks)) {
       // The garbage collector removes the findings of a workload that is gone; of a kind we cannot list nothing is known.
       if (owners.isGone(ref)) continue;
-      this.trackOf({ ref, owner, transient: false, nameBase: ref.name, bornAt: undefined });
+      const track = this.trackOf({ ref, owner, transient: false, nameBase: ref.name, bornAt: undefined });
+      track.emptySince = at;
     }
   }
 

@@ -41,6 +41,8 @@ export class WorkloadTrack {
   readonly #traces = new Traces();
   readonly #carriers = new Carriers();
   template: WorkloadFact | undefined;
+  /** When its last pod went; it may have others by now. */
+  emptySince: Millis | undefined;
   /** Ledgers of a static pod between two of its mirrors: its containers may run on under a new UID (R9). */
   readonly mirrored = new Map<string, Attempts>();
 
