@@ -31,7 +31,9 @@ interface Answer {
 const METRICS_TYPE = 'text/plain; version=0.0.4; charset=utf-8';
 
 /** The address cannot be had; nothing but another one helps. */
-export class AddressError extends Error {}
+export class AddressError extends Error {
+  readonly cure = 'choose another address with --http.listen';
+}
 
 /** Serves /metrics, /livez and /readyz; rejects with an AddressError when the address cannot be had. */
 export function startHttp(options: HttpOptions): Promise<HttpServer> {
@@ -39,8 +41,7 @@ export function startHttp(options: HttpOptions): Promise<HttpServer> {
   return new Promise((resolve, reject) => {
     const { host, port } = options.listen;
     const refuse = (error: Error): void => {
-      const what = `http.listen ${host}:${port} cannot be had (${String(error)})`;
-      reject(new AddressError(`${what}; choose another address with --http.listen`));
+      reject(new AddressError(`http.listen ${host}:${port} cannot be had (${String(error)})`));
     };
     server.once('error', refuse);
     server.listen(port, host === '' ? undefined : host, () => {

@@ -62,7 +62,7 @@ async function greet(transport: KubeTransport): Promise<void> {
     await (await transport.request('GET', '/version')).json();
   } catch (error) {
     if (error instanceof KubeFailure) throw new CliError('', error.what, error.cure);
-    if (error instanceof KubeSourceError) throw new CliError('', error.message, '');
+    if (error instanceof KubeSourceError) throw new CliError('', error.what, error.cure);
     throw error;
   }
 }

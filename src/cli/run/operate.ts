@@ -7,26 +7,34 @@ import type { Settings } from '../../settings/schema.ts';
 import { untilSignal } from '../../stopping.ts';
 import { AddressError } from '../../telemetry/http.ts';
 import { createLogger } from '../../telemetry/logger.ts';
+import { CliError } from '../cliError.ts';
 
 export interface OperatorOptions {
   readonly settings: Settings;
   readonly source: KubeSource;
+  /** Given when nobody reads its log any more. */
+  readonly unread: AbortSignal | undefined;
 }
 
-/** Runs the operator until SIGTERM or SIGINT. 0: ended as asked; 2: it cannot go on, and has said why and what helps. */
-export async function runOperator({ settings, source }: OperatorOptions): Promise<0 | 2> {
+/**
+ * Runs the operator until SIGTERM or SIGINT. 0: ended as asked; 2: it cannot go on, and its log says why and what helps. What
+ * keeps it from starting is thrown: nobody reads a log yet.
+ */
+export async function runOperator({ settings, source, unread }: OperatorOptions): Promise<0 | 2> {
   const log = createLogger(settings.log);
   const stopping = untilSignal();
+  const end = AbortSignal.any([stopping.signal, unread].filter((one) => one !== undefined));
   let transport: KubeTransport | undefined;
   try {
     transport = openTransport(source, systemClock);
-    if (!(await untilServed(transport, systemClock, log, stopping.signal)))
-      return stopping.signal.aborted ? 0 : 2;
-    return await new Operator(settings, transport, log).run(stopping.signal);
+    const [problem] = await untilServed(transport, systemClock, end);
+    if (problem !== undefined) throw new CliError('', problem.what, problem.cure);
+    if (end.aborted) return 0;
+    return await new Operator(settings, transport, log).run(end);
   } catch (error) {
-    if (!(error instanceof KubeSourceError) && !(error instanceof AddressError)) throw error;
-    log.error('cannot go on', { reason: error.message });
-    return 2;
+    if (error instanceof KubeSourceError) throw new CliError('', error.what, error.cure);
+    if (error instanceof AddressError) throw new CliError('', error.message, error.cure);
+    throw error;
   } finally {
     await transport?.close();
     stopping.release();

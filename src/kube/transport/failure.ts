@@ -131,15 +131,9 @@ export function failureOfCredentials(place: string, error: unknown): KubeFailure
   return new KubeFailure('credentials', `${place}: ${clean(said)}`, { cause: error });
 }
 
-/** Nothing was asked, and the error names its own cure. Lines after the first quote the file, and so its secrets. */
+/** Nothing was asked, and the error names its own cure. */
 function failureOfSource(error: KubeSourceError): KubeFailure {
-  const [said, cure] = halves(error.message);
-  return new KubeFailure('credentials', clean(said.split('\n')[0] ?? said), { cause: error, cure });
-}
-
-function halves(message: string): readonly [string, string] {
-  const at = message.lastIndexOf('; ');
-  return at < 0 ? [message, ''] : [message.slice(0, at), message.slice(at + 2)];
+  return new KubeFailure('credentials', clean(error.what), { cause: error, cure: error.cure });
 }
 
 const UNREACHABLE = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);

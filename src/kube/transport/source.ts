@@ -13,7 +13,16 @@ export type KubeSource =
 const NOTHING_FOUND = 'http://localhost:8080';
 
 /** The settings name no cluster that can be used: nothing but a change of them helps. */
-export class KubeSourceError extends Error {}
+export class KubeSourceError extends Error {
+  readonly what: string;
+  readonly cure: string;
+
+  constructor(what: string, cure: string, options?: ErrorOptions) {
+    super(`${what}; ${cure}`, options);
+    this.what = what;
+    this.cure = cure;
+  }
+}
 
 /** Reads the configuration anew; throws KubeSourceError with the cure when there is no usable one. */
 export function loadKubeConfig(source: KubeSource): KubeConfig {
@@ -22,17 +31,19 @@ export function loadKubeConfig(source: KubeSource): KubeConfig {
     load(config, source);
   } catch (error) {
     throw new KubeSourceError(
-      `${placeOf(source)} cannot be read: ${reasonOf(error)}; name a kubeconfig file that exists and is valid`,
+      `${placeOf(source)} cannot be read: ${reasonOf(error)}`,
+      'name a kubeconfig file that exists and is valid',
       { cause: error },
     );
   }
   if (source.kind !== 'inCluster' && source.context !== undefined) select(config, source.context, source);
   if (source.kind === 'default' && config.getCurrentCluster()?.server === NOTHING_FOUND) {
-    throw new KubeSourceError('no kubeconfig was found; name one with --kubeconfig FILE or $KUBECONFIG');
+    throw new KubeSourceError('no kubeconfig was found', 'name one with --kubeconfig FILE or $KUBECONFIG');
   }
   if (config.getCurrentCluster() === null) {
     throw new KubeSourceError(
-      `${placeOf(source)} has no current cluster; choose one with kubectl config use-context or name a context`,
+      `${placeOf(source)} has no current cluster`,
+      'choose one with kubectl config use-context or name a context',
     );
   }
   return config;
@@ -47,7 +58,8 @@ function load(config: KubeConfig, source: KubeSource): void {
 function select(config: KubeConfig, context: string, source: KubeSource): void {
   if (config.getContextObject(context) === null) {
     throw new KubeSourceError(
-      `${placeOf(source)} has no context ${context}; kubectl config get-contexts lists what there is`,
+      `${placeOf(source)} has no context ${context}`,
+      'kubectl config get-contexts lists what there is',
     );
   }
   config.setCurrentContext(context);
@@ -58,6 +70,8 @@ function placeOf(source: KubeSource): string {
   return source.kind === 'inCluster' ? "the pod's service account" : 'the default kubeconfig';
 }
 
+/** Lines after the first quote the file, and so its secrets. */
 function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  const said = error instanceof Error ? error.message : String(error);
+  return said.split('\n')[0] ?? said;
 }

@@ -20,6 +20,11 @@ const BAD_USE: readonly { readonly args: readonly string[]; readonly says: RegEx
       says: /\/no\/such\/place: no such file/,
       cure: /--config/,
     },
+    {
+      args: ['run', '--kubeconfig', '/no/such/place'],
+      says: /the kubeconfig \/no\/such\/place cannot be read/,
+      cure: /name a kubeconfig file that exists/,
+    },
   ];
 
 describe('the command line', () => {
