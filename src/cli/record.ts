@@ -38,6 +38,7 @@ export function addRecord(program: Command, { streams }: CommandContext): void {
       const { record } = await import('./record/record.ts');
       // A recording ends after a whole line.
       const stopping = untilSignal();
-      await record(options, streams, stopping.signal).finally(() => stopping.release());
+      const end = AbortSignal.any([stopping.signal, streams.unread].filter((one) => one !== undefined));
+      await record(options, streams, end).finally(() => stopping.release());
     });
 }

@@ -55,6 +55,15 @@ export function podTemplates(object: unknown): readonly PodTemplate[] {
   return find(root, strange).map((found) => describe(root, found, strange));
 }
 
+/** Where the pod spec of a Pod or a kind that Kubernetes has should stand, whatever stands there; undefined for other kinds. */
+export function podSpecPath(object: unknown): Path | undefined {
+  const root = new Reader(object, '', new Strange());
+  if (root.raw('kind') === 'Pod') return ['spec'];
+  const kind = TEMPLATE_KINDS.find((known) => root.raw('kind') === known);
+  if (kind === undefined || !GROUPS.test(root.str('apiVersion'))) return undefined;
+  return [...WORKLOAD_KINDS[kind].template, 'spec'];
+}
+
 function describe(root: Reader, found: Found, strange: Strange): PodTemplate {
   const metadata = root.at('metadata');
   const spec = found.template.at('spec');
@@ -142,7 +151,7 @@ function foreign({ object, parent, path }: Place, strange: Strange): Found {
 }
 
 /** `spec.tasks[0].template` */
-function written(path: Path): string {
+export function written(path: Path): string {
   return path
     .map((step) => (typeof step === 'number' ? `[${step}]` : `.${step}`))
     .join('')

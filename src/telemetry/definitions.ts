@@ -101,7 +101,7 @@ export const FINDING_METRICS = {
     type: 'gauge',
     labels: CONTAINER,
     folding: 'none',
-    help: '1 if somebody accepted the finding: it raises no alert.',
+    help: '1 if somebody accepted the finding: it raises no alert. Nothing can be accepted yet, so there is no such series.',
   },
 } as const satisfies Record<string, Omit<FindingMetric, 'name'>>;
 

@@ -2,11 +2,13 @@ import { createClassifier } from '../../core/classify/classifier.ts';
 import { potentialRace } from '../../core/detect/potential.ts';
 import { kebab } from '../../core/model/names.ts';
 import type { Evidence, Lock, Verdict } from '../../core/model/verdict.ts';
-import { type Path, type PodTemplate, podTemplates } from '../../facts/template.ts';
+import { type Path, podSpecPath, type PodTemplate, podTemplates } from '../../facts/template.ts';
 import { CliError } from '../cliError.ts';
 import { type BrokenDocument, type ManifestDocument, readDocuments } from '../documents.ts';
+import type { Fields } from '../fields.ts';
 import { listItems } from '../listItems.ts';
 import { type Input, readInputs } from './inputs.ts';
+import { faultsOf, RENDER } from './shape.ts';
 
 /** One init container of a manifest, as `lint -o json` prints it. */
 export interface LintFinding {
@@ -86,7 +88,9 @@ class Reading {
     this.#seen.documents += documents.length;
     this.unreadable.push(...problems(input, documents, objects.length));
     for (const object of objects) {
-      for (const template of podTemplates(object.value)) {
+      const templates = podTemplates(object.value);
+      this.unreadable.push(...shapeProblems(input.name, object, templates));
+      for (const template of templates) {
         this.#seen.workloads += 1;
         this.#seen.sidecars += template.sidecars;
         this.#findings.push(...findingsOf(input.name, object, template, this.#classify));
@@ -101,7 +105,7 @@ class Reading {
 }
 
 interface ManifestObject {
-  readonly value: unknown;
+  readonly value: Fields;
   readonly document: ManifestDocument;
   readonly path: Path;
 }
@@ -119,13 +123,29 @@ function problems(input: Input, documents: readonly Document[], objects: number)
   const found = broken.map(({ line, number, what }) => ({
     place: `${input.name}:${line}`,
     what: `document ${number} cannot be read: ${what}`,
-    cure: template
-      ? 'render templates first, as with `helm template`'
-      : 'repair the YAML or JSON at this line',
+    cure: template ? RENDER : 'repair the YAML or JSON at this line',
   }));
   if (found.length > 0 || objects > 0 || !input.named) return found;
   const cure = 'name manifests with apiVersion and kind';
   return [{ place: input.name, what: 'holds no Kubernetes object', cure }];
+}
+
+/** What would be judged wrongly, or not at all, because it is not written as the API has it. */
+function shapeProblems(
+  file: string,
+  { value, document, path }: ManifestObject,
+  templates: readonly PodTemplate[],
+): UnreadablePlace[] {
+  const expected = podSpecPath(value);
+  const places = expected === undefined ? templates.map((template) => template.path) : [expected];
+  const faults = new Map(
+    places.flatMap((place) => faultsOf(value, place)).map((fault) => [fault.what, fault]),
+  );
+  return [...faults.values()].map(({ path: at, what, cure }) => ({
+    place: `${file}:${document.lineOf([...path, ...at])}`,
+    what,
+    cure,
+  }));
 }
 
 function findingsOf(

@@ -22,7 +22,11 @@ export async function startRun(options: StartOptions, streams: Streams): Promise
     return 0;
   }
   const { runOperator } = await import('./operate.ts');
-  return await runOperator({ settings: read.settings, source: kubeSource(options) });
+  return await runOperator({
+    settings: read.settings,
+    source: kubeSource(options),
+    unread: streams.unread,
+  });
 }
 
 function flagsOf(options: StartOptions): Record<string, string> {

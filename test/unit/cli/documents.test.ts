@@ -38,6 +38,21 @@ describe('the documents of a manifest', () => {
     expect(whole(text)[0]?.value).to.deep.equal({ base: { x: 1 }, use: { x: 1 }, merged: { x: 1, y: 2 } });
   });
 
+  it('are broken where a key stands twice in one object, and only there', () => {
+    for (const text of ['a: {x: 1,\n x: 2}\n', '{"a": {"x": 1,\n "\\u0078": 2}}']) {
+      expect(broken(text).map(({ line, what }) => [line, what])).to.deep.equal([
+        [2, 'the key x stands twice'],
+      ]);
+    }
+    const lawful = '{"a": {"x": "}", "y": [{"x": 1}, {"x": 2}]}, "x": "\\"x\\": 1, \\"x\\": 2"}';
+    expect(whole(lawful)).to.have.length(1);
+    expect(whole('a: {x: 1}\nx: {x: 1}\n')).to.have.length(1);
+  });
+
+  it('are broken where a key is no text', () => {
+    expect(broken('a: 1\n{b: 1}: 2\n').map(({ line }) => line)).to.deep.equal([2]);
+  });
+
   it('that would explode are refused', () => {
     const levels = Array.from({ length: 12 }, (_, n) => `l${n + 1}: &l${n + 1} [${`*l${n},`.repeat(9)}]`);
     expect(broken(`l0: &l0 [x]\n${levels.join('\n')}\n`)[0]?.what).to.match(/alias/i);

@@ -218,6 +218,93 @@ describe('lint', () => {
   });
 });
 
+describe('lint of what Kubernetes would not take as it is written', () => {
+  const SPEC = '  template:\n    spec:\n      containers: [{name: app, image: app:1}]\n';
+  const head = 'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec:\n';
+  const red =
+    '      initContainers:\n        - {name: migrate, image: a, command: [alembic, upgrade, head]}\n';
+  const rows: readonly (readonly [title: string, manifest: string, says: RegExp])[] = [
+    [
+      'a key that stands twice',
+      `${head}${SPEC}${red}      initContainers: []\n`,
+      /-:10: .*initContainers.* stands twice/,
+    ],
+    [
+      'a key that stands twice in JSON',
+      `{"kind": "Pod", "spec": {"initContainers": [{"name": "a"}],\n "initContainers": []}}`,
+      /-:2: .*initContainers.* stands twice/,
+    ],
+    [
+      'init containers that are no list',
+      `${head}${SPEC}      initContainers: none\n`,
+      /-:8: spec\.template\.spec\.initContainers is not a list/,
+    ],
+    [
+      'an init container that is no object',
+      `${head}${SPEC}      initContainers:\n        - migrate\n`,
+      /-:9: spec\.template\.spec\.initContainers\[0\] is not an object/,
+    ],
+    [
+      'a command that is no list',
+      `${head}${SPEC}      initContainers:\n        - {name: a, image: b, command: alembic upgrade head}\n`,
+      /-:9: spec\.template\.spec\.initContainers\[0\]\.command is not a list/,
+    ],
+    [
+      'a key in another case',
+      `${head}${SPEC}${red.replace('initContainers', 'initcontainers')}`,
+      /-:\d+: spec\.template\.spec\.initcontainers is not known: its name is initContainers/,
+    ],
+    [
+      'a key of a container in another case',
+      `${head}${SPEC}${red.replace('command', 'Command')}`,
+      /-:9: spec\.template\.spec\.initContainers\[0\]\.Command is not known: its name is command/,
+    ],
+    [
+      'a key in another case on the way to the pod',
+      `${head}${SPEC.replace('template', 'Template')}${red}`,
+      /-:\d+: spec\.Template is not known: its name is template/,
+    ],
+    ['a pod whose spec is text', 'apiVersion: v1\nkind: Pod\nspec: none\n', /-:3: spec is not an object/],
+  ];
+  for (const [title, manifest, says] of rows) {
+    it(`${title}: names the place, judges the other documents, and ends with 2`, async () => {
+      const other = JSON.stringify(deployment('other', 1, MIGRATE));
+      const beside = manifest.startsWith('{') ? `${manifest}\n${other}` : `${manifest}---\n${other}`;
+      const { code, out, err } = await confessor(['lint', '-'], beside);
+      expect(err).to.match(says);
+      expect(err).to.match(/cure: /);
+      expect(out).to.match(/RED .*shop\/other, migrate/);
+      expect(code).to.equal(2);
+    });
+  }
+
+  const unrendered: readonly (readonly [title: string, manifest: string])[] = [
+    ['a value', `${head}${SPEC}${red.replace('image: a', 'image: "{{ .Values.image }}"')}`],
+    ['a block', `${head}${SPEC}      initContainers:\n        {{- toYaml .Values.init | nindent 8 }}\n`],
+    ['a name', `${head.replace('web', '"{{ .Release.Name }}-web"')}${SPEC}`],
+    ['an include', `${head}  template:\n    spec:\n      {{- include "pod" . | nindent 6 }}\n`],
+  ];
+  for (const [title, manifest] of unrendered) {
+    it(`a template of Helm that is not rendered, in ${title}: says what renders it, and ends with 2`, async () => {
+      const { code, err } = await confessor(['lint', '-'], manifest);
+      expect(err)
+        .to.match(/^confessor: -:\d+: /m)
+        .and.match(/cure: render templates first/);
+      expect(code).to.equal(2);
+    });
+  }
+
+  it('leaves templates alone that are meant for others than Helm', async () => {
+    const consul = { ...MIGRATE, args: ['{{ with secret "db" }}{{ .Data.user }}{{ end }}', '{{inputs.x}}'] };
+    expect((await lintJson(stream(deployment('web', 1, consul)))).code).to.equal(1);
+  });
+
+  it('takes a patch of a workload for what it is', async () => {
+    expect((await lintJson(`${head}  replicas: 3\n`)).code).to.equal(0);
+    expect((await lintJson(`${head}${SPEC}      initContainers:\n`)).code).to.equal(0);
+  });
+});
+
 describe('lint of a folder', () => {
   let folder = '';
   beforeEach(() => {
