@@ -256,6 +256,18 @@ describe('scenarios of replacement', () => {
     expect(story.status().runs).to.include({ total: 1, exact: false, exactSince: at(50) });
   });
 
+  it('S56 a mirror pod is away when the operator starts, and comes back with another UID', () => {
+    const host = node('n1');
+    const mirror = (uid: string) => pod('etcd-n1').mirror(host).uid(uid);
+    const story = new Story().see(0, host).see(10, ran(mirror('u1'), 'a1', 1, 5));
+    story.restart(50, (away) => away.away({ gone: ran(mirror('u1'), 'a1', 1, 5) }));
+    expect(story.status().runs).to.include({ total: 1, succeeded: 1 });
+    story.see(60, ran(mirror('u2'), 'a1', 1, 5));
+    expect(story.status().runs).to.include({ total: 1, succeeded: 1 });
+    story.see(90, mirror('u2').init('migrate', succeeded('a2', { rc: 1, from: 80, to: 85 })));
+    expect(story.status().runs).to.include({ total: 2, succeeded: 2 });
+  });
+
   it('S56 a mirror pod gets a new UID while its containers run on', () => {
     const host = node('n1');
     const mirror = (uid: string, createdAt: number) => pod('etcd-n1').mirror(host).uid(uid).at(createdAt);

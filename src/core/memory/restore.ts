@@ -74,9 +74,11 @@ export class Memory {
     );
   }
 
-  /** Rows of pods that are gone since. */
-  leftPods(): readonly RememberedPod[] {
-    return [...this.#rows.values()].flat();
+  /** Rows of pods that are gone since, taken once. */
+  takeLeftPods(): readonly RememberedPod[] {
+    const left = [...this.#rows.values()].flat();
+    this.#rows.clear();
+    return left;
   }
 
   revisionsOf(workload: Uid): RevisionsRecord | undefined {

@@ -169,9 +169,15 @@ export class Workloads {
   /** Pods that went while the operator was away are closed at what was written of them (S53). */
   closeRemembered(): void {
     const { memory } = this.#around;
-    for (const { workload, container, attempts } of memory.leftPods()) {
-      const sums = this.tracks.get(workload)?.containers.get(container);
-      if (sums === undefined) continue;
+    for (const { workload, container, attempts } of memory.takeLeftPods()) {
+      const track = this.tracks.get(workload);
+      const sums = track?.containers.get(container);
+      if (track === undefined || sums === undefined) continue;
+      // R9: the mirror of a static pod is away, and its containers may run on.
+      if (track.ownership.owner.kind === 'Node') {
+        track.mirrored.set(container, attempts);
+        continue;
+      }
       const { outcome } = attempts.current;
       const current = { ...attempts.current, outcome: outcome === 'Running' ? 'Unknown' : outcome } as const;
       sums.closed = addTallies(sums.closed, tallyOfAttempts({ ...attempts, current }));
