@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { at } from '../build/clock.ts';
 import { pod } from '../build/pod.ts';
 import { failed, invented, running, startError, succeeded, waiting } from '../build/state.ts';
 import { job } from '../build/workload.ts';
@@ -49,6 +50,15 @@ describe('a sandbox that dies while init containers run', () => {
     expect(story.status().runs).to.include({ total: 2, exact: true });
   });
 
+  it('ends exactness with the write that shows it, whoever receives that when', () => {
+    for (const received of [5, 9]) {
+      const story = begun()
+        .see(4, before.init('wait', starting))
+        .see(received, before.init('wait', starting).noSandbox(5).written(5));
+      expect(story.status('wait').runs).to.include({ exact: false, exactSince: at(5) });
+    }
+  });
+
   it('leaves a count behind that is no count of failures', () => {
     const story = begun()
       .see(2, young.init('migrate', starting))
@@ -73,6 +83,14 @@ describe('a pod whose object goes without the last word of its kubelet', () => {
     const looping = young.init('migrate', failed('a1', { from: 1, to: 2 }));
     const story = begun().see(3, looping).lose(4, looping);
     expect(story.status().runs).to.include({ total: 1, exact: false });
+  });
+
+  it('ends exactness with its deletion, whoever receives that when', () => {
+    const looping = young.init('migrate', failed('a1', { from: 1, to: 2 })).written(2);
+    for (const received of [4, 9]) {
+      const story = begun().see(3, looping).lose(received, looping.deleted(4));
+      expect(story.status().runs).to.include({ total: 1, exact: false, exactSince: at(4) });
+    }
   });
 
   it('has nothing left to do where they have all succeeded', () => {

@@ -187,7 +187,7 @@ export class Intake {
     if (!track.pods.has(fact.uid)) workloads.rememberPod(track, fact, received);
     const before = track.pods.get(fact.uid);
     if (before !== undefined)
-      for (const name of unseenRuns(before, fact)) track.containers.get(name)?.lose(received);
+      for (const name of unseenRuns(before, fact)) track.containers.get(name)?.lose(at);
     const runs = track.seePod(fact, clocks.bootId(fact.node));
     const pod = track.pods.get(fact.uid);
     if (pod === undefined) return changed;

@@ -18,9 +18,15 @@ interface Leaving {
   readonly at: Millis;
 }
 
+/** Two who watch are to say the same of when it went: its deletion has a time of its own, unless that is still to come. */
+function goneAt({ deletedAt }: PodFact, received: Millis): Millis {
+  return deletedAt === undefined || deletedAt > received ? received : deletedAt;
+}
+
 /** A pod has gone: what its init containers did moves to the sums. Returns the workloads that this changes. */
 export function closePod(track: WorkloadTrack, { fact, left, races, at }: Leaving): readonly Uid[] {
   const changed: Uid[] = [];
+  const since = goneAt(fact, at);
   for (const { container, tally, last, exact } of track.closePod(fact)) {
     const sums = track.containers.get(container);
     if (sums === undefined) continue;
@@ -29,9 +35,9 @@ export function closePod(track: WorkloadTrack, { fact, left, races, at }: Leavin
     else sums.countIn(left);
     sums.take(last, last.inPlace, false);
     changed.push(...races.take(track, last, at));
-    if (!exact) sums.lose(at);
+    if (!exact) sums.lose(since);
   }
-  if (!endIsKnown(fact)) for (const container of track.containers.values()) container.lose(at);
+  if (!endIsKnown(fact)) for (const container of track.containers.values()) container.lose(since);
   // R9: the run of a static pod goes on, with nobody to say so.
   return fact.mirror ? [...changed, ...races.doubt(track)] : changed;
 }
