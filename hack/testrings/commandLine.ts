@@ -4,8 +4,8 @@ import { RINGS, type Ring } from './rings.ts';
 export const USAGE = `hack/test [RING ...] [--long] [--record]
 
 Runs the test rings, all of them or those named, in this order: ${RINGS.map((r) => r.name).join(', ')}.
-Ends at the first ring that fails. Installs what it needs; the rings integration and node start clusters
-of their own and remove them again.
+Ends at the first ring that fails. Installs what it needs; the rings integration, chaos and node start
+clusters of their own and remove them again.
 
   --long   also the tests that do not fit the everyday time budget
   --record the node ring makes the recordings in test/recordings/lab again; keep them if it passes

@@ -25,6 +25,7 @@ export const RINGS: readonly Ring[] = [
   { name: 'timeline', kind: 'mocha', ...quick, ringSeconds: 20 * MINUTE, coverage: true },
   { name: 'golden', kind: 'mocha', ...quick, ringSeconds: 20 * MINUTE, coverage: false },
   { name: 'integration', ...slow, lab: 'controlPlane', ringSeconds: 60 * MINUTE },
+  { name: 'chaos', ...slow, lab: 'controlPlane', ringSeconds: 20 * MINUTE },
   { name: 'node', ...slow, lab: 'node', ringSeconds: 90 * MINUTE },
 ];
 

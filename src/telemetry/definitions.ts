@@ -119,7 +119,7 @@ export const OPERATOR_METRICS = {
     labels: [],
     help: '1 if this operator evaluates and writes findings; 0 before that, and while it stands by.',
   },
-  pods: { type: 'gauge', labels: [], help: 'Pods known now.' },
+  pods: { type: 'gauge', labels: [], help: 'Pods with init containers that are known now.' },
   nodes_skewed: { type: 'gauge', labels: [], help: 'Nodes whose clock is further off than may be believed.' },
   build_info: {
     type: 'gauge',

@@ -10,7 +10,8 @@ const objectSchema = z.looseObject({
 const eventSchema = z.object({
   verb: z.string(),
   requestURI: z.string(),
-  user: z.object({ username: z.string() }),
+  /** Nobody where it was not known who asked. */
+  user: z.object({ username: z.string().default('') }),
   objectRef: z
     .object({
       resource: z.string(),
@@ -28,12 +29,23 @@ const eventSchema = z.object({
 /** One request as the API server's audit log has it, with its answer. */
 export type AuditEvent = z.infer<typeof eventSchema>;
 
-/** What was asked of the API server, in the order of the answers; only lines that hold this text. */
+/**
+ * What was asked of the API server, in the order of the answers; only lines that hold this text. A server that is killed may
+ * leave half a line.
+ */
 export function audited(cluster: Cluster, text: string): readonly AuditEvent[] {
   return readFileSync(cluster.auditLog, 'utf8')
     .split('\n')
     .filter((line) => line.includes(text))
-    .map((line) => eventSchema.parse(JSON.parse(line)));
+    .flatMap((line) => eventSchema.safeParse(parsed(line)).data ?? []);
+}
+
+function parsed(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
 }
 
 const WRITES = new Set(['create', 'update', 'patch', 'delete', 'deletecollection']);

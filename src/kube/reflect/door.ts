@@ -95,12 +95,14 @@ export class Door<T extends Kept> {
     this.#tell(namespace === undefined ? { type: 'gap' } : { type: 'gap', namespace }, at);
   }
 
+  /** What its hearer could not take may have been a run: it is told of that as of any gap. */
   #tell(change: Change<T>, at: Millis): void {
     const { sink, log, resource } = this.#options;
     try {
       sink.observe(change, at);
     } catch (error) {
       log.error('an observation was not taken', { kind: resource.kind, reason: String(error) });
+      if (change.type !== 'gap') this.#gap(change.object.namespace, at);
     }
   }
 }

@@ -6,7 +6,7 @@ import type { Reflector } from '../../../src/kube/reflect/reflector.ts';
 import { parseEvent, type WatchEvent } from '../../../src/kube/reflect/wire.ts';
 import { type KubeTransport, openTransport } from '../../../src/kube/transport/transport.ts';
 import { cluster } from '../cluster.ts';
-import { Cutter } from './cutter.ts';
+import { Cutter } from '../../operator/cutter.ts';
 import { Diary, pod, reflect, type Seen, tokenFileConfig, until, wallClock } from './wire.ts';
 
 describe('a reflector against a real API server', () => {

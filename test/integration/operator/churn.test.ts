@@ -6,7 +6,7 @@ import { installOperator, operatorKubeconfig } from '../../operator/install.ts';
 import { type RunningOperator, startOperator } from '../../operator/operator.ts';
 import { untilTrue } from '../../operator/until.ts';
 import { cluster } from '../cluster.ts';
-import { World } from './world.ts';
+import { World } from '../../operator/world.ts';
 
 const WARM_UP = 500;
 /** As many as a cluster may make in an hour take two minutes here. */

@@ -5,9 +5,9 @@ import { type AuditEvent, audited, isWrite, madeVersion, succeeded } from '../..
 import { installOperator, SERVICE_ACCOUNT } from '../../operator/install.ts';
 import { until } from '../../operator/until.ts';
 import { cluster } from '../cluster.ts';
-import { Cutter } from '../kube/cutter.ts';
-import { type Life, Lives, untilLeads } from './lives.ts';
-import { World } from './world.ts';
+import { Cutter } from '../../operator/cutter.ts';
+import { type Life, Lives, untilLeads } from '../../operator/lives.ts';
+import { World } from '../../operator/world.ts';
 
 /** How a leader ends, and within how many seconds another one must hold the lease. */
 const ENDINGS = {

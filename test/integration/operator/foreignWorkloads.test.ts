@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { installOperator, operatorKubeconfig } from '../../operator/install.ts';
 import { type RunningOperator, startOperator } from '../../operator/operator.ts';
 import { cluster } from '../cluster.ts';
-import { MIGRATE, type Owner, World } from './world.ts';
+import { MIGRATE, type Owner, World } from '../../operator/world.ts';
 
 interface Foreign {
   readonly kind: string;

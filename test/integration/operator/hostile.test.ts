@@ -3,7 +3,7 @@ import { installOperator, operatorKubeconfig } from '../../operator/install.ts';
 import { type RunningOperator, startOperator } from '../../operator/operator.ts';
 import { untilTrue } from '../../operator/until.ts';
 import { cluster } from '../cluster.ts';
-import { at, initStatus, World } from './world.ts';
+import { at, initStatus, World } from '../../operator/world.ts';
 
 const ID = { containerID: 'containerd://x1' };
 const done = { ...ID, exitCode: 0, reason: 'Completed', startedAt: at(1), finishedAt: at(2) };

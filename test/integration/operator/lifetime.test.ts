@@ -3,7 +3,7 @@ import { installOperator, operatorKubeconfig } from '../../operator/install.ts';
 import { launchOperator, type RunningOperator, startOperator } from '../../operator/operator.ts';
 import { untilTrue } from '../../operator/until.ts';
 import { cluster } from '../cluster.ts';
-import { MIGRATE, World } from './world.ts';
+import { MIGRATE, World } from '../../operator/world.ts';
 
 const RETAIN_SECONDS = 8;
 

@@ -4,7 +4,7 @@ import { audited, isWrite } from '../../operator/audit.ts';
 import { installOperator, OPERATOR_USER, operatorKubeconfig } from '../../operator/install.ts';
 import { type RunningOperator, startOperator } from '../../operator/operator.ts';
 import { cluster } from '../cluster.ts';
-import { World } from './world.ts';
+import { World } from '../../operator/world.ts';
 
 const QUIET_SECONDS = 60;
 /** Longer than what is written within the interval of a finding. */

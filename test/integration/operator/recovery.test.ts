@@ -5,8 +5,8 @@ import { installOperator, operatorKubeconfig } from '../../operator/install.ts';
 import { type RunningOperator, startOperator } from '../../operator/operator.ts';
 import { untilTrue } from '../../operator/until.ts';
 import { cluster } from '../cluster.ts';
-import { shortToken, tokenFileKubeconfig } from './token.ts';
-import { World } from './world.ts';
+import { shortToken, tokenFileKubeconfig } from '../../operator/token.ts';
+import { World } from '../../operator/world.ts';
 
 /** Runs of one init container that fails and is tried again, as a kubelet tells them. */
 const attempt = (number: number) => ({

@@ -5,7 +5,7 @@ import { installOperator, OPERATOR_USER, operatorKubeconfig } from '../../operat
 import { launchOperator, type RunningOperator, startOperator } from '../../operator/operator.ts';
 import { cluster } from '../cluster.ts';
 import { without } from './role.ts';
-import { World } from './world.ts';
+import { World } from '../../operator/world.ts';
 
 const PATIENCE_SECONDS = 20;
 

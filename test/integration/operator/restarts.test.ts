@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import { installOperator, operatorKubeconfig } from '../../operator/install.ts';
 import { type RunningOperator, startOperator } from '../../operator/operator.ts';
 import { cluster } from '../cluster.ts';
-import { initStatus, now, World } from './world.ts';
+import { initStatus, now, World } from '../../operator/world.ts';
 
 /** Longer than counts are gathered for. */
 const SETTLE_SECONDS = 12;

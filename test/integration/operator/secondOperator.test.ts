@@ -5,7 +5,7 @@ import { installOperator, operatorKubeconfig } from '../../operator/install.ts';
 import { type RunningOperator, startOperator } from '../../operator/operator.ts';
 import { untilTrue } from '../../operator/until.ts';
 import { cluster } from '../cluster.ts';
-import { World } from './world.ts';
+import { World } from '../../operator/world.ts';
 
 const WATCHED_SECONDS = 40;
 /** Two operators that wrote what they want every ten seconds would write twelve times a minute. */

@@ -7,6 +7,12 @@ interface Appointment {
 export class Agenda {
   now = 0;
   readonly #next: Appointment[] = [];
+  /** A clock that goes by itself: what is due happens when it is asked for, and not before. */
+  readonly #clock: () => number;
+
+  constructor(clock: () => number = () => 0) {
+    this.#clock = clock;
+  }
 
   at(seconds: number, act: () => void): void {
     const at = Math.max(this.now, Math.round(seconds * 100) / 100);
@@ -23,11 +29,11 @@ export class Agenda {
     while (!enough()) {
       const [next] = this.#next;
       if (next === undefined || next.at > until) {
-        this.now = until;
+        this.now = Math.max(this.now, until);
         return;
       }
       this.#next.shift();
-      this.now = next.at;
+      this.now = Math.max(next.at, this.#clock());
       next.act();
     }
   }

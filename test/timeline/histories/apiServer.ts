@@ -16,15 +16,20 @@ interface Versioned extends Builder {
   version(resourceVersion: number): Builder;
 }
 
+/** Hears of each event as it is told. */
+export type Listener = (type: Told['type'], object: Builder) => void;
+
 /** Keeps what is written as the events of its watches, oldest first. It may stand still for a while (V6). */
 export class ApiServer {
   readonly told: Told[] = [];
   readonly #agenda: Agenda;
+  readonly #listener: Listener | undefined;
   #version = 0;
   #stalledUntil = 0;
 
-  constructor(agenda: Agenda) {
+  constructor(agenda: Agenda, listener?: Listener) {
     this.#agenda = agenda;
+    this.#listener = listener;
   }
 
   stall(seconds: number): void {
@@ -53,5 +58,6 @@ export class ApiServer {
   #tell(type: 'seen' | 'gone', object: Versioned): void {
     this.#version += 1;
     this.told.push({ at: this.#agenda.now, type, fact: factOf(object.version(this.#version)) });
+    this.#listener?.(type, object);
   }
 }

@@ -36,17 +36,23 @@ export function live(plan: Plan): History {
   const { sticky, dated } = plan;
   const profile = profileOf(sticky);
   const world: World = { agenda, api, truth, dice, profile, sticky, dated, closed: false };
-  const cluster = new Cluster(world, plan);
-  const curtain = plan.minutes * 60;
-  const incidents = plan.incidents.map(({ when }) => 1 + when * (curtain - 2));
-  plan.incidents.forEach((incident, index) =>
-    agenda.at(incidents[index] ?? 0, () => cluster.suffer(incident)),
-  );
-  agenda.run(curtain, () => truth.runs.length >= RUNS_MAX);
+  const incidents = populate(world, plan);
+  agenda.run(plan.minutes * 60, () => truth.runs.length >= RUNS_MAX);
   world.closed = true;
   const happened = incidents.filter((at) => at < agenda.now);
   agenda.run(agenda.now + EPILOGUE);
   return { told: api.told, truth, incidents: happened, length: agenda.now };
+}
+
+/** Begins what a plan holds; it goes on as the world's agenda does. Returns when its incidents are to happen, in seconds. */
+export function populate(world: World, plan: Plan): readonly number[] {
+  const cluster = new Cluster(world, plan);
+  const curtain = plan.minutes * 60;
+  const incidents = plan.incidents.map(({ when }) => 1 + when * (curtain - 2));
+  plan.incidents.forEach((incident, index) =>
+    world.agenda.at(incidents[index] ?? 0, () => cluster.suffer(incident)),
+  );
+  return incidents;
 }
 
 class Cluster {

@@ -75,6 +75,14 @@ export interface Plan {
   readonly incidents: readonly Incident[];
 }
 
+/** What ends no run. */
+export const HARMLESS: ReadonlySet<IncidentKind> = new Set<IncidentKind>(['mainCrash', 'kubeletRestart']);
+
+/** Nothing ends a run from outside. */
+export function isUndisturbed({ incidents }: Plan): boolean {
+  return incidents.every(({ kind }) => HARMLESS.has(kind));
+}
+
 const init: fc.Arbitrary<InitPlan> = fc.record({
   seconds: fc.constantFrom(0.3, 2, 8, 30),
   failing: fc.constantFrom(0, 0, 0.3, 0.6, 1),

@@ -190,7 +190,7 @@ describe('reflector', () => {
     ]);
   });
 
-  it('goes on when its hearer throws', async () => {
+  it('goes on when its hearer throws, and tells it of a gap: what it did not take may have been a run', async () => {
     script = new Script([{ page: [thing('a'), thing('b')], version: '10' }]);
     const observe = script.observe.bind(script);
     script.observe = (change) => {
@@ -198,7 +198,8 @@ describe('reflector', () => {
       observe(change);
     };
     await script.run();
-    expect(script.told).to.deep.equal(['seen b/b', 'synced']);
+    expect(script.told).to.deep.equal(['gap', 'seen b/b', 'synced']);
+    expect(script.gaps).to.equal(1);
     expect(script.lines[0]).to.match(/^an observation was not taken/);
   });
 

@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import type { Cluster } from '../../../hack/lab/cluster.ts';
-import { SERVICE_ACCOUNT } from '../../operator/install.ts';
-import { type RunningOperator, startOperator } from '../../operator/operator.ts';
-import { untilTrue } from '../../operator/until.ts';
+import type { Cluster } from '../../hack/lab/cluster.ts';
+import { SERVICE_ACCOUNT } from './install.ts';
+import { type RunningOperator, startOperator } from './operator.ts';
+import { untilTrue } from './until.ts';
 
 /** One life of a replica: a process, and the user as whom it came. */
 export interface Life {
@@ -25,7 +25,7 @@ export class Lives {
   async begin(url?: string): Promise<Life> {
     this.#count += 1;
     const name = `${this.#prefix}-${this.#count}`;
-    await this.#allow(name);
+    await allow(this.#cluster, name);
     const kubeconfig = await this.#cluster.serviceAccountKubeconfig(SERVICE_ACCOUNT.namespace, name);
     if (url !== undefined) {
       const text = readFileSync(kubeconfig, 'utf8').replaceAll(this.#cluster.serverUrl, url);
@@ -34,31 +34,31 @@ export class Lives {
     const operator = await startOperator({ kubeconfig, settings: { 'leaderElection.enabled': 'true' } });
     return { operator, user: `system:serviceaccount:${SERVICE_ACCOUNT.namespace}:${name}` };
   }
+}
 
-  /** The rights of the shipped service account. */
-  async #allow(name: string): Promise<void> {
-    const { namespace } = SERVICE_ACCOUNT;
-    const apiGroup = 'rbac.authorization.k8s.io';
-    const apiVersion = `${apiGroup}/v1`;
-    const subjects = [{ kind: 'ServiceAccount', namespace, name }];
-    await this.#cluster.apply([
-      { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { namespace, name } },
-      {
-        apiVersion,
-        kind: 'ClusterRoleBinding',
-        metadata: { name },
-        roleRef: { apiGroup, kind: 'ClusterRole', name: SERVICE_ACCOUNT.name },
-        subjects,
-      },
-      {
-        apiVersion,
-        kind: 'RoleBinding',
-        metadata: { namespace, name },
-        roleRef: { apiGroup, kind: 'Role', name: SERVICE_ACCOUNT.name },
-        subjects,
-      },
-    ]);
-  }
+/** Makes a service account with the rights of the shipped one. */
+export async function allow(cluster: Cluster, name: string): Promise<void> {
+  const { namespace } = SERVICE_ACCOUNT;
+  const apiGroup = 'rbac.authorization.k8s.io';
+  const apiVersion = `${apiGroup}/v1`;
+  const subjects = [{ kind: 'ServiceAccount', namespace, name }];
+  await cluster.apply([
+    { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { namespace, name } },
+    {
+      apiVersion,
+      kind: 'ClusterRoleBinding',
+      metadata: { name },
+      roleRef: { apiGroup, kind: 'ClusterRole', name: SERVICE_ACCOUNT.name },
+      subjects,
+    },
+    {
+      apiVersion,
+      kind: 'RoleBinding',
+      metadata: { namespace, name },
+      roleRef: { apiGroup, kind: 'Role', name: SERVICE_ACCOUNT.name },
+      subjects,
+    },
+  ]);
 }
 
 async function leads({ operator }: Life): Promise<boolean> {

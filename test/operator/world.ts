@@ -1,10 +1,10 @@
 import { after } from 'mocha';
-import type { Cluster } from '../../../hack/lab/cluster.ts';
-import type { FindingStatus, StoredFinding } from '../../../src/core/model/finding.ts';
-import { Api, type Made } from '../../operator/api.ts';
-import { findingOf, findingsOf } from '../../operator/findings.ts';
-import { endOperators } from '../../operator/operator.ts';
-import { until } from '../../operator/until.ts';
+import type { Cluster } from '../../hack/lab/cluster.ts';
+import type { FindingStatus, StoredFinding } from '../../src/core/model/finding.ts';
+import { Api, type Made } from './api.ts';
+import { findingOf, findingsOf } from './findings.ts';
+import { endOperators } from './operator.ts';
+import { until } from './until.ts';
 
 after('operators that failed tests have left', endOperators);
 

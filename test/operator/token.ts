@@ -2,10 +2,10 @@ import { createPrivateKey, createSign } from 'node:crypto';
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { serviceAccountKeys } from '../../../hack/lab/certificates.ts';
-import type { Cluster } from '../../../hack/lab/cluster.ts';
-import { layoutOf } from '../../../hack/lab/layout.ts';
-import { SERVICE_ACCOUNT } from '../../operator/install.ts';
+import { serviceAccountKeys } from '../../hack/lab/certificates.ts';
+import type { Cluster } from '../../hack/lab/cluster.ts';
+import { layoutOf } from '../../hack/lab/layout.ts';
+import { SERVICE_ACCOUNT } from './install.ts';
 
 const ISSUER = 'https://kubernetes.default.svc';
 const uidSchema = z.object({ metadata: z.object({ uid: z.string() }) });
@@ -37,13 +37,20 @@ export async function shortToken(cluster: Cluster, seconds: number): Promise<str
 }
 
 /** A kubeconfig whose token stands in a file of its own, as in a pod, and a way to renew it. */
+export interface RenewableKubeconfig {
+  readonly path: string;
+  renew(token: string): void;
+}
+
+/** `server` is another way to the API server, `name` tells the files of one user from another's. */
 export function tokenFileKubeconfig(
   cluster: Cluster,
   token: string,
-): { readonly path: string; renew(token: string): void } {
+  { server = cluster.serverUrl, name = 'renewed' } = {},
+): RenewableKubeconfig {
   const [path, tokenFile] = [
-    join(cluster.folder, 'renewed.kubeconfig'),
-    join(cluster.folder, 'renewed.token'),
+    join(cluster.folder, `${name}.kubeconfig`),
+    join(cluster.folder, `${name}.token`),
   ];
   const renew = (renewed: string): void => {
     writeFileSync(`${tokenFile}.new`, renewed);
@@ -53,9 +60,7 @@ export function tokenFileKubeconfig(
   const config = {
     apiVersion: 'v1',
     kind: 'Config',
-    clusters: [
-      { name: 'lab', cluster: { server: cluster.serverUrl, 'certificate-authority': cluster.caFile } },
-    ],
+    clusters: [{ name: 'lab', cluster: { server, 'certificate-authority': cluster.caFile } }],
     users: [{ name: 'me', user: { 'auth-provider': { name: 'tokenFile', config: { tokenFile } } } }],
     contexts: [{ name: 'lab', context: { cluster: 'lab', user: 'me' } }],
     'current-context': 'lab',

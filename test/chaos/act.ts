@@ -1,0 +1,130 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Cluster } from '../../hack/lab/cluster.ts';
+import type { Api } from '../operator/api.ts';
+import { findingsOf } from '../operator/findings.ts';
+import { untilTrue } from '../operator/until.ts';
+import { World } from '../operator/world.ts';
+import type { Plan } from '../timeline/histories/plan.ts';
+import type { Chance } from './chance.ts';
+import { LivingCluster } from './livingCluster.ts';
+import { plansOf, type Temper, TEMPERS } from './plans.ts';
+import type { Replica } from './replica.ts';
+import type { Fault, Storm } from './storm.ts';
+import { type Case, caseOf } from './verdict.ts';
+
+export interface ActOptions {
+  readonly cluster: Cluster;
+  readonly api: Api;
+  readonly chance: Chance;
+  readonly name: string;
+  readonly seed: number;
+  /** For about how long the storm blows; clusters begin all the while. */
+  readonly minutes: number;
+  /** How many times as many clusters as usual. */
+  readonly crowd: number;
+  readonly replicas: readonly Replica[];
+}
+
+interface Role {
+  readonly temper: Temper;
+  readonly namespace: string;
+  readonly plan: Plan;
+}
+
+/** So many clusters of each temper live through one storm. */
+const CAST: Readonly<Record<Temper, number>> = { calm: 6, gentle: 8, harsh: 6 };
+/** Within so many minutes everything happens to a cluster that its plan holds; afterwards it lives on. */
+const LIFE_MINUTES = 1;
+/** What runs when the storm is over has so long to end and be told of. */
+const EPILOGUE_SECONDS = 40;
+
+/** One storm: the clusters that live in it, and the operators that watch them. */
+export class Act {
+  readonly replicas: readonly Replica[];
+  /** What stood of its clusters when it ended. */
+  ending: readonly Case[] = [];
+  readonly #options: ActOptions;
+  readonly #cast: { readonly temper: Temper; readonly living: LivingCluster }[] = [];
+
+  constructor(options: ActOptions) {
+    this.#options = options;
+    this.replicas = options.replicas;
+  }
+
+  get clusters(): readonly LivingCluster[] {
+    return this.#cast.map(({ living }) => living);
+  }
+
+  /** The clusters of these tempers, with what stands of them now. */
+  async cases(...tempers: readonly Temper[]): Promise<readonly Case[]> {
+    const stored = await findingsOf(this.#options.cluster);
+    const wanted = this.#cast.filter(({ temper }) => tempers.includes(temper));
+    return wanted.map(({ living }) => caseOf(living, stored));
+  }
+
+  /** From the first cluster until all that was told has reached the operators, and they have written it and ended. */
+  async perform(storm: Storm, faults: readonly Fault[]): Promise<void> {
+    const roles = await this.#roles();
+    await Promise.all([this.#begin(roles), strike(storm, faults)]);
+    for (const one of this.clusters) one.close();
+    const whole = () => this.clusters.every((one) => one.whole);
+    await untilTrue('all runs are told', whole, EPILOGUE_SECONDS).catch(() => undefined);
+    await Promise.all(this.clusters.map((one) => one.end()));
+    await this.#settle(storm);
+    this.ending = await this.cases(...TEMPERS);
+  }
+
+  /** Ends everything of it, whatever has become of it. */
+  async abandon(): Promise<void> {
+    await Promise.allSettled(this.clusters.map((one) => one.end()));
+    await Promise.all(this.replicas.map((replica) => replica.abandon()));
+  }
+
+  async #begin(roles: readonly Role[]): Promise<void> {
+    const { api, chance, minutes } = this.#options;
+    const pause = (minutes * 60_000) / roles.length;
+    for (const { temper, namespace, plan } of roles) {
+      this.#cast.push({ temper, living: new LivingCluster(api, namespace, plan) });
+      await sleep(chance.between(0, 2 * pause));
+    }
+  }
+
+  async #roles(): Promise<readonly Role[]> {
+    const { api, chance, name, crowd, seed } = this.#options;
+    const roles = TEMPERS.flatMap((temper) =>
+      plansOf(temper, CAST[temper] * crowd, LIFE_MINUTES, seed).map((plan, nth) => ({
+        temper,
+        plan,
+        namespace: `${name}-${temper}-${nth}`,
+      })),
+    );
+    for (const { namespace } of roles)
+      await api.make('POST', '/api/v1/namespaces', { metadata: { name: namespace } });
+    return chance.shuffled(roles);
+  }
+
+  /** The newest pod of all has its finding: whoever leads has seen what was told before. */
+  async #settle(storm: Storm): Promise<void> {
+    const { cluster, name } = this.#options;
+    const ready = async () => {
+      const answers = await Promise.all(this.replicas.map((replica) => replica.isReady()));
+      return answers.every((answer) => answer);
+    };
+    await untilTrue('all are ready', ready, 90);
+    await storm.leader();
+    const last = await World.make(cluster, `${name}-last`);
+    const { owner } = await last.deployment('last');
+    await last.pod('last-1', { owner });
+    await last.tell('last-1', { id: `${name}-last`, from: 0, to: 1, exitCode: 1 });
+    await last.untilFinding('last', 'the last failure', ({ runs }) => runs.total === 1, 90);
+    await last.end();
+    await sleep(5000);
+    const leader = await storm.leader();
+    for (const replica of this.replicas) if (replica !== leader) await replica.stop();
+    await leader.stop();
+  }
+}
+
+async function strike(storm: Storm, faults: readonly Fault[]): Promise<void> {
+  for (const fault of faults) await storm.strike(fault);
+}
