@@ -25,6 +25,8 @@ export interface Told {
   readonly from: number;
   readonly to?: number;
   readonly exitCode?: number;
+  /** What it says when it ends. */
+  readonly message?: string;
   /** The run before, whose end stands in lastState. */
   readonly before?: {
     readonly id: string;
@@ -39,20 +41,30 @@ const EPOCH = Math.floor(Date.now() / 1000) * 1000 - 120_000;
 export const at = (seconds: number): string =>
   new Date(EPOCH + seconds * 1000).toISOString().replace('.000', '');
 
-function terminated(run: { id: string; from: number; to: number; exitCode: number }): object {
+/** Now, in seconds of the story. */
+export const now = (): number => Math.floor((Date.now() - EPOCH) / 1000);
+
+function terminated(run: {
+  id: string;
+  from: number;
+  to: number;
+  exitCode: number;
+  message?: string | undefined;
+}): object {
   return {
     containerID: `containerd://${run.id}`,
     exitCode: run.exitCode,
+    ...(run.message === undefined ? {} : { message: run.message }),
     reason: run.exitCode === 0 ? 'Completed' : 'Error',
     startedAt: at(run.from),
     finishedAt: at(run.to),
   };
 }
 
-function stateOf({ id, from, to, exitCode = 0 }: Told): object {
+function stateOf({ id, from, to, exitCode = 0, message }: Told): object {
   return to === undefined
     ? { running: { startedAt: at(from) } }
-    : { terminated: terminated({ id, from, to, exitCode }) };
+    : { terminated: terminated({ id, from, to, exitCode, message }) };
 }
 
 /** The status of one init container. */

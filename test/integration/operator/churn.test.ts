@@ -65,7 +65,7 @@ describe(`${PODS} pods that each have a name of their own, do one thing and go`,
   }
 
   it('leave no finding, at most 20 series, and no memory behind', async function () {
-    this.timeout(600_000);
+    this.timeout(PODS * 200);
     const before = new Set(await series());
     await tasks(0, WARM_UP);
     const early = await keptBytes(inspectPort);

@@ -3,10 +3,16 @@ import { expect } from 'chai';
 import { installOperator, operatorKubeconfig } from '../../operator/install.ts';
 import { type RunningOperator, startOperator } from '../../operator/operator.ts';
 import { cluster } from '../cluster.ts';
-import { initStatus, World } from '../../operator/world.ts';
+import { initStatus, now, World } from '../../operator/world.ts';
 
 /** Longer than counts are gathered for. */
 const SETTLE_SECONDS = 12;
+
+/** What runs say when they fail, by their workload. */
+const SAID = {
+  dirty: 'error: Dirty database version 12. Fix and force version.',
+  locked: 'Could not acquire change log lock.  Currently locked by web-7d9 (10.0.0.4) since 1/1/26 1:00 PM',
+};
 
 describe('an operator that is restarted three times while nothing happens', () => {
   let world: World;
@@ -23,6 +29,10 @@ describe('an operator that is restarted three times while nothing happens', () =
     await world.untilFinding('loops', 'the crash loop', ({ state }) => state === 'CrashLooping');
     await world.untilFinding('blocked', 'the block', ({ state }) => state === 'Blocked');
     await world.untilFinding('again', 'the rerun', ({ state }) => state === 'Repeating');
+    await world.untilFinding('runs', 'that it is slow', ({ state }) => state === 'Slow');
+    await world.untilFinding('hangs', 'that it is stuck', ({ state }) => state === 'Stuck');
+    await world.untilFinding('dirty', 'what it said', ({ state }) => state === 'HalfApplied');
+    await world.untilFinding('locked', 'the orphan lock', ({ state }) => state === 'StuckLock');
     await world.untilFinding('removed', 'its end', ({ state }) => state === 'Resolved');
     await world.untilFinding('idle', 'its finding', ({ runs }) => runs.total === 0);
     // A restart ends exactness, once.
@@ -47,7 +57,13 @@ describe('an operator that is restarted three times while nothing happens', () =
     await pods('ran', 'ran-1');
     await world.tell('ran-1', { id: 'n1', from: 0, to: 9 });
     await pods('runs', 'runs-1');
-    await world.tell('runs-1', { id: 'u1', from: 0 });
+    await world.tell('runs-1', { id: 'u1', from: now() - 100 });
+    await pods('hangs', 'hangs-1');
+    await world.tell('hangs-1', { id: 'h1', from: now() - 700 });
+    for (const [app, message] of Object.entries(SAID)) {
+      await pods(app, `${app}-1`);
+      await world.tell(`${app}-1`, { id: `${app}1`, from: 0, to: 9, exitCode: 1, message });
+    }
     await pods('raced', 'raced-1', 'raced-2');
     await world.tell('raced-1', { id: 'r1', from: 0, to: 9 });
     await world.tell('raced-2', { id: 'r2', from: 1, to: 8, exitCode: 1 });
@@ -90,7 +106,7 @@ describe('an operator that is restarted three times while nothing happens', () =
   it('writes no finding again, and exports the same counters', async function () {
     this.timeout(180_000);
     const before = await versions();
-    expect(Object.keys(before)).to.have.length(8);
+    expect(Object.keys(before)).to.have.length(11);
     const pages: (readonly string[])[] = [];
     for (const signal of ['SIGTERM', 'SIGKILL', 'SIGTERM'] as const) {
       operator = await start();
