@@ -24,7 +24,8 @@ const MIGRATE: Source = {
   folder: join(import.meta.dirname, 'migrate'),
   pinned: /^\s*github\.com\/golang-migrate\/migrate\/v4 (v\S+)/m,
   label: 'golang-migrate',
-  tags: 'postgres',
+  // The second driver can keep its lock in a table, where it outlives who took it.
+  tags: 'postgres pgx',
 };
 
 const packages = {
@@ -51,7 +52,8 @@ function versionOf({ folder, pinned }: Source): string {
 
 function cacheFolder(source: Source): string {
   const cache = process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache');
-  return join(cache, 'confessor', `${source.label}-${versionOf(source)}`);
+  const tags = source.tags === undefined ? [] : source.tags.split(' ');
+  return join(cache, 'confessor', [source.label, versionOf(source), ...tags].join('-'));
 }
 
 function isExecutable(file: string): boolean {

@@ -1,9 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { freePort } from '../../hack/lab/ports.ts';
 import type { Postgres } from '../../hack/lab/postgres.ts';
 import { untilTrue } from '../operator/until.ts';
 import type { Place } from './scenario.ts';
-import { type PodSpec, podOf } from './workloads.ts';
+import { type Init, type PodSpec, podOf } from './workloads.ts';
 
 /** A real migration tool of the machine, and a project for it whose only migration makes the table `orders` and takes its time. */
 export interface Tool {
@@ -54,10 +55,17 @@ exit $code`;
 
 /** The file in the log folder that lets all replicas go. */
 const GATE = 'gate';
-const WAIT = `until [ -e /truth/${GATE} ]; do sleep 0.2; done`;
+/** The init container that waits for it. */
+const WAITING = {
+  'wait-for-gate': { command: ['sh', '-c', `until [ -e /truth/${GATE} ]; do sleep 0.2; done`] },
+};
 
-/** Waits for the gate, then migrates the database `orders`. */
-function toolPod(tool: Tool, { host, port }: Postgres): PodSpec {
+/** A pod that migrates the database `orders` with the tool; `before` are init containers that run first. */
+export function toolPod(
+  tool: Tool,
+  { host, port }: Pick<Postgres, 'host' | 'port'>,
+  before: Readonly<Record<string, Init>> = {},
+): PodSpec {
   const mounts = mountsOf(tool);
   const items = Object.keys(tool.files).map((path) => ({ key: keyOf(path), path }));
   const migrate = {
@@ -71,7 +79,7 @@ function toolPod(tool: Tool, { host, port }: Postgres): PodSpec {
     rest: { terminationMessagePolicy: 'FallbackToLogsOnError' },
   };
   return podOf(
-    { 'wait-for-gate': { command: ['sh', '-c', WAIT] }, migrate },
+    { ...before, migrate },
     {},
     {
       volumes: [
@@ -80,6 +88,40 @@ function toolPod(tool: Tool, { host, port }: Postgres): PodSpec {
       ],
     },
   );
+}
+
+/** A new database `orders` of the scenario's own, and the tool's project for its pods. */
+export async function databaseOf(place: Place, tool: Tool): Promise<Postgres> {
+  const postgres = await place.cluster.startPostgres(`${place.namespace}-db`);
+  await postgres.sql('CREATE DATABASE orders');
+  await place.apply(projectOf(tool));
+  return postgres;
+}
+
+function statuses(place: Place, index: number, field: string): Promise<string> {
+  const path = `jsonpath={.items[*].status.initContainerStatuses[${index}].${field}}`;
+  return place.kubectl('get', 'pods', '-o', path);
+}
+
+/** Lets so many pods begin at once, when all of them wait. */
+async function openGate(place: Place, pods: number): Promise<void> {
+  const waiting = async () =>
+    (await statuses(place, 0, 'state.running.startedAt')).split(' ').filter(Boolean);
+  await untilTrue('all replicas wait', async () => (await waiting()).length === pods, 120);
+  writeFileSync(join(place.truth.folder, GATE), '');
+}
+
+/** Replicas of a new workload `orders` run the tool at once against a database that is not there, twice each at least. */
+export async function refusedOf(place: Place, tool: Tool, replicas: number): Promise<void> {
+  await place.apply(projectOf(tool));
+  const nowhere = { host: place.cluster.hostAddress, port: await freePort() };
+  await place.deploy('orders', replicas, toolPod(tool, nowhere, WAITING));
+  await openGate(place, replicas);
+  const failures = () =>
+    place.truth.runs('orders', 'migrate').filter(({ exitCode }) => exitCode !== undefined).length;
+  await untilTrue('each has failed twice', () => failures() >= 2 * replicas, 120);
+  // Before the third attempts: none is to be cut off.
+  await place.end('orders');
 }
 
 /** What there is to know of replicas that migrated one database at once, beside the truth that they wrote. */
@@ -103,25 +145,12 @@ export async function raceOf(
 ): Promise<ToolRace> {
   const workloads = Object.entries({ orders: replicas, ...others });
   const all = workloads.reduce((sum, [, count]) => sum + count, 0);
-  const postgres = await place.cluster.startPostgres(`${place.namespace}-db`);
-  await postgres.sql('CREATE DATABASE orders');
-  await place.apply(projectOf(tool));
-  for (const [app, count] of workloads) await place.deploy(app, count, toolPod(tool, postgres));
-  const statuses = (index: number, field: string) =>
-    place.kubectl(
-      'get',
-      'pods',
-      '-o',
-      `jsonpath={.items[*].status.initContainerStatuses[${index}].${field}}`,
-    );
-  await untilTrue(
-    'all replicas wait',
-    async () => (await statuses(0, 'state.running.startedAt')).split(' ').filter(Boolean).length === all,
-    120,
-  );
-  writeFileSync(join(place.truth.folder, GATE), '');
+  const postgres = await databaseOf(place, tool);
+  const pod = toolPod(tool, postgres, WAITING);
+  for (const [app, count] of workloads) await place.deploy(app, count, pod);
+  await openGate(place, all);
   for (const [app] of workloads) await place.deployed(app);
   const pods = await place.kubectl('get', 'pods', '-o', 'jsonpath={.items[*].metadata.name}');
   const tables = await postgres.sql("SELECT count(*) FROM pg_tables WHERE tablename = 'orders'", 'orders');
-  return { pods: pods.split(' '), tables, words: await statuses(1, 'lastState.terminated') };
+  return { pods: pods.split(' '), tables, words: await statuses(place, 1, 'lastState.terminated') };
 }

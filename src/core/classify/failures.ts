@@ -242,6 +242,14 @@ export const FAILURES: readonly FailureRow[] = (
       'golang-migrate migrate.go',
     ],
     [
+      'stuck.golang-migrate-table',
+      'LockStuck',
+      ['failed to open database', "can't acquire lock"],
+      "error: failed to open database: can't acquire lock",
+      'error: failed to open database: connection timed out',
+      'golang-migrate database/driver.go; recording lab/orphan-lock',
+    ],
+    [
       'stuck.migrate-mongo',
       'LockStuck',
       ['could not migrate up, a lock is in place'],
