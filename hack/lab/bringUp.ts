@@ -94,7 +94,6 @@ async function joinNodes(start: Start, plan: ControlPlaneOptions, tokens: Tokens
       address: plan.address,
       token: tokens.nodes[name] ?? '',
       featureGates: { ...options.kubeletFeatureGates, ...own?.featureGates },
-      config: own?.config ?? {},
     });
   }
 }

@@ -52,6 +52,8 @@ export interface Cluster {
   importImage(image: Image): Promise<void>;
   /** Gives images in a docker-archive or OCI tar file to every node. */
   importArchive(file: string): Promise<void>;
+  /** Writes the manifest of a static pod for a node's kubelet; undefined takes it away again. */
+  staticPod(node: string, name: string, manifest: object | undefined): void;
   /** Starts a private PostgreSQL that pods reach at `host`:`port`. */
   startPostgres(name?: string): Promise<Postgres>;
   /** A PostgreSQL that was started before, by this process or another. */
@@ -96,7 +98,14 @@ type Given = Pick<
 type Api = Pick<Cluster, 'kubectl' | 'apply' | 'get' | 'serviceAccountKubeconfig'>;
 type Machinery = Pick<
   Cluster,
-  'importImage' | 'importArchive' | 'startPostgres' | 'postgres' | 'killSandbox' | 'failNetwork' | 'reboot'
+  | 'importImage'
+  | 'importArchive'
+  | 'staticPod'
+  | 'startPostgres'
+  | 'postgres'
+  | 'killSandbox'
+  | 'failNetwork'
+  | 'reboot'
 >;
 type Parts = Pick<Cluster, 'components' | 'signal' | 'stopComponent' | 'restartComponent' | 'log'>;
 
@@ -167,6 +176,11 @@ function machinery(layout: Layout, known: Given): Machinery {
     },
     importArchive: async (file) => {
       for (const node of nodes) await ctr(nodeLayout(layout, node), 'images', 'import', file);
+    },
+    staticPod: (node, name, manifest) => {
+      const file = join(nodeLayout(layout, node).staticPods, `${name}.json`);
+      if (manifest === undefined) rmSync(file);
+      else writeFileSync(file, JSON.stringify(manifest));
     },
     startPostgres: (name) => startPostgres(layout, hostAddress, name),
     postgres: (name) => openPostgres(layout, hostAddress, name),

@@ -15,8 +15,6 @@ export interface KubeletOptions {
   readonly port: number;
   readonly healthPort: number;
   readonly featureGates: Readonly<Record<string, boolean>>;
-  /** Fields of KubeletConfiguration that win over the lab's. */
-  readonly config: Readonly<Record<string, unknown>>;
 }
 
 // What a small machine without systemd and without CAP_SYS_RESOURCE asks for.
@@ -70,8 +68,9 @@ async function configuration(layout: Layout, node: NodeLayout, options: KubeletO
     ...machineSettings,
     podLogsDir: join(node.root, 'pod-logs'),
     volumePluginDir: join(node.root, 'volume-plugins'),
+    staticPodPath: node.staticPods,
+    fileCheckFrequency: '2s',
     featureGates: options.featureGates,
-    ...options.config,
   };
 }
 
@@ -84,8 +83,9 @@ export async function startKubelet(
 ): Promise<void> {
   const kubeconfig = join(node.root, 'kubelet.kubeconfig');
   const config = join(node.root, 'kubelet.json');
-  for (const folder of ['kubelet', 'pod-logs', 'volume-plugins'])
-    mkdirSync(join(node.root, folder), { recursive: true });
+  for (const folder of ['kubelet', 'pod-logs', 'volume-plugins'].map((name) => join(node.root, name)))
+    mkdirSync(folder, { recursive: true });
+  mkdirSync(node.staticPods, { recursive: true });
   writeKubeconfig(layout, kubeconfig, options.server, {
     user: `system:node:${node.name}`,
     token: options.token,

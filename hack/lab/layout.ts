@@ -25,6 +25,8 @@ export interface NodeLayout {
   readonly name: string;
   readonly root: string;
   readonly socket: string;
+  /** Manifests in this folder are static pods. */
+  readonly staticPods: string;
 }
 
 // A containerd socket's path ends at 107 bytes, and shims and kubelet put their own below.
@@ -65,5 +67,5 @@ export function layoutOf(name: string): Layout {
 /** The layout of one node. */
 export function nodeLayout(layout: Layout, name: string): NodeLayout {
   const root = join(layout.root, name);
-  return { name, root, socket: join(root, 'containerd.sock') };
+  return { name, root, socket: join(root, 'containerd.sock'), staticPods: join(root, 'static-pods') };
 }

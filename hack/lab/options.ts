@@ -5,8 +5,6 @@ export interface KubeletWish {
   /** Default `kubelet`, of the cluster's version. */
   readonly binary?: 'kubelet' | 'kubelet-1.35';
   readonly featureGates?: Readonly<Record<string, boolean>>;
-  /** Fields of KubeletConfiguration that win over the lab's. */
-  readonly config?: Readonly<Record<string, unknown>>;
 }
 
 /** What a cluster is to be. Everything may be left out. */

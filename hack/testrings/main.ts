@@ -74,7 +74,8 @@ async function main(): Promise<number> {
     process.on(signal, () => children.interrupt());
   rmSync(COVERAGE_RAW, { recursive: true, force: true });
 
-  const options = { long: wanted.long, clusterPrefix: `test${process.pid}` };
+  const { long, record } = wanted;
+  const options = { long, record, clusterPrefix: `test${process.pid}` };
   const started = performance.now();
   const results = await runRings(wanted.rings, children, options);
   const covered = results.some((r) => r.failed > 0) || (await coverage(wanted.rings, children));

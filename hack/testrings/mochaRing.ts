@@ -11,6 +11,7 @@ export interface Tally {
 
 export interface RingOptions {
   readonly long: boolean;
+  readonly record: boolean;
   /** Clusters that tests start begin with this name, so that what a killed test leaves can be found. */
   readonly clusterPrefix: string;
 }
@@ -22,6 +23,7 @@ function environment(ring: Ring, options: RingOptions): Record<string, string> {
   return {
     CONFESSOR_CLUSTER_PREFIX: options.clusterPrefix,
     ...(options.long ? { CONFESSOR_LONG: '1' } : {}),
+    ...(options.record ? { CONFESSOR_LAB_FIXTURES: '1' } : {}),
     ...(ring.coverage ? { NODE_V8_COVERAGE: COVERAGE_RAW } : {}),
   };
 }

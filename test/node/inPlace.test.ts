@@ -5,6 +5,8 @@ import { causes, type Place } from './scenario.ts';
 import { scenario } from './stage.ts';
 import { podOf } from './workloads.ts';
 
+const REPLICAS = 3;
+
 /** Waits for the end of another run than this one in the API: R17, the kubelet says nothing before it. */
 async function nextEnd(place: Place, before: string): Promise<string> {
   const path = 'jsonpath={.status.initContainerStatuses[0].state.terminated.containerID}';
@@ -37,6 +39,8 @@ async function threeLives(place: Place, node: string): Promise<void> {
   await place.untilRuns('retried', 'migrate', 4);
   const second = await nextEnd(place, first);
   await ready();
+  await place.deploy('replicas', REPLICAS, podOf({ migrate: { seconds: 8 } }, {}, settings));
+  await place.deployed('replicas');
   await place.deploy('running', 1, podOf({ migrate: { seconds: 20 } }, {}, settings));
   await untilTrue('its run is in the API', async () => {
     const path = 'jsonpath={.items[*].status.initContainerStatuses[*].state.running.startedAt}';
@@ -47,8 +51,9 @@ async function threeLives(place: Place, node: string): Promise<void> {
   await place.untilRuns('retried', 'migrate', 5);
   await nextEnd(place, second);
   await place.untilRuns('running', 'migrate', 2);
+  await place.untilRuns('replicas', 'migrate', 2 * REPLICAS);
   await ready();
-  for (const app of ['plain', 'retried', 'running']) await place.end(app);
+  for (const app of ['plain', 'retried', 'running', 'replicas']) await place.end(app);
 }
 
 for (const { profile, node } of PROFILE_NODES) {
@@ -90,6 +95,16 @@ for (const { profile, node } of PROFILE_NODES) {
     // V4, R17: the kubelet never shows that such a rerun is running.
     it('count what runs again in a pod with restartPolicy OnFailure', () => {
       expect(counted('on-failure', 'migrate')).to.deep.equal({ SandboxRecreated: 1, NodeReboot: 1 });
+    });
+
+    // Whoever had raced when they came race again when their node comes back.
+    it('race in all replicas of a workload, when they come and when the node comes back', () => {
+      expect(counted('replicas', 'migrate')).to.deep.equal({ NodeReboot: REPLICAS });
+      expect(story.truth.episodes('replicas', 'migrate')).to.deep.equal([REPLICAS, REPLICAS]);
+      const { races, recentRuns } = story.status('replicas', 'migrate');
+      const known = JSON.stringify({ races, recentRuns }, null, 1);
+      expect(races, known).to.include({ total: 2, observed: 2, failed: 0, possible: 0 });
+      expect(races.last, known).to.include({ podCount: REPLICAS });
     });
 
     // C1: the kubelet calls it terminated with 255 afterwards.

@@ -1,9 +1,10 @@
 import { expect } from 'chai';
 import { IMAGE } from './images.ts';
+import { HOMES } from './nodes.ts';
 import { scenario } from './stage.ts';
 import { podOf } from './workloads.ts';
 
-const NAMESPACE = 'injected';
+const NAMESPACES = HOMES.map(({ suffix }) => `injected${suffix}`);
 
 /** As a mesh or a vault does it: what admission adds stands in the pod alone. */
 const INJECTED = `[JSONPatch{op: "add", path: "/spec/initContainers/-", value: Object.spec.initContainers{
@@ -22,7 +23,7 @@ const policies: readonly object[] = [
     metadata: { name: 'inject' },
     spec: {
       matchConstraints: {
-        namespaceSelector: { matchLabels: { scenario: NAMESPACE } },
+        namespaceSelector: { matchExpressions: [{ key: 'scenario', operator: 'In', values: NAMESPACES }] },
         resourceRules: [
           { apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: ['pods'] },
         ],
@@ -40,27 +41,29 @@ const policies: readonly object[] = [
   },
 ];
 
-const story = scenario(NAMESPACE, async (place) => {
-  await place.cluster.apply(policies);
-  // The API server takes a policy into use some time after it was written.
-  for (let turn = 1; ; turn += 1) {
-    const app = `orders-${turn}`;
-    await place.deploy(app, 1, podOf({ own: {} }));
-    await place.deployed(app);
-    if (place.truth.runs(app, 'injected').length > 0) return app;
-    if (turn === 20) throw new Error('nothing was injected');
-  }
-});
+for (const { node, suffix } of HOMES) {
+  describe(`an init container that admission adds on ${node}`, () => {
+    const story = scenario(`injected${suffix}`, async (place) => {
+      await place.cluster.apply(policies);
+      // The API server takes a policy into use some time after it was written.
+      for (let turn = 1; ; turn += 1) {
+        const app = `orders-${turn}`;
+        await place.deploy(app, 1, podOf({ own: {} }, {}, { node }));
+        await place.deployed(app);
+        if (place.truth.runs(app, 'injected').length > 0) return app;
+        if (turn === 20) throw new Error('nothing was injected');
+      }
+    });
 
-describe('an init container that admission adds', () => {
-  it('is found with origin Injected', () => {
-    const app = story.outcome;
-    expect(story.truth.runs(app, 'injected')).to.have.length(1);
-    expect(story.status(app, 'injected')).to.include({ origin: 'Injected', category: 'Migration' });
-    expect(story.status(app, 'injected').runs).to.include({ total: 1, succeeded: 1, exact: true });
-  });
+    it('is found with origin Injected', () => {
+      const app = story.outcome;
+      expect(story.truth.runs(app, 'injected')).to.have.length(1);
+      expect(story.status(app, 'injected')).to.include({ origin: 'Injected', category: 'Migration' });
+      expect(story.status(app, 'injected').runs).to.include({ total: 1, succeeded: 1, exact: true });
+    });
 
-  it('stands beside those of the template', () => {
-    expect(story.status(story.outcome, 'own').origin).to.equal('Template');
+    it('stands beside those of the template', () => {
+      expect(story.status(story.outcome, 'own').origin).to.equal('Template');
+    });
   });
-});
+}

@@ -1,9 +1,7 @@
-import { rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect } from 'chai';
 import { untilTrue } from '../operator/until.ts';
 import { causes } from './scenario.ts';
-import { scenario, staticPods } from './stage.ts';
+import { scenario } from './stage.ts';
 import { podOf, workload } from './workloads.ts';
 
 const migrating = podOf({ migrate: {} });
@@ -60,11 +58,10 @@ describe('a bare pod', () => {
 
 describe('a static pod', () => {
   const story = scenario('static-pod', async (place) => {
-    const file = join(staticPods(), 'orders.json');
     const metadata = { name: 'orders', namespace: place.namespace, labels: { app: 'orders' } };
     // A static pod has no other name for itself than the one in its file.
     const spec = place.template('orders', migrating);
-    writeFileSync(file, JSON.stringify({ apiVersion: 'v1', kind: 'Pod', metadata, spec }));
+    place.cluster.staticPod('node-1', 'orders', { apiVersion: 'v1', kind: 'Pod', metadata, spec });
     const ready = async () =>
       (await place.kubectl('get', 'pods', '-l', 'app=orders', '-o', 'jsonpath={.items[*].status.phase}')) ===
       'Running';
@@ -73,7 +70,7 @@ describe('a static pod', () => {
     await place.kubectl('delete', 'pod', '-l', 'app=orders', '--grace-period=0', '--force');
     // The kubelet looks after a static pod's mirror every one to one and a half minutes.
     await untilTrue('the mirror is back', ready, 150);
-    rmSync(file);
+    place.cluster.staticPod('node-1', 'orders', undefined);
     const gone = async () =>
       (await place.kubectl('get', 'pods', '-l', 'app=orders', '-o', 'name')).trim() === '';
     await untilTrue('the static pod is gone', gone, 60);

@@ -20,12 +20,24 @@ export const PROFILE_NODES: readonly ProfileNode[] = [
   ...(LONG ? [{ profile: 'LEGACY-1.35', node: 'node-4', kubelet: { binary: 'kubelet-1.35' } } as const] : []),
 ];
 
-/** The ring's nodes; only the first has static pods. */
-export function kubelets(staticPods: string): Readonly<Record<string, KubeletWish>> {
-  const profiles = PROFILE_NODES.map(({ node, kubelet }) => [node, kubelet] as const);
-  const first = { config: { staticPodPath: staticPods, fileCheckFrequency: '2s' } };
-  return { 'node-1': first, ...Object.fromEntries(profiles) };
+/** A node that nobody disturbs. */
+interface Home {
+  readonly node: string;
+  /** What scenarios that play on several of them are called apart by. */
+  readonly suffix: string;
+  readonly kubelet: KubeletWish;
 }
+
+/** Where it is counted what containers do by themselves. */
+export const HOMES: readonly Home[] = [
+  { node: 'node-1', suffix: '', kubelet: {} },
+  ...(LONG ? [{ node: 'node-5', suffix: '-1-35', kubelet: { binary: 'kubelet-1.35' } } as const] : []),
+];
+
+/** The ring's nodes. */
+export const KUBELETS: Readonly<Record<string, KubeletWish>> = Object.fromEntries(
+  [...HOMES, ...PROFILE_NODES].map(({ node, kubelet }) => [node, kubelet] as const),
+);
 
 const turns = new Map<string, Promise<unknown>>();
 

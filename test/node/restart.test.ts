@@ -4,12 +4,14 @@ import { findingsOf } from '../operator/findings.ts';
 import { operatorKubeconfig } from '../operator/install.ts';
 import { type RunningOperator, startOperator } from '../operator/operator.ts';
 import { untilTrue } from '../operator/until.ts';
+import { HOMES } from './nodes.ts';
 import { Place } from './scenario.ts';
 import { cluster, settled } from './stage.ts';
 import { podOf } from './workloads.ts';
 
 const NAMESPACE = 'killed';
 const REPLICAS = 3;
+const APPS = HOMES.flatMap(({ suffix }) => [`looping${suffix}`, `racing${suffix}`]);
 
 const counts = ({ runs, reruns, races }: FindingStatus) => ({
   runs: { ...runs, exact: undefined, exactSince: undefined },
@@ -28,27 +30,31 @@ describe('an operator that is killed in the middle of an incident', () => {
     operator = await start();
     place = new Place(cluster(), operator, NAMESPACE);
     await cluster().apply([place.manifest]);
-    await place.deploy('looping', 1, podOf({ migrate: { failures: 3 } }));
-    await place.deploy('racing', REPLICAS, podOf({ migrate: { seconds: 4, failures: 1 } }));
-    await place.untilRuns('racing', 'migrate', REPLICAS);
+    for (const { node, suffix } of HOMES) {
+      await place.deploy(`looping${suffix}`, 1, podOf({ migrate: { failures: 3 } }, {}, { node }));
+      const racing = podOf({ migrate: { seconds: 4, failures: 1 } }, {}, { node });
+      await place.deploy(`racing${suffix}`, REPLICAS, racing);
+      await place.untilRuns(`racing${suffix}`, 'migrate', REPLICAS);
+    }
     await untilTrue(
       'something is on record',
       async () => (await place.finding('racing', 'migrate')) !== undefined,
     );
     await operator.end('SIGKILL');
     // Runs go on while nobody looks.
-    await place.untilRuns('racing', 'migrate', 2 * REPLICAS);
-    await place.untilRuns('looping', 'migrate', 3);
+    for (const { suffix } of HOMES) {
+      await place.untilRuns(`racing${suffix}`, 'migrate', 2 * REPLICAS);
+      await place.untilRuns(`looping${suffix}`, 'migrate', 3);
+    }
     operator = await start();
     await operator.end('SIGKILL');
     operator = await start();
-    await place.deployed('looping');
-    await place.deployed('racing');
+    for (const app of APPS) await place.deployed(app);
     await operator.end('SIGTERM');
     findings = await findingsOf(cluster());
   });
 
-  for (const app of ['looping', 'racing']) {
+  for (const app of APPS) {
     it(`counts every run of "${app}" once`, () => {
       const truth = place.truth.runs(app, 'migrate');
       const finding = findings.find(

@@ -1,4 +1,3 @@
-import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { after, before } from 'mocha';
@@ -8,13 +7,16 @@ import type { StoredFinding } from '../../src/core/model/finding.ts';
 import { findingsOf } from '../operator/findings.ts';
 import { installOperator, operatorKubeconfig } from '../operator/install.ts';
 import { type Ending, endOperators, type RunningOperator, startOperator } from '../operator/operator.ts';
-import { Recorder, type ReplayedFinding } from '../operator/recorder.ts';
+import { endRecorders, Recorder, type ReplayedFinding } from '../operator/recorder.ts';
 import { images } from './images.ts';
-import { kubelets } from './nodes.ts';
+import { keepFixtures } from './keep.ts';
+import { KUBELETS } from './nodes.ts';
 import { Place, Scenario } from './scenario.ts';
 
 /** Where a cluster's name begins, so that hack/test finds what a killed run leaves. */
 const PREFIX = process.env['CONFESSOR_CLUSTER_PREFIX'] ?? 'node';
+/** Whether the recordings for rings without a cluster are made again. */
+const KEPT = process.env['CONFESSOR_LAB_FIXTURES'] === '1';
 const LOGS = join(import.meta.dirname, '../../config/logs');
 const NAME = `${PREFIX}-n${process.pid}`;
 const START_MS = 20 * 60_000;
@@ -47,8 +49,6 @@ export const cluster = (): Cluster => there(running);
 /** The operator that watches all scenarios while they are played. */
 export const operator = (): RunningOperator => there(watching);
 export const settled = (): Settled => there(settledState);
-/** The folder from which the first node's kubelet takes static pods. */
-export const staticPods = (): string => join('/var/tmp', `${NAME}-static-pods`);
 
 /**
  * Enlists a scenario; its namespace is its name. All scenarios are played side by side before the first test runs; then the
@@ -79,16 +79,15 @@ async function play(): Promise<void> {
   const findings = await findingsOf(cluster());
   const replayed = await recorder.replay();
   settledState = { findings, ending, replayed, replayedWithoutNames: await shared.replay() };
+  if (KEPT) keepFixtures({ own: recorder.file, shared: shared.file }, places);
 }
 
 before('a cluster with a node, and all scenarios', async function () {
   this.timeout(START_MS);
-  mkdirSync(staticPods(), { recursive: true });
-  const nodes = kubelets(staticPods());
   running = await startCluster({
     name: NAME,
-    nodes: Object.keys(nodes).length,
-    kubelets: nodes,
+    nodes: Object.keys(KUBELETS).length,
+    kubelets: KUBELETS,
     report: () => undefined,
   });
   for (const image of await images()) await cluster().importImage(image);
@@ -100,7 +99,7 @@ before('a cluster with a node, and all scenarios', async function () {
 after('its end', async function () {
   this.timeout(120_000);
   await endOperators();
+  await endRecorders();
   await running?.stop();
-  rmSync(staticPods(), { recursive: true, force: true });
   running = undefined;
 });

@@ -14,18 +14,14 @@ const countsSchema = z.object({
 
 interface Placed {
   readonly metadata: { readonly namespace: string; readonly name: string };
-  readonly spec: { readonly workloadRef: { readonly kind: string } };
+  readonly spec: unknown;
   readonly status?: unknown;
 }
 
-/**
- * Spec and status of each as JSON with sorted keys. A Node was there before anybody watched: since when its counts are
- * exact is each watcher's own.
- */
+/** Spec and status of each as JSON with sorted keys. */
 function bytesOf(findings: readonly Placed[]): ReadonlyMap<string, string> {
-  const born = findings.filter(({ spec }) => spec.workloadRef.kind !== 'Node');
   return new Map(
-    born.map(({ metadata: { namespace, name }, spec, status }) => [
+    findings.map(({ metadata: { namespace, name }, spec, status }) => [
       `${namespace}/${name}`,
       canonical({ spec, status }),
     ]),

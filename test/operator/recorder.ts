@@ -18,14 +18,22 @@ const outputSchema = z.object({ findings: z.array(replayedSchema) });
 /** A finding as `replay` prints it. */
 export type ReplayedFinding = z.infer<typeof replayedSchema>;
 
+const running = new Set<Recorder>();
+
+/** Ends whatever a failed test has left running: the process of the tests waits for its children. */
+export async function endRecorders(): Promise<void> {
+  await Promise.all([...running].map((recorder) => recorder.end()));
+}
+
 /** `hack/confessor record`, into a file. */
 export class Recorder {
-  readonly #file: string;
+  readonly file: string;
   readonly #stop: () => Promise<void>;
 
   private constructor(file: string, stop: () => Promise<void>) {
-    this.#file = file;
+    this.file = file;
     this.#stop = stop;
+    running.add(this);
   }
 
   /** Starts it and waits until it watches; a shared one has no names. */
@@ -51,14 +59,19 @@ export class Recorder {
 
   /** Waits until nothing has been recorded for so long: until the cluster is at rest. */
   async quiet(seconds: number): Promise<void> {
-    const rests = () => Date.now() - statSync(this.#file).mtimeMs > seconds * 1000;
+    const rests = () => Date.now() - statSync(this.file).mtimeMs > seconds * 1000;
     await untilTrue(`nothing happens for ${seconds} s`, rests, 120);
+  }
+
+  async end(): Promise<void> {
+    running.delete(this);
+    await this.#stop();
   }
 
   /** Ends the recording and plays it through the same rules. */
   async replay(): Promise<readonly ReplayedFinding[]> {
-    await this.#stop();
-    const printed = await run(HACK, ['replay', '-o', 'json', this.#file]);
+    await this.end();
+    const printed = await run(HACK, ['replay', '-o', 'json', this.file]);
     return outputSchema.parse(JSON.parse(printed)).findings;
   }
 }
