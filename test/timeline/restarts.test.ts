@@ -176,6 +176,14 @@ describe('a restart of the operator', () => {
     expect(story.causes()).to.deep.equal({ Replica: 1 });
   });
 
+  it('does not know for what a pod stands that was made while nobody watched', () => {
+    const late = pod('web-h1-3', 60).init('migrate', succeeded('c1', { from: 61, to: 62 }));
+    const ran = begun().see(5, one.init('migrate', succeeded('a1', { from: 1, to: 3 })));
+    expect(ran.restart(100, (story) => story.away({ seen: late })).causes()).to.deep.equal({ Unknown: 1 });
+    const watched = begun().see(5, one.init('migrate', succeeded('a1', { from: 1, to: 3 })));
+    expect(watched.gap(100).see(100, late).causes()).to.deep.equal({ Unknown: 1 });
+  });
+
   it('knows the boot a run belongs to', () => {
     const up = node('n1').boot('boot-1');
     const story = begun()

@@ -78,6 +78,22 @@ describe('a run that a new sandbox follows, and whose end no status shows', () =
   });
 });
 
+describe('a run that vanishes', () => {
+  const going = young.init('migrate', running('a1', { at: 1 }));
+  const gone = (rc: number) =>
+    young.init('migrate', waiting('PodInitializing', { rc, last: lost })).noSandbox(20);
+
+  it('was interrupted where its sandbox was lost', () => {
+    const story = begun().see(2, going).see(20, gone(1));
+    expect(story.status().runs).to.include({ total: 1, interrupted: 1, unknown: 0 });
+  });
+
+  it('is another one where the count has gone on by more than one', () => {
+    const story = begun().see(2, going).gap(20).see(20, gone(2));
+    expect(story.status().runs).to.include({ total: 1, interrupted: 0, unknown: 1 });
+  });
+});
+
 describe('a pod that fails without any container that has', () => {
   it('may have lost one that had just begun', () => {
     const work = job('load').init('migrate');

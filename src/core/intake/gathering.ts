@@ -18,6 +18,12 @@ interface Leaving extends Departed {
 /**
  * What an engine takes in before it begins: the newest version of each object, and those that went lately. A standby gathers
  * for as long as another one leads; what went since that one last wrote is counted then.
+ *
+ * So counts go on over a take-over, but their exactness begins anew, also where this standby has watched all the while: of a
+ * pod only the newest version is kept, between which and the last write a sandbox and its runs may have come and gone (R11),
+ * and no ledger says up to which version of the pods its leader had seen everything, only up to which a number follows from
+ * them. For the same reason what has no finding is counted anew: nothing was written of it. To keep either, a standby would
+ * have to count along, with all the memory of a leader, or each leader to write when nothing has changed.
  */
 export class Gathering {
   readonly #present = new Map<string, Fact>();

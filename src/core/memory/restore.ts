@@ -93,6 +93,13 @@ export class Memory {
     }));
   }
 
+  /** Time of the newest run that was written: until then somebody has watched. */
+  knownUntil(workload: Uid): Millis {
+    const all = this.#workloads.get(workload) ?? [];
+    const runs = all.flatMap(({ status }) => status.recentRuns);
+    return Math.max(0, ...runs.map((run) => millisOf(run.finishedAt ?? run.startedAt) ?? 0));
+  }
+
   /** The rows of a pod, taken once. The mirrors of a static pod are one to its workload, whatever their UIDs (R9). */
   podRows(workload: Uid, pod: PodFact): readonly RememberedPod[] {
     const pods = pod.mirror ? [...this.#rows.keys()] : [pod.uid];

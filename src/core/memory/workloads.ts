@@ -58,7 +58,10 @@ export class Workloads {
     const tracks = [...this.tracks.values()].filter(
       ({ ownership }) => namespace === undefined || ownership.ref.namespace === namespace,
     );
-    for (const track of tracks) for (const container of track.containers.values()) container.lose(at);
+    for (const track of tracks) {
+      track.unwatched = { from: 0, to: at };
+      for (const container of track.containers.values()) container.lose(at);
+    }
     return tracks.map(({ ownership }) => ownership.ref.uid);
   }
 
@@ -74,7 +77,9 @@ export class Workloads {
     const revisions = memory.revisionsOf(key);
     if (revisions !== undefined) track.revisions.restore(revisions);
     if (track.template !== undefined) track.revisions.seeTemplate(track.template);
-    for (const { name, verdict } of memory.containersOf(key)) this.#add(track, nothingKnown(name), verdict);
+    const written = memory.containersOf(key);
+    if (written.length > 0) track.unwatched = { from: memory.knownUntil(key), to: this.#sinceFor(track) };
+    for (const { name, verdict } of written) this.#add(track, nothingKnown(name), verdict);
     return track;
   }
 

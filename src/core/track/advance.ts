@@ -74,7 +74,7 @@ function refined(before: Run, evidence: Evidence, sighting: Sighting): Run {
 function lose(attempts: Attempts, status: ContainerStatusFact, sighting: Sighting): Step {
   const { current } = attempts;
   if (isEnded(current) || status.id === current.id || !vanished(status)) return { attempts, runs: [] };
-  return withOutcome(attempts, lostOutcome(current, status, sighting));
+  return withOutcome(attempts, lostOutcome(attempts, status, sighting));
 }
 
 /** Before a new id is counted, the run it follows gets its end: from lastState, or by what must have happened (R3). */
@@ -90,13 +90,13 @@ function settle(
     return refine(attempts, { kind: 'ended', id: last.id, end: last }, 0, sighting);
   }
   if (isEnded(current)) return { attempts, runs: [] };
-  return withOutcome(attempts, unseenEnd(current, status, sighting));
+  return withOutcome(attempts, unseenEnd(attempts, status, sighting));
 }
 
 /** In one sandbox a run is followed by another where it has failed; whether a lost sandbox took it along, only a status tells. */
-function unseenEnd(current: Run, status: ContainerStatusFact, sighting: Sighting): Outcome {
-  if (vanished(status)) return lostOutcome(current, status, sighting);
-  return isNewEpoch(current, sighting.epoch) ? 'Unknown' : 'Failed';
+function unseenEnd(attempts: Attempts, status: ContainerStatusFact, sighting: Sighting): Outcome {
+  if (vanished(status)) return lostOutcome(attempts, status, sighting);
+  return isNewEpoch(attempts.current, sighting.epoch) ? 'Unknown' : 'Failed';
 }
 
 function withOutcome(attempts: Attempts, outcome: Outcome): KnownStep {
@@ -105,8 +105,10 @@ function withOutcome(attempts: Attempts, outcome: Outcome): KnownStep {
   return { attempts: { ...attempts, current, streak }, runs: [current] };
 }
 
-function lostOutcome(current: Run, status: ContainerStatusFact, { pod, epoch }: Sighting): Outcome {
-  const sandboxGone = pod.conditions.sandboxReady?.status === 'False' || isNewEpoch(current, epoch);
+function lostOutcome(attempts: Attempts, status: ContainerStatusFact, { pod, epoch }: Sighting): Outcome {
+  // C2: the count goes on by one where a run vanishes; where it has by more, that one came later, and nobody saw it.
+  if (status.restartCount > attempts.restartCount + 1) return 'Unknown';
+  const sandboxGone = pod.conditions.sandboxReady?.status === 'False' || isNewEpoch(attempts.current, epoch);
   const restarted = status.last?.reason === 'RestartingAllContainers';
   return sandboxGone || restarted ? 'Interrupted' : 'Unknown';
 }

@@ -12,6 +12,8 @@ export interface Arrival {
   readonly revisions: Revisions;
   /** An earlier life of the operator has counted runs of this workload: its pods of then may be gone unseen. */
   readonly past: boolean;
+  /** The pod was made while nobody watched: the one that it stands for may have come and gone then. */
+  readonly unwatched: boolean;
 }
 
 /** Why a pod came, and which pod it replaces if any. `cause` undefined: the first pod of its workload. */
@@ -20,8 +22,16 @@ export interface ArrivalCause {
   readonly replaces?: Uid;
 }
 
+/** Causes that say that a pod stands for no other. */
+const FURTHER: ReadonlySet<Cause | undefined> = new Set<Cause>(['Replica', 'NewNode', 'Parallelism']);
+
 /** R22: why a new pod began. Attribution is by revision, desired count and the pods that ended; Unknown rather than a guess. */
 export function podCause(arrival: Arrival): ArrivalCause {
+  const told = toldCause(arrival);
+  return arrival.unwatched && FURTHER.has(told.cause) ? { ...told, cause: 'Unknown' } : told;
+}
+
+function toldCause(arrival: Arrival): ArrivalCause {
   const earlier = arrival.others.filter((other) => other.createdAt <= arrival.pod.createdAt);
   switch (arrival.kind) {
     case 'DaemonSet':

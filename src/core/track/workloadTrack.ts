@@ -24,6 +24,8 @@ export interface PodTrack {
   readonly attempts: Map<string, Attempts>;
   /** Why the pod came; settled when its first run is seen. */
   cause: { readonly cause: Cause | undefined } | undefined;
+  /** It was made while nobody watched. */
+  readonly unwatched: boolean;
   /** Its failure for good has been counted (R27). */
   failed: boolean;
   /** Init containers whose first runs to be seen are in the numbers already: an earlier life of the operator counted them. */
@@ -43,6 +45,8 @@ export class WorkloadTrack {
   template: WorkloadFact | undefined;
   /** When its last pod went; it may have others by now. */
   emptySince: Millis | undefined;
+  /** Nobody watched between these: pods made then may stand for others that have come and gone. */
+  unwatched: { readonly from: Millis; readonly to: Millis } = { from: 0, to: 0 };
   /** Ledgers of a static pod between two of its mirrors: its containers may run on under a new UID (R9). */
   readonly mirrored = new Map<string, Attempts>();
 
@@ -103,6 +107,7 @@ export class WorkloadTrack {
       unboundIn: undefined,
       attempts: new Map(past.attempts),
       cause: undefined,
+      unwatched: fact.createdAt > this.unwatched.from && fact.createdAt < this.unwatched.to,
       failed: false,
       counted: new Set(past.counted),
       unshown: new Set(past.counted),
@@ -174,6 +179,7 @@ export class WorkloadTrack {
       others,
       revisions: this.revisions,
       past: [...this.containers.values()].some((container) => container.recalled > 0),
+      unwatched: this.pods.get(pod.uid)?.unwatched === true,
     });
     this.revisions.begin(pod);
     if (replaces !== undefined) this.#traces.replace(replaces);

@@ -92,7 +92,7 @@ export class ApiPod {
 
   #show(): void {
     const fact = this.#world.api.told.at(-1)?.fact;
-    if (fact?.kind === 'Pod') this.#world.truth.show(idsOf(fact));
+    if (fact?.kind === 'Pod') this.#world.truth.show(idsOf(fact), endedIn(fact));
   }
 }
 
@@ -103,6 +103,18 @@ function idsOf(pod: PodFact): readonly string[] {
     const { state, last, id } = status;
     const created = state.kind === 'waiting' && id !== last?.id ? undefined : id;
     const ids = [created, state.kind === 'terminated' ? state.id : undefined, last?.id];
-    return ids.flatMap((one) => (one === undefined ? [] : [one.slice(one.indexOf('//') + 2)]));
+    return ids.flatMap((one) => (one === undefined ? [] : [bare(one)]));
   });
+}
+
+function endedIn(pod: PodFact): readonly string[] {
+  return pod.init.flatMap(({ status }) => {
+    const ends = [status?.state.kind === 'terminated' ? status.state.id : undefined, status?.last?.id];
+    return ends.flatMap((one) => (one === undefined ? [] : [bare(one)]));
+  });
+}
+
+/** The runtime's own id. */
+function bare(id: string): string {
+  return id.slice(id.indexOf('//') + 2);
 }

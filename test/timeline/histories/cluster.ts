@@ -44,15 +44,15 @@ export function live(plan: Plan): History {
   return { told: api.told, truth, incidents: happened, length: agenda.now };
 }
 
-/** Begins what a plan holds; it goes on as the world's agenda does. Returns when its incidents are to happen, in seconds. */
+/** Begins what a plan holds; it goes on as the world's agenda does. Returns when something will happen from outside. */
 export function populate(world: World, plan: Plan): readonly number[] {
   const cluster = new Cluster(world, plan);
   const curtain = plan.minutes * 60;
-  const incidents = plan.incidents.map(({ when }) => 1 + when * (curtain - 2));
-  plan.incidents.forEach((incident, index) =>
-    world.agenda.at(incidents[index] ?? 0, () => cluster.suffer(incident)),
-  );
-  return incidents;
+  return plan.incidents.map((incident) => {
+    const at = 1 + incident.when * (curtain - 2);
+    world.agenda.at(at, () => cluster.suffer(incident));
+    return at;
+  });
 }
 
 class Cluster {

@@ -3,6 +3,9 @@ import type { Finding } from '../../../src/core/model/finding.ts';
 import type { History } from './cluster.ts';
 import type { TrueCount } from './truth.ts';
 
+/** What was true. */
+type Judged = Pick<History, 'truth'>;
+
 /** Of a static pod nobody knows how long it has been there. */
 export function isUndated({ spec }: Finding): boolean {
   return spec.workloadRef.kind === 'Node';
@@ -18,24 +21,24 @@ interface Breach {
 }
 
 /** Nothing is claimed that was not so. */
-export function expectNotAbove(history: History, findings: readonly Finding[]): void {
+export function expectNotAbove(history: Judged, findings: readonly Finding[]): void {
   expectWithin(history, findings, ({ status: { runs, reruns, races } }, truth) => {
-    const { total, fates, failedLeaving } = truth;
+    const { total, fates, unclear } = truth;
     return [
       ['runs', runs.total, total],
       ['succeeded', runs.succeeded, fates.Succeeded],
-      ['interrupted', runs.interrupted, fates.Cut + failedLeaving],
+      ['interrupted', runs.interrupted, fates.Cut + unclear],
       ['not executed', runs.notExecuted, fates.NotExecuted],
       ['reruns', reruns.total, truth.reruns],
       ['races', races.observed + races.failed, truth.races],
-      ['failed races', races.failed, truth.failedRaces],
+      ['failed races', races.failed, truth.losers],
       ['runs that are missing although exact', runs.exact ? total - runs.total : 0, 0],
     ];
   });
 }
 
 /** R7: that what came before the first look has failed is inferred: true where nobody looked away. */
-export function expectNoFalseFailure(history: History, findings: readonly Finding[]): void {
+export function expectNoFalseFailure(history: Judged, findings: readonly Finding[]): void {
   // Nothing says whether an attempt that no status has shown was executed.
   expectWithin(history, findings, ({ status: { runs } }, { fates }) => [
     ['failures', runs.failed + runs.notExecuted, fates.Failed + fates.NotExecuted],
@@ -43,7 +46,7 @@ export function expectNoFalseFailure(history: History, findings: readonly Findin
 }
 
 function expectWithin(
-  history: History,
+  history: Judged,
   findings: readonly Finding[],
   bounds: (finding: Finding, truth: TrueCount) => readonly (readonly [string, number, number])[],
 ): void {
@@ -57,7 +60,7 @@ function expectWithin(
 }
 
 /** What must hold where all evidence has come through. */
-export function expectExact(history: History, findings: readonly Finding[]): void {
+export function expectExact(history: Judged, findings: readonly Finding[]): void {
   for (const finding of findings) {
     if (isUndated(finding)) continue;
     const { runs } = finding.status;
@@ -66,7 +69,7 @@ export function expectExact(history: History, findings: readonly Finding[]): voi
   }
 }
 
-function truthOf(history: History, { spec }: Finding): TrueCount {
+function truthOf(history: Judged, { spec }: Finding): TrueCount {
   const { kind, name } = spec.workloadRef;
   return history.truth.of(`${kind}/${name}`, spec.container);
 }

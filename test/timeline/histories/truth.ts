@@ -15,20 +15,21 @@ export interface TrueRun {
   fate: Fate;
   /** Its pod had been asked to go when it ended: then a failure may be called an interruption, whatever it was (R6). */
   leaving: boolean;
-  /** Its id has stood in a status that the API server has told. */
+  /** Its id has stood in a status that the API server has told; and its end has. */
   shown: boolean;
+  endShown: boolean;
 }
 
 export interface TrueCount {
   readonly total: number;
   readonly fates: Readonly<Record<Fate, number>>;
-  /** Failures of which nobody can tell whether they were interruptions. */
-  readonly failedLeaving: number;
+  /** Runs that were not interrupted, and of which nobody can tell: their end was never shown, or came when their pod left. */
+  readonly unclear: number;
   readonly reruns: number;
-  /** Maximal sets of runs of one work that overlapped. */
+  /** Pairs of runs that overlapped, no run in two of them: one whose end nobody saw may part an episode in two. */
   readonly races: number;
-  /** Those in which one failed beside another that did not. */
-  readonly failedRaces: number;
+  /** Runs that failed beside another that did not. */
+  readonly losers: number;
   /** Each run has been told of. */
   readonly whole: boolean;
 }
@@ -38,17 +39,29 @@ export class Truth {
   readonly runs: TrueRun[] = [];
   readonly #byId = new Map<string, TrueRun>();
 
-  begin(run: Omit<TrueRun, 'endedAt' | 'fate' | 'leaving' | 'shown'>): TrueRun {
-    const begun: TrueRun = { ...run, endedAt: undefined, fate: 'Running', leaving: false, shown: false };
+  begin(run: Pick<TrueRun, 'id' | 'workload' | 'container' | 'work' | 'startedAt'>): TrueRun {
+    const begun: TrueRun = {
+      ...run,
+      endedAt: undefined,
+      fate: 'Running',
+      leaving: false,
+      shown: false,
+      endShown: false,
+    };
     this.runs.push(begun);
     this.#byId.set(begun.id, begun);
     return begun;
   }
 
-  show(ids: readonly string[]): void {
+  /** A status has named these, and said of those that they have ended. */
+  show(ids: readonly string[], ended: readonly string[]): void {
     for (const id of ids) {
       const run = this.#byId.get(id);
       if (run !== undefined) run.shown = true;
+    }
+    for (const id of ended) {
+      const run = this.#byId.get(id);
+      if (run !== undefined) run.endShown = true;
     }
   }
 
@@ -60,10 +73,10 @@ export class Truth {
     return {
       total: runs.length,
       fates,
-      failedLeaving: runs.filter(({ fate, leaving }) => fate === 'Failed' && leaving).length,
+      unclear: runs.filter(isUnclear).length,
       reruns: runs.filter((run) => isRerun(run, runs)).length,
-      races: races.length,
-      failedRaces: races.filter(hasLoser).length,
+      races: races.reduce((sum, { length }) => sum + Math.floor(length / 2), 0),
+      losers: races.flatMap(losersOf).length,
       whole: runs.every(({ shown }) => shown),
     };
   }
@@ -108,10 +121,13 @@ function endOf({ endedAt }: TrueRun): number {
   return endedAt ?? Number.POSITIVE_INFINITY;
 }
 
-function hasLoser(episode: readonly TrueRun[]): boolean {
-  return episode.some(
+function losersOf(episode: readonly TrueRun[]): readonly TrueRun[] {
+  return episode.filter(
     (loser) =>
-      loser.fate === 'Failed' &&
-      episode.some((other) => other.fate !== 'Failed' && other !== loser && meet(loser, other)),
+      loser.fate === 'Failed' && episode.some((other) => other.fate !== 'Failed' && meet(loser, other)),
   );
+}
+
+function isUnclear({ fate, leaving, endShown }: TrueRun): boolean {
+  return (fate === 'Failed' && leaving) || ((fate === 'Failed' || fate === 'Succeeded') && !endShown);
 }
