@@ -58,10 +58,7 @@ export class Workloads {
     const tracks = [...this.tracks.values()].filter(
       ({ ownership }) => namespace === undefined || ownership.ref.namespace === namespace,
     );
-    for (const track of tracks) {
-      track.unwatched = { from: 0, to: at };
-      for (const container of track.containers.values()) container.lose(at);
-    }
+    for (const track of tracks) track.miss(at);
     return tracks.map(({ ownership }) => ownership.ref.uid);
   }
 

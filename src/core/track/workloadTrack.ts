@@ -72,6 +72,12 @@ export class WorkloadTrack {
     });
   }
 
+  /** Watching was interrupted until then: pods may have come and gone. */
+  miss(at: Millis): void {
+    this.unwatched = { from: 0, to: at };
+    for (const container of this.containers.values()) container.lose(at);
+  }
+
   /** Takes a version of a pod; returns the runs that are new or changed. */
   seePod(fact: PodFact, bootId: string): readonly Run[] {
     const pod = this.pods.get(fact.uid) ?? this.addPod(fact, { counted: new Set(), attempts: new Map() });
