@@ -4,12 +4,19 @@ import { until, untilTrue } from '../operator/until.ts';
 import { golangMigrate } from './golangMigrate.ts';
 import type { Place } from './scenario.ts';
 import { scenario } from './stage.ts';
-import { databaseOf, raceOf, toolPod } from './tool.ts';
+import { databaseOf, raceOf, type Tool, toolPod } from './tool.ts';
 
 const REPLICAS = 3;
 
+/** One second after the other: the tool itself races where several make its table of locks at once. */
+const TURN = `n=0
+until (set -C; : > "/truth/turn-$n") 2>/dev/null; do n=$((n+1)); done
+sleep $n
+`;
+const inTurn = (tool: Tool): Tool => ({ ...tool, command: `${TURN}${tool.command}` });
+
 describe('three replicas that run golang-migrate at once, two of which find the lock of the third taken, and fail', () => {
-  const story = scenario('lock-taken', (place) => raceOf(place, golangMigrate('table', 8), REPLICAS));
+  const story = scenario('lock-taken', (place) => raceOf(place, inTurn(golangMigrate('table', 8)), REPLICAS));
 
   it('really overlapped, and those without the lock failed', () => {
     expect(story.outcome.tables).to.equal('1');
