@@ -20,6 +20,8 @@ export interface ActOptions {
   readonly seed: number;
   /** For about how long the storm blows; clusters begin all the while. */
   readonly minutes: number;
+  /** Clusters that begin when the storm is over. */
+  readonly newcomers: readonly Temper[];
   /** How many times as many clusters as usual. */
   readonly crowd: number;
   readonly replicas: readonly Replica[];
@@ -35,7 +37,12 @@ interface Role {
 const CAST: Readonly<Record<Temper, number>> = { calm: 6, gentle: 8, harsh: 6 };
 /** Within so many minutes everything happens to a cluster that its plan holds; afterwards it lives on. */
 const LIFE_MINUTES = 1;
-/** What runs when the storm is over has so long to end and be told of. */
+/** Watches of other kinds may still pause after their last failure. */
+const CALM_MS = 10_000;
+const WRITTEN_MS = 5_000;
+/** So long newcomers live before the end. */
+const NEWCOMERS_MS = 20_000;
+/** What runs when the end has come has so long to end and be told of. */
 const EPILOGUE_SECONDS = 40;
 
 /** One storm: the clusters that live in it, and the operators that watch them. */
@@ -45,6 +52,7 @@ export class Act {
   ending: readonly Case[] = [];
   readonly #options: ActOptions;
   readonly #cast: { readonly temper: Temper; readonly living: LivingCluster }[] = [];
+  readonly #newcomers: LivingCluster[] = [];
 
   constructor(options: ActOptions) {
     this.#options = options;
@@ -62,10 +70,18 @@ export class Act {
     return wanted.map(({ living }) => caseOf(living, stored));
   }
 
+  /** Clusters that never knew the storm, with what stands of them now. */
+  async newcomers(): Promise<readonly Case[]> {
+    const stored = await findingsOf(this.#options.cluster);
+    return this.#newcomers.map((living) => caseOf(living, stored));
+  }
+
   /** From the first cluster until all that was told has reached the operators, and they have written it and ended. */
   async perform(storm: Storm, faults: readonly Fault[]): Promise<void> {
     const roles = await this.#roles();
     await Promise.all([this.#begin(roles), strike(storm, faults)]);
+    await this.#calm(storm);
+    await this.#beginAnew();
     for (const one of this.clusters) one.close();
     const whole = () => this.clusters.every((one) => one.whole);
     await untilTrue('all runs are told', whole, EPILOGUE_SECONDS).catch(() => undefined);
@@ -89,6 +105,20 @@ export class Act {
     }
   }
 
+  async #beginAnew(): Promise<void> {
+    const { api, name, newcomers, seed } = this.#options;
+    for (const [nth, temper] of newcomers.entries()) {
+      const namespace = `${name}-new-${nth}`;
+      const [plan] = plansOf(temper, 1, LIFE_MINUTES / 2, seed + nth);
+      await api.make('POST', '/api/v1/namespaces', { metadata: { name: namespace } });
+      if (plan === undefined) continue;
+      const living = new LivingCluster(api, namespace, plan);
+      this.#cast.push({ temper, living });
+      this.#newcomers.push(living);
+    }
+    if (newcomers.length > 0) await sleep(NEWCOMERS_MS);
+  }
+
   async #roles(): Promise<readonly Role[]> {
     const { api, chance, name, crowd, seed } = this.#options;
     const roles = TEMPERS.flatMap((temper) =>
@@ -103,25 +133,36 @@ export class Act {
     return chance.shuffled(roles);
   }
 
-  /** The newest pod of all has its finding: whoever leads has seen what was told before. */
-  async #settle(storm: Storm): Promise<void> {
-    const { cluster, name } = this.#options;
+  /** All are there again, and watch. */
+  async #calm(storm: Storm): Promise<void> {
     const ready = async () => {
       const answers = await Promise.all(this.replicas.map((replica) => replica.isReady()));
       return answers.every((answer) => answer);
     };
     await untilTrue('all are ready', ready, 90);
     await storm.leader();
-    const last = await World.make(cluster, `${name}-last`);
-    const { owner } = await last.deployment('last');
-    await last.pod('last-1', { owner });
-    await last.tell('last-1', { id: `${name}-last`, from: 0, to: 1, exitCode: 1 });
-    await last.untilFinding('last', 'the last failure', ({ runs }) => runs.total === 1, 90);
-    await last.end();
-    await sleep(5000);
+    await this.#hear('calm');
+    await sleep(CALM_MS);
+  }
+
+  /** Whoever leads has written all that was told, and all have ended. */
+  async #settle(storm: Storm): Promise<void> {
+    await this.#hear('last');
+    await sleep(WRITTEN_MS);
     const leader = await storm.leader();
     for (const replica of this.replicas) if (replica !== leader) await replica.stop();
     await leader.stop();
+  }
+
+  /** The newest pod of all has its finding: whoever leads has seen what was told before. */
+  async #hear(what: string): Promise<void> {
+    const { cluster, name } = this.#options;
+    const world = await World.make(cluster, `${name}-${what}`);
+    const { owner } = await world.deployment(what);
+    await world.pod(`${what}-1`, { owner });
+    await world.tell(`${what}-1`, { id: `${name}-${what}`, from: 0, to: 1, exitCode: 1 });
+    await world.untilFinding(what, 'the last failure', ({ runs }) => runs.total === 1, 90);
+    await world.end();
   }
 }
 

@@ -47,7 +47,9 @@ describe(`a storm (seed ${SEED})`, function () {
   ): Promise<Act> {
     const seed = SEED + acts.length;
     const crowd = ROUNDS;
-    const act = new Act({ cluster: cluster(), api, chance, name, seed, minutes, crowd, replicas });
+    const newcomers = replicas.length > 1 ? (['calm', 'gentle', 'gentle'] as const) : [];
+    const options = { cluster: cluster(), api, chance, name, seed, minutes, crowd, newcomers, replicas };
+    const act = new Act(options);
     acts.push(act);
     const clusters = () => acts.flatMap((one) => one.clusters);
     const storm = new Storm({ cluster: cluster(), api, chance, replicas, clusters });
@@ -103,6 +105,10 @@ describe(`a storm (seed ${SEED})`, function () {
 
     it('leaves no count above what there was, and none called exact that is not', async () => {
       for (const one of acts) expect(faultsOf(await one.cases(...TEMPERS), checkModest)).to.deep.equal([]);
+    });
+
+    it('is over for who comes after it: exact and equal again', async () => {
+      expect(faultsOf(await act.newcomers(), checkWhole)).to.deep.equal([]);
     });
 
     it('leaves equal what each pod still tells of, and what was written before', async () => {
