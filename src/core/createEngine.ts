@@ -88,7 +88,7 @@ class FindingEngine implements Engine {
     this.#lastAt = Math.max(this.#lastAt, at);
     this.#owners.missing = missing;
     const { facts, departed } = this.#gathering.end();
-    this.#memory.meet(facts);
+    this.#memory.meet(facts, this.#gathering.since ?? at);
     return this.#intake.start(facts, departed, at);
   }
 

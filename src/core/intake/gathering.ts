@@ -28,8 +28,11 @@ interface Leaving extends Departed {
 export class Gathering {
   readonly #present = new Map<string, Fact>();
   readonly #departed = new Map<string, Leaving>();
+  /** Time of the first observation. */
+  since: Millis | undefined;
 
   take(observation: Observation, at: Millis): void {
+    this.since = observation.type === 'gap' ? at : (this.since ?? at);
     if (observation.type === 'gap' || observation.type === 'said') return;
     const { fact } = observation;
     const key = `${fact.kind}/${fact.uid}`;

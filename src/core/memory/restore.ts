@@ -36,6 +36,7 @@ export class Memory {
   readonly #rows = new Map<Uid, RememberedPod[]>();
   /** Creation of the newest pod that is there when the operator begins. */
   #newestPodAt: Millis = 0;
+  #gatheredSince: Millis = 0;
 
   /** Returns what cannot be gone on from. */
   learn(stored: readonly StoredFinding[]): readonly Doubt[] {
@@ -62,7 +63,8 @@ export class Memory {
   }
 
   /** What is there when the operator begins may have been there before. */
-  meet(facts: readonly Fact[]): void {
+  meet(facts: readonly Fact[], gatheredSince: Millis): void {
+    this.#gatheredSince = gatheredSince;
     for (const fact of facts)
       if (fact.kind === 'Pod') this.#newestPodAt = Math.max(this.#newestPodAt, fact.createdAt);
   }
@@ -93,11 +95,12 @@ export class Memory {
     }));
   }
 
-  /** Time of the newest run that was written: until then somebody has watched. */
-  knownUntil(workload: Uid): Millis {
+  /** Nobody watched from the newest run that was written to what we have gathered first. */
+  unwatched(workload: Uid): { readonly from: Millis; readonly to: Millis } {
     const all = this.#workloads.get(workload) ?? [];
     const runs = all.flatMap(({ status }) => status.recentRuns);
-    return Math.max(0, ...runs.map((run) => millisOf(run.finishedAt ?? run.startedAt) ?? 0));
+    const ends = runs.map((run) => millisOf(run.finishedAt ?? run.startedAt) ?? 0);
+    return { from: Math.max(0, ...ends), to: this.#gatheredSince };
   }
 
   /** The rows of a pod, taken once. The mirrors of a static pod are one to its workload, whatever their UIDs (R9). */

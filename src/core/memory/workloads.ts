@@ -75,7 +75,7 @@ export class Workloads {
     if (revisions !== undefined) track.revisions.restore(revisions);
     if (track.template !== undefined) track.revisions.seeTemplate(track.template);
     const written = memory.containersOf(key);
-    if (written.length > 0) track.unwatched = { from: memory.knownUntil(key), to: this.#sinceFor(track) };
+    if (written.length > 0) track.unwatched = memory.unwatched(key);
     for (const { name, verdict } of written) this.#add(track, nothingKnown(name), verdict);
     return track;
   }
