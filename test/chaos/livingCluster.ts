@@ -71,9 +71,9 @@ export class LivingCluster {
     this.#world.closed = true;
   }
 
-  /** Each run has stood in a status. */
+  /** Each run has stood in a status, and so has its end. */
   get whole(): boolean {
-    return this.truth.runs.every(({ shown }) => shown);
+    return this.truth.runs.every(({ shown, endShown }) => shown && endShown);
   }
 
   /** Nothing happens any more, and all that was told stands. */
