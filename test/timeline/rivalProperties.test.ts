@@ -109,13 +109,15 @@ describe('races of several workloads', () => {
         let due = Number.POSITIVE_INFINITY;
         const totals = NAMES.map(() => 0);
         seen.forEach(({ at, pod: version }, index) => {
-          if (due <= at) {
+          if (due < at) {
             late.findings(due);
             due = Number.POSITIVE_INFINITY;
           }
           due = Math.min(due, at + (looks[index % looks.length] ?? 0));
           late.see(at, version);
           atOnce.see(at, version);
+          // All of one moment is taken in before anything is told of it.
+          if (seen[index + 1]?.at === at) return;
           NAMES.forEach((name, place) => {
             const { total } = atOnce.status('migrate', name).races;
             expect(total).to.be.at.least(totals[place] ?? 0);
