@@ -78,6 +78,27 @@ describe('a run that a new sandbox follows, and whose end no status shows', () =
   });
 });
 
+describe('a run whose pod restarts all containers while nobody watches (V7)', () => {
+  const last = invented(137, 'RestartingAllContainers');
+  const going = young.init('migrate', running('a1', { at: 1 }));
+
+  for (const [what, next] of [
+    ['had ended by itself when the next one runs', running('a2', { rc: 1, at: 21, last })],
+    ['had ended by itself when the next one is due', waiting('PodInitializing', { rc: 1, last })],
+    ['had ended: the kubelet kept its id', waiting('RestartingAllContainers', { id: 'a1', rc: 1, last })],
+  ] as const)
+    it(`is not called interrupted where it may be that it ${what}`, () => {
+      const story = begun().see(2, going).gap(30).see(30, young.init('migrate', next));
+      expect(story.status().runs).to.include({ interrupted: 0 });
+    });
+
+  it('was interrupted where it has no id any more', () => {
+    const killed = waiting('RestartingAllContainers', { rc: 1, last });
+    const story = begun().see(2, going).gap(30).see(30, young.init('migrate', killed));
+    expect(story.status().runs).to.include({ total: 1, interrupted: 1 });
+  });
+});
+
 describe('a run that vanishes', () => {
   const going = young.init('migrate', running('a1', { at: 1 }));
   const gone = (rc: number) =>

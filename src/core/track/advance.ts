@@ -10,6 +10,8 @@ import { isEnded, type Run } from './run.ts';
 import { isNewEpoch, runOf, type Sighting } from './sighting.ts';
 import { withRun } from './streak.ts';
 
+const RESTARTING = 'RestartingAllContainers';
+
 /** R3: takes one status of one init container into its ledger. */
 export function advance(attempts: Attempts | undefined, sighting: Sighting): Step {
   const status = sighting.init.status;
@@ -109,8 +111,13 @@ function lostOutcome(attempts: Attempts, status: ContainerStatusFact, { pod, epo
   // C2: the count goes on by one where a run vanishes; where it has by more, that one came later, and nobody saw it.
   if (status.restartCount > attempts.restartCount + 1) return 'Unknown';
   const sandboxGone = pod.conditions.sandboxReady?.status === 'False' || isNewEpoch(attempts.current, epoch);
-  const restarted = status.last?.reason === 'RestartingAllContainers';
-  return sandboxGone || restarted ? 'Interrupted' : 'Unknown';
+  // V7: what had ended by itself has the same invented end. At first it keeps its id; what was killed has none.
+  if (status.last?.reason === RESTARTING) return isRestarting(status) ? 'Interrupted' : 'Unknown';
+  return sandboxGone ? 'Interrupted' : 'Unknown';
+}
+
+function isRestarting({ state, id }: ContainerStatusFact): boolean {
+  return state.kind === 'waiting' && state.reason === RESTARTING && id === undefined;
 }
 
 function isSame(a: Run, b: Run): boolean {

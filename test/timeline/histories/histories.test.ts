@@ -4,7 +4,7 @@ import type { Finding } from '../../../src/core/model/finding.ts';
 import { live } from './cluster.ts';
 import { expectExact, expectNoFalseFailure, expectNotAbove } from './judge.ts';
 import { tell } from './operator.ts';
-import { APART, NEAR, ONE_CLOCK, plans } from './plan.ts';
+import { APART, NEAR, ONE_CLOCK, type Plan, plans } from './plan.ts';
 import { shuffled } from './shuffle.ts';
 import { Sum } from './sum.ts';
 import { broken, complete, handedOver } from './way.ts';
@@ -30,6 +30,9 @@ const numbers = (findings: readonly Finding[]): unknown =>
     }))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 
+/** Meanwhile a sandbox may die with a run in it, and nothing but the run's exit code be told. */
+const standsStill = ({ incidents }: Plan): boolean => incidents.some(({ kind }) => kind === 'apiStall');
+
 const bytes = (findings: readonly Finding[]): string =>
   JSON.stringify([...findings].sort((a, b) => (a.name < b.name ? -1 : 1)));
 
@@ -54,7 +57,7 @@ describe('random histories', function () {
         each.forEach((way, index) => {
           const { findings, falls } = tell(history, way);
           expectNotAbove(history, findings);
-          if (way === each[0]) expectNoFalseFailure(history, findings);
+          if (way === each[0] && !standsStill(plan)) expectNoFalseFailure(history, findings);
           expect(falls).to.deep.equal([]);
           sums[index]?.add(history, way, findings);
         });
