@@ -14,7 +14,7 @@ const TOKEN = /"([^"\\]*(?:\\.[^"\\]*)*)"(\s*:)?|[{}[\]]/gs;
 export function faultyKey(document: Document): KeyFault | undefined {
   const nodes: unknown[] = [document.contents];
   for (let node = nodes.pop(); node !== undefined; node = nodes.pop()) {
-    if (isSeq(node)) nodes.push(...[...node.items].reverse());
+    if (isSeq(node)) for (const item of [...node.items].reverse()) nodes.push(item);
     if (!isMap(node)) continue;
     const known = new Set<string>();
     for (const { key } of node.items) {

@@ -187,9 +187,23 @@ describe('StuckLock', () => {
       .see(21, replica('p1', failed('a1', { from: 10, to: 20, message: lockedBy('p0') })));
     expect(told(story, 'StuckLock')).to.equal(undefined);
     story
-      .lose(30, replica('p0', running('x1', { at: 5 })).deleted(29))
+      .lose(
+        30,
+        replica('p0', failed('x1', { from: 5, to: 29 }))
+          .phase('Failed')
+          .deleted(29),
+      )
       .see(51, replica('p1', failed('a2', { rc: 1, from: 40, to: 50, message: lockedBy('p0') })));
     expect(told(story, 'StuckLock')).to.deep.equal({ status: 'True', at: at(50), reason: 'OrphanLock' });
+  });
+
+  it('is held by nobody who has gone as it ran, ten minutes later', () => {
+    const gone = replica('p0', running('x1', { at: 5 }));
+    const story = begin()
+      .see(6, gone)
+      .lose(30, gone)
+      .see(971, replica('p1', failed('a1', { from: 960, to: 970, message: FLYWAY_LOCK })));
+    expect(told(story, 'StuckLock')).to.include({ status: 'True', reason: 'HolderUnseen' });
   });
 
   for (const message of [FLYWAY_LOCK, KNEX_LOCK]) {

@@ -29,8 +29,8 @@ export class LivingPods {
     bearers?.delete(pod.uid);
     if (bearers?.size === 0) namespaces?.delete(pod.namespace);
     if (namespaces?.size === 0) this.#byHost.delete(pod.host);
-    // A pod that nobody had asked to go may run on where its node is out of reach; the containers of a static pod do.
-    if (pod.host === '' || pod.mirror || (pod.deletedAt === undefined && mayGoOn(pod))) return;
+    // C8: one whose kubelet has not said that it is over may run on, on a node out of reach; the containers of a static pod do.
+    if (pod.host === '' || pod.mirror || mayGoOn(pod)) return;
     this.#bury(placeOf(pod.namespace, pod.host));
   }
 

@@ -1,3 +1,4 @@
+import { foundTaken } from '../detect/reading.ts';
 import type { PodFact } from '../model/facts.ts';
 import { type Millis, type Uid, type Version, versionOf } from '../model/refs.ts';
 import type { Races } from '../race/races.ts';
@@ -34,6 +35,7 @@ export function closePod(track: WorkloadTrack, { fact, left, races, at }: Leavin
     if (left === undefined) sums.countedIn = undefined;
     else sums.countIn(left);
     sums.take(last, last.inPlace, false);
+    sums.holders.see(last, foundTaken(last));
     changed.push(...races.take(track, last, at));
     if (!exact) sums.lose(since);
   }

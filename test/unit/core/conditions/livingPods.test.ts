@@ -72,7 +72,7 @@ describe('a host of which no pod lives', () => {
   };
 
   it('is gone where a pod of that name was seen to go, or to end', () => {
-    expect(gone(pod('schema-1').deleted(5)).bearer('schema-1', asker)).to.equal('Gone');
+    expect(gone(pod('schema-1').phase('Failed').deleted(5)).bearer('schema-1', asker)).to.equal('Gone');
     expect(living(pod('schema-1'), pod('schema-1').phase('Failed')).bearer('schema-1', asker)).to.equal(
       'Gone',
     );
@@ -88,16 +88,16 @@ describe('a host of which no pod lives', () => {
       expect(living().bearer(host, asker), host).to.equal('Unknown');
   });
 
-  it('may run on where nobody had asked it to go, and where it is a static pod', () => {
+  it('may run on where its kubelet has not said that it is over, and where it is a static pod', () => {
     const lost = pod('db-0').init('migrate', running('a1'));
-    expect(gone(lost).bearer('db-0', asker)).to.equal('Unknown');
+    for (const one of [lost, lost.deleted(5)]) expect(gone(one).bearer('db-0', asker)).to.equal('Unknown');
     expect(gone(pod('db-0').annotation('kubernetes.io/config.mirror', 'm')).bearer('db-0', asker)).to.equal(
       'Unknown',
     );
   });
 
   it('is not told where a pod of that name has gone here and another one lives elsewhere', () => {
-    const names = gone(pod('db-0').deleted(5));
+    const names = gone(pod('db-0').phase('Failed').deleted(5));
     names.see(podFact(pod('db-0').namespace('other')));
     expect(names.bearer('db-0', asker)).to.equal('Unknown');
   });
