@@ -92,6 +92,12 @@ describe('a run whose pod restarts all containers while nobody watches (V7)', ()
       expect(story.status().runs).to.include({ interrupted: 0 });
     });
 
+  it('is not called failed where no status has shown it', () => {
+    const restarted = young.condition('AllContainersRestarting', 'False', 20);
+    const story = begun().see(30, restarted.init('migrate', running('a2', { rc: 1, at: 21 })));
+    expect(story.status().runs).to.include({ total: 2, failed: 0, unknown: 1 });
+  });
+
   it('was interrupted where it has no id any more', () => {
     const killed = waiting('RestartingAllContainers', { rc: 1, last });
     const story = begun().see(2, going).gap(30).see(30, young.init('migrate', killed));

@@ -1,4 +1,4 @@
-import type { ContainerStatusFact } from '../model/facts.ts';
+import type { ContainerStatusFact, PodFact } from '../model/facts.ts';
 import type { Cause } from '../model/names.ts';
 import type { Attempts, Step } from './attempts.ts';
 import { type Evidence, predecessor, predecessorVanished, type RealEnd } from './evidence.ts';
@@ -14,8 +14,8 @@ export function firstAttempts(evidence: Evidence, status: ContainerStatusFact, s
   // A rerun that was too short to be seen running leaves the count as it was (R4): two ids are two runs.
   const total = Math.max(status.restartCount + 1, inferred || last !== undefined ? 2 : 1);
   const before = last === undefined ? [] : [endedRun(last, total - 1, sighting)];
-  const retried =
-    !inferred && !sighting.resandboxed && before.every(hasFailed) && !predecessorVanished(status);
+  const endedTogether = predecessorVanished(status) || hasRestartedAll(sighting.pod);
+  const retried = !inferred && !sighting.resandboxed && before.every(hasFailed) && !endedTogether;
   // R7: in one epoch every earlier attempt of a container that got restarted has failed. C2: not the one a sandbox took along.
   const unseen = plus(EMPTY_TALLY, retried ? 'Failed' : 'Unknown', total - 1 - before.length);
   const ended = before.reduce((tally, run) => plus(tally, run.outcome), unseen);
@@ -36,6 +36,11 @@ export function firstAttempts(evidence: Evidence, status: ContainerStatusFact, s
 
 function restartedAll(status: ContainerStatusFact): boolean {
   return status.last?.reason === 'RestartingAllContainers';
+}
+
+/** V7: the condition is there from the beginning; it has moved where all containers were restarted, whoever saw that. */
+function hasRestartedAll({ conditions, createdAt }: PodFact): boolean {
+  return (conditions.allContainersRestarting?.at ?? createdAt) > createdAt;
 }
 
 /** What is left of the reason for a rerun that was not seen; Unknown rather than a guess. */

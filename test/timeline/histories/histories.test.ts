@@ -33,6 +33,15 @@ const numbers = (findings: readonly Finding[]): unknown =>
 /** Meanwhile a sandbox may die with a run in it, and nothing but the run's exit code be told. */
 const standsStill = ({ incidents }: Plan): boolean => incidents.some(({ kind }) => kind === 'apiStall');
 
+/** Attempts that fail to start may follow each other so soon that one status tells of several: then nobody is sure. */
+const allStart = (plan: Plan): Plan => ({
+  ...plan,
+  workloads: plan.workloads.map((one) => ({
+    ...one,
+    init: one.init.map((init) => ({ ...init, startErrors: 0 })),
+  })),
+});
+
 const bytes = (findings: readonly Finding[]): string =>
   JSON.stringify([...findings].sort((a, b) => (a.name < b.name ? -1 : 1)));
 
@@ -73,7 +82,7 @@ describe('random histories', function () {
   it('with nothing kept back: exact, and equal', () => {
     fc.assert(
       fc.property(plans(ONE_CLOCK, { gentle: true }), complete, (plan, way) => {
-        const history = live(plan);
+        const history = live(allStart(plan));
         const { findings } = tell(history, way);
         expectExact(history, findings);
       }),
@@ -86,7 +95,7 @@ describe('random histories', function () {
       fc.property(plans(APART), fc.oneof(complete, handedOver, broken), (plan, way) => {
         const history = live(plan);
         const { findings, falls } = tell(history, way);
-        expectNotAbove(history, findings);
+        expectNotAbove(history, findings, false);
         expect(falls).to.deep.equal([]);
       }),
       { numRuns: PAIRS, ...SEED },
