@@ -5,8 +5,11 @@ export interface Stopping {
   release(): void;
 }
 
-/** Listens to SIGTERM and SIGINT; a second one ends the process at once, as is usual. */
-export function untilSignal(): Stopping {
+/**
+ * Listens to SIGTERM and SIGINT; a second one ends the process at once, as is usual.
+ * @param other another reason to end, if there is one
+ */
+export function untilSignal(other?: AbortSignal): Stopping {
   const controller = new AbortController();
   const stop = (): void => controller.abort();
   process.once('SIGTERM', stop);
@@ -15,7 +18,8 @@ export function untilSignal(): Stopping {
     process.removeListener('SIGTERM', stop);
     process.removeListener('SIGINT', stop);
   };
-  return { signal: controller.signal, release };
+  const { signal } = controller;
+  return { signal: other === undefined ? signal : AbortSignal.any([signal, other]), release };
 }
 
 /** Resolves once the signal is given. */

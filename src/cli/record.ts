@@ -37,8 +37,7 @@ export function addRecord(program: Command, { streams }: CommandContext): void {
     .action(async (options: RecordOptions) => {
       const { record } = await import('./record/record.ts');
       // A recording ends after a whole line.
-      const stopping = untilSignal();
-      const end = AbortSignal.any([stopping.signal, streams.unread].filter((one) => one !== undefined));
-      await record(options, streams, end).finally(() => stopping.release());
+      const stopping = untilSignal(streams.unread);
+      await record(options, streams, stopping.signal).finally(() => stopping.release());
     });
 }

@@ -6,6 +6,7 @@ import { SERVICE_ACCOUNT } from '../operator/install.ts';
 const FINDINGS = 'initcontainerfindings';
 const LEASES = 'coordination.k8s.io';
 
+const TOTALS = ['runs', 'reruns', 'races'] as const;
 const count = z.object({ total: z.number() });
 const statusSchema = z.object({ status: z.object({ runs: count, reruns: count, races: count }) });
 
@@ -15,7 +16,7 @@ export interface StatusWrite {
   readonly user: string;
   /** The version it was computed from. */
   readonly source: string;
-  readonly totals: Readonly<Record<'runs' | 'reruns' | 'races', number>>;
+  readonly totals: Readonly<Record<(typeof TOTALS)[number], number>>;
 }
 
 /** All of them by these users. */
@@ -55,9 +56,10 @@ export function turns(writes: readonly StatusWrite[]): readonly string[] {
 export function falls(writes: readonly StatusWrite[]): readonly string[] {
   return [...Map.groupBy(writes, ({ finding }) => finding)].flatMap(([finding, all]) =>
     all.flatMap(({ totals }, index) =>
-      Object.entries(all[index - 1]?.totals ?? {})
-        .filter(([what, before]) => totals[what as keyof typeof totals] < before)
-        .map(([what, before]) => `${finding}: ${what} fell from ${before}`),
+      TOTALS.flatMap((what) => {
+        const before = all[index - 1]?.totals[what] ?? 0;
+        return totals[what] < before ? [`${finding}: ${what} fell from ${before}`] : [];
+      }),
     ),
   );
 }

@@ -1,10 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { PassThrough, Readable } from 'node:stream';
+import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { expect } from 'chai';
-import { type Replay, replay } from '../../src/cli/replay/replay.ts';
+import type { Replay } from '../../src/cli/replay/replay.ts';
+import { replayFiles } from './replayFiles.ts';
 import { type Line, RECORDINGS, recordingLines } from './replayRecording.ts';
 
 /*
@@ -37,22 +35,6 @@ const NEVER_EXECUTED = 'starterr';
 type Dated = Line & {
   readonly object: { readonly metadata: { readonly uid: string; readonly name: string } };
 };
-
-/** Replays one recording, or several as files beside each other. */
-async function replayed(...recordings: readonly (string | Buffer)[]): Promise<Replay> {
-  const folder = mkdtempSync(join(tmpdir(), 'confessor-cuts-'));
-  try {
-    const files = recordings.map((content, index) => {
-      const file = join(folder, `${index}.jsonl`);
-      writeFileSync(file, content);
-      return file;
-    });
-    const streams = { stdin: Readable.from([]), stdout: new PassThrough(), stderr: new PassThrough() };
-    return await replay(files, streams, 'all');
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-}
 
 function text(lines: readonly object[], end = '\n'): string {
   return lines.map((line) => JSON.stringify(line) + end).join('');
@@ -103,25 +85,29 @@ describe('a recording that is cut', () => {
     it(`${name}: ended early, it counts no run too many`, async () => {
       for (const cut of cuts) {
         const short = lines.slice(0, cut);
-        expect(wrong(truth, await replayed(text(short)), short.at(-1)), `before line ${cut}`).to.deep.equal(
-          [],
-        );
+        expect(
+          wrong(truth, await replayFiles(text(short)), short.at(-1)),
+          `before line ${cut}`,
+        ).to.deep.equal([]);
       }
     });
 
     it(`${name}: begun in its midst, it counts no run too many, and is not called exact where one is missing`, async () => {
       for (const cut of cuts)
         for (const rest of [startedLate(lines, cut), lines.slice(cut)])
-          expect(wrong(truth, await replayed(text(rest)), undefined), `from line ${cut}`).to.deep.equal([]);
+          expect(wrong(truth, await replayFiles(text(rest)), undefined), `from line ${cut}`).to.deep.equal(
+            [],
+          );
     });
 
     it(`${name}: interrupted for a while, neither`, async () => {
       for (const cut of cuts) {
         const back = Math.min(lines.length - 1, cut + AWAY);
         const both = [...lines.slice(0, cut), ...startedLate(lines, back)];
-        expect(wrong(truth, await replayed(text(both)), undefined), `lines ${cut} to ${back}`).to.deep.equal(
-          [],
-        );
+        expect(
+          wrong(truth, await replayFiles(text(both)), undefined),
+          `lines ${cut} to ${back}`,
+        ).to.deep.equal([]);
       }
     });
   }
@@ -137,9 +123,9 @@ describe('two recordings of one incident', () => {
     it(`${name}: count nothing twice, also where one recorder is behind the other`, async () => {
       const lines = recordingLines(name);
       const counts = ({ findings }: Replay) => findings.map(({ status }) => status.runs.total);
-      const alone = counts(await replayed(text(lines)));
+      const alone = counts(await replayFiles(text(lines)));
       for (const lag of [0, 300, 2000]) {
-        const both = await replayed(text(lines), text(lines.map((line) => later(line, lag))));
+        const both = await replayFiles(text(lines), text(lines.map((line) => later(line, lag))));
         expect(counts(both), `${lag} ms`).to.deep.equal(alone);
         expect(wrong(truthOf(name), both, undefined), `${lag} ms`).to.deep.equal([]);
       }
@@ -151,7 +137,7 @@ describe('a recording that is written otherwise', () => {
   for (const name of RECORDINGS.filter((_, turn) => turn % 4 === 1)) {
     it(`${name}: says the same, byte for byte`, async () => {
       const lines = recordingLines(name);
-      const { findings } = await replayed(text(lines));
+      const { findings } = await replayFiles(text(lines));
       const twice = lines.flatMap((line) => [line, line]);
       const others: Readonly<Record<string, string | Buffer>> = {
         'with the line ends of Windows': text(lines, '\r\n'),
@@ -166,22 +152,22 @@ describe('a recording that is written otherwise', () => {
         'with lines indented': lines.map((line) => JSON.stringify(line, undefined, 2)).join('\n'),
       };
       for (const [how, other] of Object.entries(others))
-        expect((await replayed(other)).findings, how).to.deep.equal(findings);
+        expect((await replayFiles(other)).findings, how).to.deep.equal(findings);
     });
   }
 
   it('put behind itself says the same', async () => {
     const lines = recordingLines('08-scale');
-    const { findings } = await replayed(text(lines));
-    expect((await replayed(text([...lines, ...lines]))).findings).to.deep.equal(findings);
+    const { findings } = await replayFiles(text(lines));
+    expect((await replayFiles(text([...lines, ...lines]))).findings).to.deep.equal(findings);
   });
 
   it('of several namespaces, one behind the other, says of each what it said alone', async () => {
     const names = ['02-crash-loop-then-ok', '14a-alembic-race', '08-scale'];
-    const together = await replayed(names.map((name) => text(recordingLines(name))).join(''));
+    const together = await replayFiles(names.map((name) => text(recordingLines(name))).join(''));
     for (const name of names) {
       const namespace = `s${name}`;
-      const alone = (await replayed(text(recordingLines(name)))).findings;
+      const alone = (await replayFiles(text(recordingLines(name)))).findings;
       const here = together.findings.filter((finding) => finding.namespace === namespace);
       const counts = (findings: typeof alone) =>
         findings.map(({ status: { runs, reruns, races } }) => ({

@@ -1,10 +1,6 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { PassThrough, Readable } from 'node:stream';
 import { expect } from 'chai';
-import { replay } from '../../src/cli/replay/replay.ts';
 import type { Finding } from '../../src/core/model/finding.ts';
+import { replayFiles } from './replayFiles.ts';
 import { type Line, RECORDINGS, recordingLines } from './replayRecording.ts';
 
 /*
@@ -54,21 +50,6 @@ function listed(lines: readonly Line[]): string {
   return text([{ apiVersion: 'v1', kind: 'List', items }, ...lines.slice(start)]);
 }
 
-async function replayed(texts: readonly string[]): Promise<readonly Finding[]> {
-  const folder = mkdtempSync(join(tmpdir(), 'confessor-shapes-'));
-  try {
-    const files = texts.map((content, index) => {
-      const file = join(folder, `${index}.json`);
-      writeFileSync(file, content);
-      return file;
-    });
-    const streams = { stdin: Readable.from([]), stdout: new PassThrough(), stderr: new PassThrough() };
-    return (await replay(files, streams, 'all')).findings;
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-}
-
 /** All that does not rest on when an observation was made. */
 function facts(findings: readonly Finding[]): unknown {
   return findings.map(({ name, status: { runs, reruns, races, recentRuns } }) => ({
@@ -84,9 +65,9 @@ describe('a recording', () => {
   for (const name of RECORDINGS) {
     it(`${name} says the same in every shape`, async () => {
       const lines = recordingLines(name);
-      const truth = facts(await replayed([text(lines)]));
+      const truth = facts((await replayFiles(text(lines))).findings);
       for (const { title, files } of SHAPES)
-        expect(facts(await replayed(files(lines))), title).to.deep.equal(truth);
+        expect(facts((await replayFiles(...files(lines))).findings), title).to.deep.equal(truth);
     });
   }
 });

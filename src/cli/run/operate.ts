@@ -22,8 +22,8 @@ export interface OperatorOptions {
  */
 export async function runOperator({ settings, source, unread }: OperatorOptions): Promise<0 | 2> {
   const log = createLogger(settings.log);
-  const stopping = untilSignal();
-  const end = AbortSignal.any([stopping.signal, unread].filter((one) => one !== undefined));
+  const stopping = untilSignal(unread);
+  const end = stopping.signal;
   let transport: KubeTransport | undefined;
   try {
     transport = openTransport(source, systemClock);

@@ -11,7 +11,7 @@ import { resume } from './resume.ts';
 import { type Attempts, tallyOfAttempts } from '../track/attempts.ts';
 import { ContainerTrack } from '../track/containerTrack.ts';
 import type { Owners, Ownership } from '../track/owners.ts';
-import { addTallies } from '../track/run.ts';
+import { addTallies, endedUnseen } from '../track/run.ts';
 import type { ClocksApart } from '../track/successes.ts';
 import { WorkloadTrack } from '../track/workloadTrack.ts';
 
@@ -182,8 +182,7 @@ export class Workloads {
         track.mirrored.set(container, attempts);
         continue;
       }
-      const { outcome } = attempts.current;
-      const current = { ...attempts.current, outcome: outcome === 'Running' ? 'Unknown' : outcome } as const;
+      const current = endedUnseen(attempts.current);
       sums.closed = addTallies(sums.closed, tallyOfAttempts({ ...attempts, current }));
       sums.endRestored(attempts.current.podUid);
       sums.countedIn = undefined;

@@ -13,7 +13,7 @@ export interface Side {
 
 export function sideOf(container: ContainerTrack, { entrants, episode }: Part): Side {
   const own = entrants.filter(({ party }) => party?.container === container);
-  return { container, own, episode: isCounted(container, own) ? undefined : episode };
+  return side(container, own, episode);
 }
 
 /** Those of all that took part and are there still. */
@@ -25,11 +25,11 @@ export function sidesOf({ entrants, episode }: Part): readonly Side[] {
     sides.set(entrant.party.container, own);
     own.push(entrant);
   }
-  return [...sides].map(([container, own]) => ({
-    container,
-    own,
-    episode: isCounted(container, own) ? undefined : episode,
-  }));
+  return [...sides].map(([container, own]) => side(container, own, episode));
+}
+
+function side(container: ContainerTrack, own: readonly Entrant[], episode: Episode | undefined): Side {
+  return { container, own, episode: isCounted(container, own) ? undefined : episode };
 }
 
 /** The race as a finding tells it. */

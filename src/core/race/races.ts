@@ -4,13 +4,13 @@ import type { Millis, Uid } from '../model/refs.ts';
 import type { Verdict } from '../model/verdict.ts';
 import type { ContainerTrack } from '../track/containerTrack.ts';
 import type { Race, RaceState } from '../track/episode.ts';
-import { type Run, runKey } from '../track/run.ts';
+import { endedUnseen, type Run, runKey } from '../track/run.ts';
 import type { WorkloadTrack } from '../track/workloadTrack.ts';
 import type { Clocks } from './clocks.ts';
 import { Counted, higher, toldIn } from './counted.ts';
 import { Field, type Sight } from './field.ts';
 import { sightBy } from './sight.ts';
-import { type Entrant, type Meeting, MOST, type Part, type Party, type Announcement } from './meeting.ts';
+import { type Announcement, type Entrant, type Meeting, MOST, type Part, type Party } from './meeting.ts';
 import { raceOf, type Side, sideOf, sidesOf } from './raceOf.ts';
 
 /** Late evidence may still join an episode for this long after its end. */
@@ -104,10 +104,8 @@ export class Races {
   leave(container: ContainerTrack): ReadonlySet<Uid> {
     const changed = new Set<Uid>();
     for (const entrant of this.#entrantsOf(container)) {
-      const { run } = entrant;
       entrant.party = undefined;
-      // Nobody will see how it ends.
-      if (run.outcome === 'Running') entrant.run = { ...run, outcome: 'Unknown' };
+      entrant.run = endedUnseen(entrant.run);
       for (const other of this.#put(entrant)) changed.add(other);
     }
     this.#own.delete(container);

@@ -2,15 +2,20 @@ import type { ContainerStatusFact, PodFact } from '../model/facts.ts';
 import type { Outcome } from '../model/names.ts';
 import { versionOf } from '../model/refs.ts';
 import type { Attempts, KnownStep, Step } from './attempts.ts';
-import { type Evidence, newestAttempt, predecessor, vanished } from './evidence.ts';
+import {
+  type Evidence,
+  newestAttempt,
+  predecessor,
+  RESTARTING,
+  restartedWithAll,
+  vanished,
+} from './evidence.ts';
 import { firstAttempts } from './firstAttempts.ts';
 import { nextAttempts } from './nextAttempts.ts';
 import { wasKilled } from './outcome.ts';
 import { isEnded, type Run } from './run.ts';
 import { isNewEpoch, runOf, type Sighting } from './sighting.ts';
 import { withRun } from './streak.ts';
-
-const RESTARTING = 'RestartingAllContainers';
 
 /** R3: takes one status of one init container into its ledger. */
 export function advance(attempts: Attempts | undefined, sighting: Sighting): Step {
@@ -112,7 +117,7 @@ function lostOutcome(attempts: Attempts, status: ContainerStatusFact, { pod, epo
   if (status.restartCount > attempts.restartCount + 1) return 'Unknown';
   const sandboxGone = pod.conditions.sandboxReady?.status === 'False' || isNewEpoch(attempts.current, epoch);
   // V7: what had ended by itself has the same invented end. At first it keeps its id; what was killed has none.
-  if (status.last?.reason === RESTARTING) return isRestarting(status) ? 'Interrupted' : 'Unknown';
+  if (restartedWithAll(status)) return isRestarting(status) ? 'Interrupted' : 'Unknown';
   return sandboxGone ? 'Interrupted' : 'Unknown';
 }
 

@@ -36,7 +36,9 @@ export function newestAttempt(status: ContainerStatusFact): Evidence | undefined
   return { kind: 'ended', id: end.id, end };
 }
 
-const INVENTED_REASONS: ReadonlySet<string> = new Set(['ContainerStatusUnknown', 'RestartingAllContainers']);
+/** How kubelets call a container that waits for all to start anew, and the end that they invent for the run before (V7). */
+export const RESTARTING = 'RestartingAllContainers';
+const INVENTED_REASONS: ReadonlySet<string> = new Set(['ContainerStatusUnknown', RESTARTING]);
 
 /** R2: the kubelet says that the running container is no more, without saying how it ended. */
 export function vanished(status: ContainerStatusFact): boolean {
@@ -46,6 +48,11 @@ export function vanished(status: ContainerStatusFact): boolean {
 /** C2: of the attempt before the newest the kubelet knows only that it is no more. */
 export function predecessorVanished({ last }: ContainerStatusFact): boolean {
   return isInvented(last);
+}
+
+/** V7: the run before ended as all containers of the pod were restarted, or had ended by then. */
+export function restartedWithAll(status: ContainerStatusFact | undefined): boolean {
+  return status?.last?.reason === RESTARTING;
 }
 
 function isInvented(block: TerminatedFact | undefined): boolean {

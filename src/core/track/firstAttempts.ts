@@ -1,7 +1,13 @@
 import type { ContainerStatusFact, PodFact } from '../model/facts.ts';
 import type { Cause } from '../model/names.ts';
 import type { Attempts, Step } from './attempts.ts';
-import { type Evidence, predecessor, predecessorVanished, type RealEnd } from './evidence.ts';
+import {
+  type Evidence,
+  predecessor,
+  predecessorVanished,
+  type RealEnd,
+  restartedWithAll,
+} from './evidence.ts';
 import { firstSightReruns, sandboxYoungerThanInit } from './firstSight.ts';
 import { EMPTY_TALLY, hasFailed, plus, type Run } from './run.ts';
 import { runOf, type Sighting } from './sighting.ts';
@@ -34,10 +40,6 @@ export function firstAttempts(evidence: Evidence, status: ContainerStatusFact, s
   return { attempts, runs: [...before, current] };
 }
 
-function restartedAll(status: ContainerStatusFact): boolean {
-  return status.last?.reason === 'RestartingAllContainers';
-}
-
 /** V7: the condition is there from the beginning; it has moved where all containers were restarted, whoever saw that. */
 function hasRestartedAll({ conditions, createdAt }: PodFact): boolean {
   return (conditions.allContainersRestarting?.at ?? createdAt) > createdAt;
@@ -45,7 +47,7 @@ function hasRestartedAll({ conditions, createdAt }: PodFact): boolean {
 
 /** What is left of the reason for a rerun that was not seen; Unknown rather than a guess. */
 function inferredCause(status: ContainerStatusFact, { pod, resandboxed }: Sighting): Cause {
-  if (restartedAll(status)) return 'RestartAllContainers';
+  if (restartedWithAll(status)) return 'RestartAllContainers';
   return resandboxed || sandboxYoungerThanInit(pod) ? 'SandboxRecreated' : 'Unknown';
 }
 

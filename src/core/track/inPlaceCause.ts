@@ -1,6 +1,7 @@
 import type { ContainerStatusFact, PodFact, TerminatedFact } from '../model/facts.ts';
 import type { Cause } from '../model/names.ts';
 import type { Millis } from '../model/refs.ts';
+import { restartedWithAll } from './evidence.ts';
 import { hasFailed, type Run } from './run.ts';
 import { isNewEpoch } from './sighting.ts';
 
@@ -47,8 +48,7 @@ function rebooted({ previous, bootId, pod }: Reappearance): boolean {
 function restartedAll(seen: Reappearance): boolean {
   const { pod, previous } = seen;
   const invented = pod.init.some(
-    ({ spec, status }) =>
-      spec.name === previous.container && status?.last?.reason === 'RestartingAllContainers',
+    ({ spec, status }) => spec.name === previous.container && restartedWithAll(status),
   );
   const moved = pod.conditions.allContainersRestarting?.at;
   const since = previous.finishedAt ?? previous.startedAt;

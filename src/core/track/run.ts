@@ -42,6 +42,11 @@ export function isEnded(run: Run): boolean {
   return run.outcome !== 'Running';
 }
 
+/** The run as it stands where nobody will see how it ends. */
+export function endedUnseen(run: Run): Run {
+  return isEnded(run) ? run : { ...run, outcome: 'Unknown' };
+}
+
 /** Ended by itself, without success; a run that was cut off has not failed. */
 export function hasFailed(run: Run): boolean {
   return run.outcome === 'Failed' || run.outcome === 'NotExecuted';

@@ -10,7 +10,7 @@ import { Revisions } from './revisions.ts';
 import { Traces } from './traces.ts';
 import { Carriers } from './carriers.ts';
 import { mayRunHidden } from './unseenRuns.ts';
-import { addTallies, EMPTY_TALLY, type Run, type Tally } from './run.ts';
+import { addTallies, EMPTY_TALLY, endedUnseen, type Run, type Tally } from './run.ts';
 
 /** A living pod: its newest fact, and the ledger of each init container (R3). */
 export interface PodTrack {
@@ -154,10 +154,7 @@ export class WorkloadTrack {
     }
     if (pod === undefined) return [];
     return [...pod.attempts].map(([container, attempts]) => {
-      const last: Run =
-        attempts.current.outcome === 'Running'
-          ? { ...attempts.current, outcome: 'Unknown' }
-          : attempts.current;
+      const last = endedUnseen(attempts.current);
       return {
         container,
         tally: tallyOfAttempts({ ...attempts, current: last }),

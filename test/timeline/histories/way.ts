@@ -58,8 +58,7 @@ const shadow = fc.record({
   seconds: fc.constantFrom(1, 4, 15, 60),
 });
 
-/** Nothing is lost on the way. */
-export const complete: fc.Arbitrary<Way> = fc.record({
+const NOTHING_LOST = {
   lags,
   doubled,
   rewinds,
@@ -68,25 +67,20 @@ export const complete: fc.Arbitrary<Way> = fc.record({
   shadows: fc.constant([]),
   successions: fc.constant([]),
   delays,
-});
+};
+
+/** Nothing is lost on the way. */
+export const complete: fc.Arbitrary<Way> = fc.record(NOTHING_LOST);
 
 /** A leader dies at times, and its standby has watched all the while. */
 export const handedOver: fc.Arbitrary<Way> = fc.record({
-  lags,
-  doubled,
-  rewinds,
-  gaps: fc.constant([]),
-  absences: fc.constant([]),
-  shadows: fc.constant([]),
+  ...NOTHING_LOST,
   successions: fc.array(span, { minLength: 1, maxLength: 3 }),
-  delays,
 });
 
 /** The operator is away at times, and so are its watches. */
 export const broken: fc.Arbitrary<Way> = fc.record({
-  lags,
-  doubled,
-  rewinds,
+  ...NOTHING_LOST,
   gaps: fc.array(
     fc.tuple(span, kind).map(([one, of]) => ({ ...one, kind: of })),
     { maxLength: 2 },

@@ -118,6 +118,13 @@ describe('the reader of logs', () => {
   const A2 = failed('a2', { rc: 1, from: 3, to: 4, last: A1 });
   const RETRY = running('a2', { rc: 1, at: 3, last: A1 });
 
+  /** A log has been asked for, and nothing of it is heard. */
+  async function expectUnheard(): Promise<void> {
+    await until({ asked: 1, heard: 0 });
+    await pass(1);
+    expect(texts()).to.deep.equal([]);
+  }
+
   function texts(): readonly (readonly [id: string, text: string])[] {
     return heard.map(({ id, text }) => [id, text]);
   }
@@ -164,9 +171,7 @@ describe('the reader of logs', () => {
       answer = (_request, response) => response.end(line(2.5, asked.length === 1 ? 'second' : 'first'));
       see(of(A1));
       changes(of(RETRY));
-      await until({ asked: 1, heard: 0 });
-      await pass(1);
-      expect(texts()).to.deep.equal([]);
+      await expectUnheard();
       see(of(RETRY));
       await until({ asked: 2, heard: 1 });
       expect(texts()).to.deep.equal([['containerd://a1', 'first\n']]);
@@ -175,33 +180,25 @@ describe('the reader of logs', () => {
     it('where the previous log is by now that of a later run', async () => {
       see(of(RETRY));
       changes(of(running('a3', { rc: 2, at: 5, last: A2 })));
-      await until({ asked: 1, heard: 0 });
-      await pass(1);
-      expect(texts()).to.deep.equal([]);
+      await expectUnheard();
     });
 
     it('where the kubelet knows of a later run and the server does not: its lines are younger', async () => {
       answer = (_request, response) => response.end(line(3.5, 'of a later run'));
       stands(of(RETRY));
-      await until({ asked: 1, heard: 0 });
-      await pass(1);
-      expect(texts()).to.deep.equal([]);
+      await expectUnheard();
     });
 
     it('where another pod has taken the name', async () => {
       see(of(A1));
       changes(of(A1).uid('another'));
-      await until({ asked: 1, heard: 0 });
-      await pass(1);
-      expect(texts()).to.deep.equal([]);
+      await expectUnheard();
     });
 
     it('where the first line does not tell its time', async () => {
       answer = (_request, response) => response.end(`unable to retrieve container logs\n${line(2, 'x')}`);
       stands(of(A1));
-      await until({ asked: 1, heard: 0 });
-      await pass(1);
-      expect(texts()).to.deep.equal([]);
+      await expectUnheard();
     });
   });
 
