@@ -85,13 +85,21 @@ export class LivingCluster {
 
   /** What has been written stands before the next things happen: no container is older than its pod. */
   async #live(): Promise<void> {
-    while (!this.#ended) {
-      this.#resting = false;
-      if (this.#serverAway) this.#server.stall(STANDSTILL);
-      this.#agenda.run(this.#clock());
-      await this.scribe.written();
+    try {
+      while (!this.#ended) {
+        await this.#step();
+        await sleep(TICK_MS);
+      }
+    } finally {
       this.#resting = true;
-      await sleep(TICK_MS);
     }
+  }
+
+  async #step(): Promise<void> {
+    this.#resting = false;
+    if (this.#serverAway) this.#server.stall(STANDSTILL);
+    this.#agenda.run(this.#clock());
+    await this.scribe.written();
+    this.#resting = true;
   }
 }

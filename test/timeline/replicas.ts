@@ -35,6 +35,12 @@ export class Replicas {
     return this;
   }
 
+  /** The watch of the second one has not told of it yet. */
+  seeByFirst(seconds: number, ...builders: readonly Builder[]): this {
+    for (const builder of builders) this.#tellFirst(seconds, { type: 'seen', fact: factOf(builder) });
+    return this;
+  }
+
   lose(seconds: number, builder: Builder): this {
     return this.#tell(seconds, { type: 'gone', fact: factOf(builder) });
   }

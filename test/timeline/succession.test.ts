@@ -1,7 +1,9 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { at } from '../build/clock.ts';
+import { pod as barePod } from '../build/pod.ts';
 import { failed, running, succeeded, type Terminated } from '../build/state.ts';
+import { cronJob, job } from '../build/workload.ts';
 import { web } from './cast.ts';
 import { Replicas } from './replicas.ts';
 
@@ -103,6 +105,32 @@ describe('a standby that takes over counts', () => {
     const { second: taken, first: lived } = replicas.both(90);
     expect(taken.runs).to.deep.equal({ ...lived.runs, exact: false, exactSince: at(60) });
   });
+});
+
+describe('a standby that takes over before it has seen the Job of a pod that was counted', () => {
+  const schedule = cronJob('sync').init('migrate');
+  const due = job('sync-1').ownedBy(schedule).init('migrate').restartPolicy('OnFailure');
+  const working = barePod('sync-1-a')
+    .ownedBy(due)
+    .restartPolicy('OnFailure')
+    .sandbox(1)
+    .init('migrate', succeeded('a1', { from: 2, to: 4 }))
+    .version(10);
+
+  for (const { what, tell } of [
+    { what: 'the pod stays', tell: (replicas: Replicas) => replicas },
+    {
+      what: 'the pod goes',
+      tell: (replicas: Replicas) => replicas.lose(62, working.deleted(61).version(12)),
+    },
+  ])
+    it(`counts nothing again: ${what}`, () => {
+      const replicas = new Replicas(schedule).seeByFirst(1, due).see(5, working).write(6);
+      replicas.takeOver(60);
+      expect(replicas.both(60).second.runs).to.include({ total: 1, succeeded: 1 });
+      tell(replicas).see(65, due);
+      expect(replicas.both(70).second.runs).to.include({ total: 1, succeeded: 1 });
+    });
 });
 
 describe('a standby that takes over', () => {

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { at } from '../build/clock.ts';
+import { ALEMBIC, WAIT } from '../build/container.ts';
 import { pod } from '../build/pod.ts';
 import { failed, invented, running, startError, succeeded, waiting } from '../build/state.ts';
 import { job } from '../build/workload.ts';
@@ -166,44 +167,65 @@ describe('a pod whose object goes without the last word of its kubelet', () => {
   });
 });
 
-describe('behind the frozen status of an OnFailure pod (R17)', () => {
-  const work = job('load').init('migrate').init('wait').restartPolicy('OnFailure');
-  const one = pod('load-1')
-    .ownedBy(work)
-    .restartPolicy('OnFailure')
-    .sandbox(1)
-    .init('migrate', succeeded('a1', { from: 1, to: 3 }))
-    .init('wait', succeeded('b1', { from: 4, to: 5 }))
-    .initialized(5);
-  const frozen = () => new Story().see(0, work).see(6, one).see(20, one.sandbox(20));
-  const shown = one.sandbox(20).init('migrate', succeeded('a2', { rc: 1, from: 20, to: 25 }));
+const load = job('load').init('migrate').init('wait').restartPolicy('OnFailure');
+const NEVER = { restartPolicy: 'Never' };
 
-  it('runs are hidden until they have ended', () => {
-    const story = frozen();
-    expect(story.status().runs).to.include({ total: 1, exact: false });
-    story.see(26, shown);
-    expect(story.status().runs).to.include({ total: 2, exact: true });
-    expect(story.status('wait').runs).to.include({ total: 1, exact: false });
-  });
+/** Whose init containers cannot be told to run again: a kubelet holds that back (V4), or the API server refuses it. */
+const FROZEN = [
+  {
+    whose: 'an OnFailure pod',
+    work: [load],
+    pod: pod('load-1').ownedBy(load).restartPolicy('OnFailure').init('migrate').init('wait'),
+  },
+  {
+    whose: 'a pod whose init containers have the restartPolicy Never',
+    work: [workload, revision],
+    pod: replica('web-h1-1')
+      .init('migrate', undefined, { ...ALEMBIC, ...NEVER })
+      .init('wait', undefined, { ...WAIT, ...NEVER }),
+  },
+];
 
-  it('a count above 0 may hide runs that failed to start', () => {
-    const story = frozen().see(40, shown.init('wait', succeeded('b3', { rc: 1, from: 35, to: 39 })));
-    expect(story.status('wait').runs).to.include({ exact: false });
-  });
+for (const { whose, work, pod: bare } of FROZEN)
+  describe(`behind the frozen status of ${whose} (R17)`, () => {
+    const one = bare
+      .sandbox(1)
+      .init('migrate', succeeded('a1', { from: 1, to: 3 }))
+      .init('wait', succeeded('b1', { from: 4, to: 5 }))
+      .initialized(5);
+    const frozen = () =>
+      new Story()
+        .see(0, ...work)
+        .see(6, one)
+        .see(20, one.sandbox(20));
+    const shown = one.sandbox(20).init('migrate', succeeded('a2', { rc: 1, from: 20, to: 25 }));
 
-  it('the first container may have begun anew, where it started long after its sandbox', () => {
-    const story = frozen().see(
-      40,
-      one.sandbox(20).init('migrate', succeeded('a4', { rc: 1, from: 35, to: 39 })),
-    );
-    expect(story.status().runs).to.include({ total: 2, exact: false });
-  });
+    it('runs are hidden until they have ended', () => {
+      const story = frozen();
+      expect(story.status().runs).to.include({ total: 1, exact: false });
+      story.see(26, shown);
+      expect(story.status().runs).to.include({ total: 2, exact: true });
+      expect(story.status('wait').runs).to.include({ total: 1, exact: false });
+    });
 
-  it('a pod that goes meanwhile takes what it hid along', () => {
-    const story = frozen().lose(30, one.sandbox(20).deleted(28).phase('Failed'));
-    expect(story.status().runs).to.include({ total: 1, exact: false });
+    it('a count above 0 may hide runs that failed to start', () => {
+      const story = frozen().see(40, shown.init('wait', succeeded('b3', { rc: 1, from: 35, to: 39 })));
+      expect(story.status('wait').runs).to.include({ exact: false });
+    });
+
+    it('the first container may have begun anew, where it started long after its sandbox', () => {
+      const story = frozen().see(
+        40,
+        one.sandbox(20).init('migrate', succeeded('a4', { rc: 1, from: 35, to: 39 })),
+      );
+      expect(story.status().runs).to.include({ total: 2, exact: false });
+    });
+
+    it('a pod that goes meanwhile takes what it hid along', () => {
+      const story = frozen().lose(30, one.sandbox(20).deleted(28).phase('Failed'));
+      expect(story.status().runs).to.include({ total: 1, exact: false });
+    });
   });
-});
 
 describe('what was never executed', () => {
   it('repeats nothing, and is no rerun', () => {

@@ -8,6 +8,7 @@ import type { Verdict } from '../model/verdict.ts';
 import { type Attempts, tallyOfAttempts } from '../track/attempts.ts';
 import type { ContainerTrack } from '../track/containerTrack.ts';
 import type { Ledger, PodRow } from '../track/ledger.ts';
+import { type Ownership, ownershipIn } from '../track/owners.ts';
 import { decodeLedger } from '../track/readLedger.ts';
 import type { RevisionsRecord } from '../track/revisions.ts';
 import { totalOf } from '../track/run.ts';
@@ -34,6 +35,7 @@ export interface RememberedPod {
 export class Memory {
   readonly #workloads = new Map<Uid, Recollection[]>();
   readonly #rows = new Map<Uid, RememberedPod[]>();
+  readonly #homes = new Map<Uid, Uid>();
   /** Creation of the newest pod that is there when the operator begins. */
   #newestPodAt: Millis = 0;
   #gatheredSince: Millis = 0;
@@ -74,6 +76,13 @@ export class Memory {
     return [...this.#workloads].flatMap(([key, [first]]) =>
       first === undefined || seen.has(key) ? [] : [first],
     );
+  }
+
+  /** Whose a pod was when it was written of. */
+  ownershipOf(pod: PodFact): Ownership | undefined {
+    const workload = this.#homes.get(pod.uid);
+    const [first] = workload === undefined ? [] : (this.#workloads.get(workload) ?? []);
+    return first === undefined ? undefined : ownershipIn(pod, first.ref);
   }
 
   /** Rows of pods that are gone since, taken once. */
@@ -166,6 +175,7 @@ export class Memory {
     const known = this.#workloads.get(key) ?? [];
     this.#workloads.set(key, [...known, { container, ref, owner, status, ledger }]);
     for (const row of ledger?.pods ?? []) {
+      this.#homes.set(row.uid, key);
       const rows = this.#rows.get(row.uid) ?? [];
       this.#rows.set(row.uid, [
         ...rows,

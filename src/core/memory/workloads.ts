@@ -3,17 +3,17 @@ import type { ContainerSpec, Fact, PodFact } from '../model/facts.ts';
 import { type Millis, type Uid, type Version, workId } from '../model/refs.ts';
 import type { Verdict } from '../model/verdict.ts';
 import type { Races } from '../race/races.ts';
-import { Departures } from './departures.ts';
-import { Gaps } from './gaps.ts';
-import type { Memory } from './restore.ts';
-import type { Sums } from './sums.ts';
-import { resume } from './resume.ts';
 import { type Attempts, tallyOfAttempts } from '../track/attempts.ts';
 import { ContainerTrack } from '../track/containerTrack.ts';
 import type { Owners, Ownership } from '../track/owners.ts';
 import { addTallies, endedUnseen } from '../track/run.ts';
 import type { ClocksApart } from '../track/successes.ts';
 import { WorkloadTrack } from '../track/workloadTrack.ts';
+import { Departures } from './departures.ts';
+import { Gaps } from './gaps.ts';
+import type { Memory } from './restore.ts';
+import { resume } from './resume.ts';
+import type { Sums } from './sums.ts';
 
 interface Surroundings {
   readonly owners: Owners;
@@ -80,10 +80,13 @@ export class Workloads {
     return track;
   }
 
-  /** R56: an owner in another namespace is none. A tenant must not write into the counts of others. */
+  /**
+   * R56: an owner in another namespace is none. A tenant must not write into the counts of others. What joins a pod to its
+   * workload may come late to a new leader: then what was written of the pod says whose it is, lest it be taken for gone.
+   */
   ownershipOf(fact: PodFact): Ownership | undefined {
-    const { owners } = this.#around;
-    const found = owners.of(fact);
+    const { owners, memory } = this.#around;
+    const found = owners.of(fact) ?? memory.ownershipOf(fact);
     if (found === undefined) return undefined;
     const { uid: key } = found.ref;
     const home = owners.namespaceOf(key) ?? this.tracks.get(key)?.ownership.ref.namespace;

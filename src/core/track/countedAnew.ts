@@ -3,6 +3,7 @@ import type { Millis } from '../model/refs.ts';
 import type { Attempts } from './attempts.ts';
 import { type Evidence, vanished } from './evidence.ts';
 import { isNewEpoch, type Sighting } from './sighting.ts';
+import { staysEnded } from './unseenRuns.ts';
 
 /** Behind a frozen status failures show all the same (R17): who starts with its sandbox may do so a second later. */
 const AT_ONCE: Millis = 1000;
@@ -28,7 +29,7 @@ export function mayBeCountedAnew(seen: NewId): boolean {
   if (showsKnown || vanished(status) || status.restartCount < proved) return false;
   const invented = status.last !== undefined && status.last.id === undefined;
   if (isNewEpoch(attempts.current, sighting.epoch))
-    return !invented && !goesOn(seen, sighting.pod.restartPolicy === 'OnFailure' ? AT_ONCE : 0);
+    return !invented && !goesOn(seen, staysEnded(attempts.current, sighting.pod) ? AT_ONCE : 0);
   return attempts.current.outcome === 'Succeeded' && status.last === undefined && evidence.kind === 'ended';
 }
 
@@ -38,7 +39,7 @@ export function mayBeCountedAnew(seen: NewId): boolean {
  */
 export function mayHaveHidden(seen: NewId): boolean {
   const { attempts, status, sighting } = seen;
-  if (sighting.pod.restartPolicy !== 'OnFailure' || attempts.current.outcome !== 'Succeeded') return false;
+  if (!staysEnded(attempts.current, sighting.pod)) return false;
   return (
     status.restartCount > 0 && (status.restartCount !== attempts.restartCount + 1 || !goesOn(seen, AT_ONCE))
   );

@@ -89,7 +89,7 @@ export class Owners {
 
   /** A pod that belongs to nobody but itself. */
   bare(pod: PodFact): Ownership {
-    return ownership(pod, selfRef(pod), pod.generateName.replace(/-$/, '') || pod.name);
+    return ownershipIn(pod, selfRef(pod), pod.generateName.replace(/-$/, '') || pod.name);
   }
 
   /** Undefined while the object between pod and workload has not been seen: a pod can come before its ReplicaSet. */
@@ -98,7 +98,7 @@ export class Owners {
     if (pod.mirror && direct?.kind === 'Node') return staticPod(pod, direct);
     if (direct === undefined) return this.bare(pod);
     const owner = this.#climb(direct);
-    return owner === undefined ? undefined : ownership(pod, refOf(owner, pod.namespace), owner.name);
+    return owner === undefined ? undefined : ownershipIn(pod, refOf(owner, pod.namespace));
   }
 
   #bury({ uid: key, controller }: ReplicaSetFact | WorkloadFact): void {
@@ -142,7 +142,8 @@ export function ownershipOf(fact: WorkloadFact): Ownership {
   return { ref: { ...owner, namespace }, owner, transient, nameBase: name, bornAt };
 }
 
-function ownership(pod: PodFact, ref: WorkloadRef, nameBase: string): Ownership {
+/** That of a pod in a workload. */
+export function ownershipIn(pod: PodFact, ref: WorkloadRef, nameBase = ref.name): Ownership {
   const transient = pod.restartPolicy !== 'Always' && ref.kind !== 'CronJob';
   const { apiVersion, kind, name, uid: own } = ref;
   const owner = { apiVersion, kind, name, uid: own };

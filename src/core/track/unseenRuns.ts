@@ -28,12 +28,19 @@ export function unseenRuns(before: KnownPod, now: PodFact): readonly string[] {
   return inits.slice(known ? place + 1 : place).map(({ spec }) => spec.name);
 }
 
-/**
- * R17, V4: in a new sandbox of a pod with restartPolicy OnFailure its init containers run again, and until they have ended
- * the status stays as it was.
- */
+/** R17, V4: in a new sandbox what has ended may run again, and until it has ended again the status stays as it was. */
 export function mayRunHidden(latest: Run, pod: PodFact, epoch: Millis | undefined): boolean {
-  return pod.restartPolicy === 'OnFailure' && isNewEpoch(latest, epoch);
+  return isNewEpoch(latest, epoch) && staysEnded(latest, pod);
+}
+
+/**
+ * R17: no status says of this container that it runs again once it has ended like this: its restartPolicy, or else that of its
+ * pod, forbids a restart. A new sandbox is none, but neither kubelet nor API server makes an exception for it.
+ */
+export function staysEnded({ container, outcome }: Run, pod: PodFact): boolean {
+  const own = pod.init.find(({ spec }) => spec.name === container)?.spec.restartPolicy ?? '';
+  const policy = own === '' ? pod.restartPolicy : own;
+  return own === 'Never' || (policy === 'OnFailure' && outcome === 'Succeeded');
 }
 
 function sandboxLost(before: PodFact, now: PodFact): boolean {

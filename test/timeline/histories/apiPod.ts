@@ -1,4 +1,5 @@
 import type { PodFact } from '../../../src/core/model/facts.ts';
+import { factOf } from '../../build/observation.ts';
 import type { Pod } from '../../build/pod.ts';
 import type { World } from './world.ts';
 
@@ -15,15 +16,19 @@ export class ApiPod {
   ready = false;
   readonly #world: Pick<World, 'agenda' | 'api' | 'truth' | 'dated'>;
   readonly #base: Pod;
+  readonly #restartsAll: boolean;
   #disrupted: { readonly reason: string; readonly at: number } | undefined;
   #status: Status = (pod) => pod;
+  /** The newest status that the server has taken. */
+  #accepted: Status = (pod) => pod;
   #pending = false;
   /** When the kubelet last wrote, by the server's clock (V8). */
   #writtenAt: number | undefined;
 
-  constructor(world: Pick<World, 'agenda' | 'api' | 'truth' | 'dated'>, base: Pod) {
+  constructor(world: Pick<World, 'agenda' | 'api' | 'truth' | 'dated'>, base: Pod, restartsAll: boolean) {
     this.#world = world;
     this.#base = base;
+    this.#restartsAll = restartsAll;
     this.#put();
   }
 
@@ -51,6 +56,8 @@ export class ApiPod {
     this.#pending = true;
     this.#world.api.whenUp(() => {
       this.#pending = false;
+      if (this.#isRefused()) return;
+      this.#accepted = this.#status;
       if (this.#world.dated) this.#writtenAt = this.#world.agenda.now;
       this.#put();
     });
@@ -82,8 +89,16 @@ export class ApiPod {
     this.#show();
   }
 
+  /** R17: what has ended and may not be restarted cannot be told to run again; the kubelet goes on with its next status. */
+  #isRefused(): boolean {
+    if (this.#restartsAll) return false;
+    const ended = endedForGood(this.#accepted(this.#base));
+    const stays = endedForGood(this.#status(this.#base));
+    return ended.some((name) => !stays.includes(name));
+  }
+
   #built(): Pod {
-    const shown = this.#status(this.#base.node(this.node));
+    const shown = this.#accepted(this.#base.node(this.node));
     const bound = this.#writtenAt === undefined ? shown : shown.written(this.#writtenAt);
     const disrupted =
       this.#disrupted === undefined ? bound : bound.disrupted(this.#disrupted.reason, this.#disrupted.at);
@@ -94,6 +109,15 @@ export class ApiPod {
     const fact = this.#world.api.told.at(-1)?.fact;
     if (fact?.kind === 'Pod') this.#world.truth.show(idsOf(fact), endedIn(fact));
   }
+}
+
+/** Init containers that say they have ended and, by their own restartPolicy, may not be restarted. */
+function endedForGood(pod: Pod): readonly string[] {
+  const fact = factOf(pod);
+  if (fact.kind !== 'Pod') return [];
+  return fact.init.flatMap(({ spec, status }) =>
+    spec.restartPolicy === 'Never' && status?.state.kind === 'terminated' ? [spec.name] : [],
+  );
 }
 
 /** R1: the three places in which a status names a container. */

@@ -11,11 +11,12 @@ export class InitStatuses {
   /** R17: a kubelet does not take back that a container has ended, if it may not be restarted. */
   readonly #frozenBy: (shown: Shown) => boolean;
 
-  constructor({ init, restartPolicy }: PodPlan, profile: Profile, runtime: Runtime) {
+  constructor({ init, restartPolicy, restartsAll }: PodPlan, profile: Profile, runtime: Runtime) {
     this.#shown = init.map(() => NOT_CREATED);
     this.#profile = profile;
     this.#runtime = runtime;
     this.#frozenBy = ({ state, end }) =>
+      !restartsAll &&
       state === 'ended' &&
       (restartPolicy === 'Never' || (restartPolicy === 'OnFailure' && end?.exitCode === 0));
   }

@@ -1,3 +1,4 @@
+import { MAIN } from '../../build/container.ts';
 import { ApiPod } from './apiPod.ts';
 import { ClusterNode } from './node.ts';
 import type { PodPlan } from './podPlan.ts';
@@ -11,6 +12,8 @@ export interface Handle {
   worker: PodWorker | undefined;
 }
 
+const RULE = { action: 'RestartAllContainers', exitCodes: { operator: 'In', values: [88] } };
+
 /** Nodes and scheduler: where pods live from their creation to their end. */
 export class Kubelets {
   readonly nodes: readonly ClusterNode[];
@@ -23,7 +26,9 @@ export class Kubelets {
   }
 
   create(plan: PodPlan): Handle {
-    const handle: Handle = { api: new ApiPod(this.#world, plan.base), plan, worker: undefined };
+    const whole = this.#ruled(plan);
+    const api = new ApiPod(this.#world, whole.base, whole.restartsAll);
+    const handle: Handle = { api, plan: whole, worker: undefined };
     this.handles.push(handle);
     this.#world.agenda.after(0.2, () => this.#world.api.whenUp(() => this.#schedule(handle)));
     return handle;
@@ -34,6 +39,13 @@ export class Kubelets {
     handle.api.delete();
     if (handle.worker === undefined) handle.api.remove();
     else handle.worker.terminate();
+  }
+
+  #ruled(plan: PodPlan): PodPlan {
+    const { sticky, dice } = this.#world;
+    if (!sticky || !dice.chance(0.5, `${plan.name} rule`)) return plan;
+    const main = { ...MAIN, restartPolicy: plan.restartPolicy, restartPolicyRules: [RULE] };
+    return { ...plan, restartsAll: true, base: plan.base.main(undefined, 'main', main) };
   }
 
   #schedule(handle: Handle): void {

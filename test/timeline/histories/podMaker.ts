@@ -65,6 +65,7 @@ export class PodMaker {
       restartPolicy,
       sidecarFirst: this.plan.sidecar,
       strict: this.plan.strict && restartPolicy === 'Always',
+      restartsAll: false,
       mainSeconds: options.mainSeconds,
       node: options.node,
     };

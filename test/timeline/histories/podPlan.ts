@@ -21,6 +21,8 @@ export interface PodPlan {
   readonly sidecarFirst: boolean;
   /** Its init containers are never retried (KEP-5307). */
   readonly strict: boolean;
+  /** Its main container may have all its containers started anew (R15): then each of them may leave its end behind. */
+  readonly restartsAll: boolean;
   /** How long the main container works; for ever where it is undefined. */
   readonly mainSeconds: number | undefined;
   /** Node it must run on. */

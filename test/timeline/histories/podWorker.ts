@@ -46,7 +46,7 @@ export class PodWorker {
     this.#main = new MainContainer(plan.name);
     this.#sandbox = new Sandbox(plan, this.#runs);
     this.#initialized = { status: 'False', at: this.#clock };
-    if (world.sticky && this.#dice(0.5, 'rule')) this.#restarting = { status: 'False', at: this.#clock };
+    if (plan.restartsAll) this.#restarting = { status: 'False', at: this.#clock };
     node.workers.add(this);
     this.#wake(0.3);
   }

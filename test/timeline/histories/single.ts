@@ -51,7 +51,7 @@ export class StaticPod implements Controller {
     const { now } = this.#world.agenda;
     const base = handle.plan.base.uid(`${this.#maker.name}-mirror-${this.#mirrors}`).at(now).node(node.name);
     worker.api.remove();
-    worker.api = new ApiPod(this.#world, base);
+    worker.api = new ApiPod(this.#world, base, handle.plan.restartsAll);
     worker.api.node = node.name;
     worker.rewrite();
   }
