@@ -1,6 +1,6 @@
 import { createClassifier } from '../classify/classifier.ts';
 import type { ContainerSpec, Fact, PodFact } from '../model/facts.ts';
-import { type Millis, type Uid, type Version, workId } from '../model/refs.ts';
+import type { Millis, Uid, Version } from '../model/refs.ts';
 import type { Verdict } from '../model/verdict.ts';
 import type { Races } from '../race/races.ts';
 import { type Attempts, tallyOfAttempts } from '../track/attempts.ts';
@@ -11,6 +11,7 @@ import type { ClocksApart } from '../track/successes.ts';
 import { WorkloadTrack } from '../track/workloadTrack.ts';
 import { Departures } from './departures.ts';
 import { Gaps } from './gaps.ts';
+import { nothingKnown } from './nothingKnown.ts';
 import type { Memory } from './restore.ts';
 import { resume } from './resume.ts';
 import type { Sums } from './sums.ts';
@@ -227,26 +228,4 @@ export class Workloads {
   #sinceFor({ ownership }: WorkloadTrack): Millis {
     return this.#gaps.since(ownership.ref.namespace);
   }
-}
-
-/** An init container that only a stored finding tells of. */
-function nothingKnown(name: string): ContainerSpec {
-  return {
-    name,
-    image: '',
-    command: [],
-    args: [],
-    workingDir: '',
-    env: [],
-    envFrom: [],
-    mounts: [],
-    privileged: false,
-    runAsRoot: false,
-    capabilities: [],
-    truncated: false,
-    sidecar: false,
-    restartPolicy: '',
-    work: workId(''),
-    databaseWork: undefined,
-  };
 }
