@@ -135,7 +135,7 @@ export function openApiSchema(): Json {
   };
 }
 
-/** The CustomResourceDefinition, as applied to a cluster. */
+/** The CustomResourceDefinition, as applied to a cluster (R50–R53). */
 export function customResourceDefinition(): { readonly [key: string]: Json } {
   return {
     apiVersion: 'apiextensions.k8s.io/v1',

@@ -166,6 +166,7 @@ export const statusSchema = z
     lastRunAt: maybe(time('When the last run began; absent if none was seen.')),
     recentRuns: list(runRecordSchema, BOUNDS.recentRuns, 'The last runs, newest first, at most 10.'),
     accepted: maybe(acceptedSchema),
+    // R54: a map by type, so that each condition is merged by itself.
     conditions: z
       .array(conditionSchema)
       .max(CONDITIONS.length)

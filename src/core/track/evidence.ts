@@ -36,7 +36,7 @@ export function newestAttempt(status: ContainerStatusFact): Evidence | undefined
   return { kind: 'ended', id: end.id, end };
 }
 
-/** How kubelets call a container that waits for all to start anew, and the end that they invent for the run before (V7). */
+/** How kubelets call a container that waits for all to start anew, and the end that they invent for the run before (R15, V7). */
 export const RESTARTING = 'RestartingAllContainers';
 const INVENTED_REASONS: ReadonlySet<string> = new Set(['ContainerStatusUnknown', RESTARTING]);
 

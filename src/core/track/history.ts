@@ -27,6 +27,7 @@ const DURATIONS_KEPT = 20;
 /** The runs of one init container over all pods of a workload: recent ones whole, the others as sums. */
 export class History {
   readonly successes: Successes;
+  /** R37: side effects that happened again; they need no overlap. */
   readonly reruns = new Map<Cause, number>();
   readonly #entries = new Map<string, Entry>();
   readonly #onTimed: (seconds: number) => void;

@@ -19,7 +19,7 @@ interface CauseRule {
   readonly when: (seen: Reappearance) => boolean;
 }
 
-/** R10 as corrected by C2, C13: first match wins. */
+/** R10 as corrected by C2, C13: first match wins. What ends the main containers alone is not among them (R12). */
 const RULES: readonly CauseRule[] = [
   { cause: 'RestartAllContainers', when: restartedAll },
   { cause: 'Retry', when: (seen) => hasFailed(seen.previous) && !epochChanged(seen) },

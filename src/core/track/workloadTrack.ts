@@ -88,6 +88,7 @@ export class WorkloadTrack {
     const runs: Run[] = [];
     for (const init of fact.init) {
       if (init.spec.sidecar) continue;
+      // R16: each by its own id; that one ran again says nothing of the next.
       const before = pod.attempts.get(init.spec.name) ?? this.#mirroredAttempts(fact, init.spec.name);
       const step = advance(before, { init, pod: fact, epoch, resandboxed, bootId, unboundIn });
       if (step.attempts !== undefined) pod.attempts.set(init.spec.name, step.attempts);

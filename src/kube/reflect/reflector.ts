@@ -142,6 +142,7 @@ export class Reflector<T extends Kept> {
       signal,
       query: {
         watch: true,
+        // R42: a quiet watch without them ends in 410.
         allowWatchBookmarks: true,
         resourceVersion: this.#resourceVersion,
         // R41: if unset the server would let it run for up to an hour.
