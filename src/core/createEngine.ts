@@ -76,6 +76,7 @@ class FindingEngine implements Engine {
       this.#gathering.take(observation, at);
       return NOTHING;
     }
+    this.#races.reach(at);
     if (observation.type === 'gap') return this.#intake.gap(observation.kind, observation.namespace, at);
     if (observation.type === 'said') return this.#intake.said(observation.words, at);
     return this.#intake[observation.type](observation.fact, at);

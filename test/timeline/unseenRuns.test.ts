@@ -208,6 +208,17 @@ for (const { whose, work, pod: bare } of FROZEN)
       expect(story.status('wait').runs).to.include({ total: 1, exact: false });
     });
 
+    it('one after another that has run again in the same sandbox (C13) may run', () => {
+      const again = one.init('migrate', succeeded('a2', { rc: 1, from: 20, to: 25 }));
+      const story = new Story()
+        .see(0, ...work)
+        .see(6, one)
+        .see(26, again);
+      expect(story.status('wait').runs).to.include({ total: 1, exact: false });
+      story.lose(30, again.deleted(28).phase('Failed'));
+      expect(story.status('wait').runs).to.include({ total: 1, exact: false });
+    });
+
     it('a count above 0 may hide runs that failed to start', () => {
       const story = frozen().see(40, shown.init('wait', succeeded('b3', { rc: 1, from: 35, to: 39 })));
       expect(story.status('wait').runs).to.include({ exact: false });
@@ -226,6 +237,18 @@ for (const { whose, work, pod: bare } of FROZEN)
       expect(story.status().runs).to.include({ total: 1, exact: false });
     });
   });
+
+describe('a pod that may restart all its containers (R15)', () => {
+  it('hides none, whatever their restartPolicy', () => {
+    const one = replica('web-h1-1')
+      .init('migrate', succeeded('a1', { from: 1, to: 3 }), { ...ALEMBIC, ...NEVER })
+      .sandbox(1)
+      .initialized(5)
+      .condition('AllContainersRestarting', 'False', 1);
+    const story = begun().see(6, one).see(20, one.sandbox(20));
+    expect(story.status().runs).to.include({ total: 1, exact: true });
+  });
+});
 
 describe('what was never executed', () => {
   it('repeats nothing, and is no rerun', () => {

@@ -51,10 +51,18 @@ export class Races {
     return runs;
   }
 
-  /** Takes a new or changed run; returns the workloads whose races may be others now. */
-  take(track: WorkloadTrack, run: Run, at: Millis): ReadonlySet<Uid> {
+  /**
+   * Something is about to be observed: what was observed up to now is noted by what is known now, before pods, clocks or runs
+   * are others.
+   */
+  reach(at: Millis): void {
     if (at > this.#lastAt) this.#noteUntold();
     this.#lastAt = Math.max(this.#lastAt, at);
+  }
+
+  /** Takes a new or changed run; returns the workloads whose races may be others now. */
+  take(track: WorkloadTrack, run: Run, at: Millis): ReadonlySet<Uid> {
+    this.reach(at);
     this.#clean(at);
     const container = track.containers.get(run.container);
     if (run.startedAt === undefined || run.outcome === 'NotExecuted') return NOBODY;

@@ -28,16 +28,29 @@ export function unseenRuns(before: KnownPod, now: PodFact): readonly string[] {
   return inits.slice(known ? place + 1 : place).map(({ spec }) => spec.name);
 }
 
-/** R17, V4: in a new sandbox what has ended may run again, and until it has ended again the status stays as it was. */
-export function mayRunHidden(latest: Run, pod: PodFact, epoch: Millis | undefined): boolean {
-  return isNewEpoch(latest, epoch) && staysEnded(latest, pod);
+/**
+ * R17, V4: in a new sandbox, or after a container before it that has run again (C13), what has ended may run again, and until it
+ * has ended again the status stays as it was.
+ */
+export function mayRunHidden(latest: Run, { fact, epoch, attempts }: KnownPod): boolean {
+  if (!staysEnded(latest, fact)) return false;
+  return isNewEpoch(latest, epoch) || isOvertaken(latest, fact, attempts);
+}
+
+/** A container before it has begun later than it. */
+function isOvertaken(latest: Run, pod: PodFact, attempts: KnownPod['attempts']): boolean {
+  const names = pod.init.map(({ spec }) => spec.name);
+  const before = names.slice(0, names.indexOf(latest.container));
+  return before.some((name) => (attempts.get(name)?.current.startedAt ?? 0) > (latest.startedAt ?? 0));
 }
 
 /**
  * R17: no status says of this container that it runs again once it has ended like this: its restartPolicy, or else that of its
- * pod, forbids a restart. A new sandbox is none, but neither kubelet nor API server makes an exception for it.
+ * pod, forbids a restart. A new sandbox is none, but neither kubelet nor API server makes an exception for it; they do for pods
+ * with a rule to restart all containers, which bear its condition from the start (R15).
  */
 export function staysEnded({ container, outcome }: Run, pod: PodFact): boolean {
+  if (pod.conditions.allContainersRestarting !== undefined) return false;
   const own = pod.init.find(({ spec }) => spec.name === container)?.spec.restartPolicy ?? '';
   const policy = own === '' ? pod.restartPolicy : own;
   return own === 'Never' || (policy === 'OnFailure' && outcome === 'Succeeded');

@@ -66,9 +66,9 @@ export class WorkloadTrack {
 
   /** Have all runs of its living pods been seen, as far as they have any to show? */
   showsAll(container: string): boolean {
-    return [...this.pods.values()].every(({ fact, epoch, attempts }) => {
-      const known = attempts.get(container);
-      return known === undefined || (known.exact && !mayRunHidden(known.current, fact, epoch));
+    return [...this.pods.values()].every((pod) => {
+      const known = pod.attempts.get(container);
+      return known === undefined || (known.exact && !mayRunHidden(known.current, pod));
     });
   }
 
@@ -160,7 +160,7 @@ export class WorkloadTrack {
         container,
         tally: tallyOfAttempts({ ...attempts, current: last }),
         last,
-        exact: attempts.exact && !mayRunHidden(last, pod.fact, pod.epoch),
+        exact: attempts.exact && !mayRunHidden(last, pod),
       };
     });
   }

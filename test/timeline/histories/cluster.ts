@@ -92,7 +92,9 @@ class Cluster {
   /** A lost sandbox tells nothing of what was about to start in it; a server that stands still and a pod that is out of reach tell nothing at all. */
   #isGentle(kind: IncidentKind): boolean {
     if (HARSH.has(kind)) return false;
-    return !SANDBOX.has(kind) || this.#alive().every(({ worker }) => worker?.settled === true);
+    return (
+      !SANDBOX.has(kind) || this.#alive().every(({ worker }) => worker?.settled === true && !worker.hides)
+    );
   }
 
   #alive(): readonly Handle[] {

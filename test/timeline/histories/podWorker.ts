@@ -84,7 +84,7 @@ export class PodWorker {
 
   /** C13: main and init containers have no record any more while nothing runs; `logs` says whether theirs are left. */
   recordsLost(logs: boolean): void {
-    if (!this.#idle || !this.settled || this.api.untold) return;
+    if (!this.#idle || !this.settled || this.hides || this.api.untold) return;
     this.#main.end(this.#clock, 5, 'Error');
     if (logs) this.#runs.runtime.wipe();
     else this.#runs.runtime.purge();
@@ -145,6 +145,12 @@ export class PodWorker {
       this.#over = true;
       this.#runs.cutAll();
     });
+  }
+
+  /** R17: what its init containers do again is not told of while they do it. */
+  get hides(): boolean {
+    const { strict, restartsAll } = this.plan;
+    return strict && !restartsAll;
   }
 
   /** Its object has been made anew (R9). */
