@@ -1,4 +1,4 @@
-import type { Uid } from '../model/refs.ts';
+import type { Millis, Uid } from '../model/refs.ts';
 import type { ContainerTrack } from '../track/containerTrack.ts';
 import type { Episode, Race } from '../track/episode.ts';
 import type { Entrant, Part } from './meeting.ts';
@@ -36,6 +36,12 @@ function side(container: ContainerTrack, own: readonly Entrant[], episode: Episo
 export function raceOf({ own, episode }: Side, { entrants }: Part): Race | undefined {
   if (episode === undefined || own.length === 0) return undefined;
   return { ...episode, ...rivalsOf(own, entrants) };
+}
+
+/** Up to when a run that began belongs to this episode; where one of its runs is active, all that are known do. */
+export function lastOf({ endedAt, joinableUntil, runs }: Race): Millis {
+  if (endedAt !== undefined) return joinableUntil;
+  return runs.reduce((latest, run) => Math.max(latest, run.startedAt ?? 0), 0);
 }
 
 /** What an earlier life of the operator has counted, and what joins it, is in the numbers. */

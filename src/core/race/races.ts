@@ -11,7 +11,7 @@ import { Counted, higher, toldIn } from './counted.ts';
 import { Field, type Sight } from './field.ts';
 import { sightBy } from './sight.ts';
 import { type Announcement, type Entrant, type Meeting, MOST, type Part, type Party } from './meeting.ts';
-import { raceOf, type Side, sideOf, sidesOf } from './raceOf.ts';
+import { lastOf, raceOf, type Side, sideOf, sidesOf } from './raceOf.ts';
 
 /** Late evidence may still join an episode for this long after its end. */
 const SETTLE: Millis = 600_000;
@@ -51,10 +51,7 @@ export class Races {
     return runs;
   }
 
-  /**
-   * Something is about to be observed: what was observed up to now is noted by what is known now, before pods, clocks or runs
-   * are others.
-   */
+  /** Something is about to be observed: what was before is noted while pods, clocks and runs are as they were. */
   reach(at: Millis): void {
     if (at > this.#lastAt) this.#noteUntold();
     this.#lastAt = Math.max(this.#lastAt, at);
@@ -238,12 +235,6 @@ export class Races {
 /** Work of unknown purpose is looked at too: its errors may say that it raced. */
 function mayRace({ sideEffecting, category }: Verdict): boolean {
   return sideEffecting || category === 'Unknown';
-}
-
-/** Up to when a run that began belongs to this episode; where one of its runs is active, all that are known do. */
-function lastOf({ endedAt, joinableUntil, runs }: Race): Millis {
-  if (endedAt !== undefined) return joinableUntil;
-  return runs.reduce((latest, run) => Math.max(latest, run.startedAt ?? 0), 0);
 }
 
 function firstOf(race: Race): string {
