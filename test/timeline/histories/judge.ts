@@ -59,7 +59,7 @@ function expectWithin(
       claimed > most ? [{ finding: finding.name, what, claimed, most, truth }] : [],
     );
   });
-  expect(breaches).to.deep.equal([]);
+  expect(breaches, JSON.stringify(breaches)).to.deep.equal([]);
 }
 
 /** What must hold where all evidence has come through. */
