@@ -235,6 +235,7 @@ function recallLedger(ledger: Ledger, container: ContainerTrack): void {
     totalOf(ledger.closed),
   );
   container.racesCountedUntil = ledger.racesUntil;
+  container.surplusRaces = { ...ledger.surplusRaces };
   container.resolvedAt = ledger.resolvedAt;
   container.restoredWords = ledger.words;
   history.successes.restore(ledger.successes);

@@ -22,6 +22,7 @@ export function ledgerOf(
     successes: container.history.successes.rows(),
     rerunTimes: container.history.rerunTimes,
     racesUntil: countedUntil,
+    surplusRaces: container.surplusRaces,
     words: wordsOf(track, container, countedUntil),
     timed: { sumSeconds: container.history.sumSeconds, count: container.history.timedRuns },
     durations: container.history.durations,

@@ -54,6 +54,8 @@ export class ContainerTrack {
   latestSuccess: LatestSuccess | undefined;
   /** Episodes counted for good, by level. */
   readonly settledRaces: Record<RaceLevel, number> = { possible: 0, observed: 0, failed: 0 };
+  /** As many of them have turned out to be part of another one: so many that come later are not counted instead. */
+  surplusRaces: Record<RaceLevel, number> = { possible: 0, observed: 0, failed: 0 };
   readonly lastRaceAt: Partial<Record<RaceLevel, Millis>> = {};
   /** End of the last episode that an earlier life of the operator has counted: what began before belongs to it. */
   racesCountedUntil: Millis = 0;

@@ -1,4 +1,4 @@
-import { OUTCOMES } from '../model/names.ts';
+import { OUTCOMES, RACE_LEVELS, type RaceLevel } from '../model/names.ts';
 import type { Millis, Uid, Version, WorkId } from '../model/refs.ts';
 import type { Attempts } from './attempts.ts';
 import type { RevisionsRecord } from './revisions.ts';
@@ -19,6 +19,8 @@ export interface Ledger {
   readonly successes: readonly (readonly [WorkId, Millis])[];
   readonly rerunTimes: readonly Millis[];
   readonly racesUntil: Millis;
+  /** See {@link import('./containerTrack.ts').ContainerTrack.surplusRaces}. */
+  readonly surplusRaces: Readonly<Record<RaceLevel, number>>;
   /** Pod, start, and the telling line of failed runs whose race is not over. */
   readonly words: readonly (readonly [Uid, Millis, string])[];
   readonly timed: { readonly sumSeconds: number; readonly count: number };
@@ -94,6 +96,7 @@ function frameOf(ledger: NewLedger): object {
     w: ledger.successes.map(([work, at]) => [work, seconds(at)]),
     r: ledger.rerunTimes.map(seconds),
     q: seconds(ledger.racesUntil),
+    ...encodeSurplus(ledger.surplusRaces),
     m: ledger.words.map(([pod, at, words]) => [pod, seconds(at), words]),
     d: [ledger.timed.sumSeconds, ledger.timed.count],
     t: ledger.durations,
@@ -113,6 +116,11 @@ function frameOf(ledger: NewLedger): object {
           ],
         }),
   };
+}
+
+function encodeSurplus(surplus: Ledger['surplusRaces']): object {
+  const counts = RACE_LEVELS.map((level) => surplus[level]);
+  return counts.some((count) => count > 0) ? { s: counts } : {};
 }
 
 function encodeSayings({ halfApplied, lockedSince }: Sayings): object {
