@@ -100,9 +100,9 @@ export class ContainerTrack {
   }
 
   /** The current run of a pod that an earlier life of the operator has counted: it may still end, or race. */
-  adopt(run: Run, cause: Cause | undefined, usual: number | undefined): void {
+  adopt(run: Run, cause: Cause | undefined, usual: number | undefined, unheard: boolean): void {
     this.active.take(run, usual, this.conditions.openSince('Slow'));
-    this.history.adopt(run, cause);
+    this.history.adopt(run, cause, unheard);
   }
 
   /** A pod of an earlier life of the operator is gone: what still ran in it has ended unseen. */

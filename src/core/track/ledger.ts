@@ -42,6 +42,8 @@ export interface PodRow {
   readonly attempts: Attempts;
   /** How many seconds such runs usually took when its current run was first seen running; null where none had ended well. */
   readonly usual?: number | null | undefined;
+  /** Its current run has failed, and nothing that is known of it says why: its log still may. */
+  readonly unheard?: boolean | undefined;
 }
 
 const LEDGER_LIMIT = 8192;
@@ -148,7 +150,8 @@ function encodeRow(row: PodRow): readonly unknown[] {
     encodeTally(ended),
     streak.ends.map(seconds),
     streak.length,
-    ...(row.usual === undefined ? [] : [row.usual]),
+    ...(row.usual === undefined && row.unheard !== true ? [] : [row.usual ?? null]),
+    ...(row.unheard === true ? [1] : []),
   ];
 }
 

@@ -110,6 +110,7 @@ function readRow(row: readonly unknown[], container: string, writtenIn: Version 
   return {
     uid: podUid,
     usual: row[13] === undefined || row[13] === null ? row[13] : integer(row[13]),
+    unheard: row[14] === 1,
     attempts: {
       current,
       ended: readTally(row[10]),

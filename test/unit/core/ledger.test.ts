@@ -56,6 +56,22 @@ describe('the ledger', () => {
     );
   });
 
+  it('says of which runs nobody has heard yet why they failed', () => {
+    const rows: readonly NewRow[] = [
+      { ...row('p1', 1), unheard: true },
+      { ...row('p2', 2), usual: 7 },
+      { ...row('p3', 3), usual: 9, unheard: true },
+      row('p4', 4),
+    ];
+    const read = decodeLedger(encodeLedger(ledger(rows)), 'migrate');
+    expect(read?.pods.map((one) => [one.uid, one.usual, one.unheard])).to.have.deep.members([
+      ['p1', null, true],
+      ['p2', 7, false],
+      ['p3', 9, true],
+      ['p4', undefined, false],
+    ]);
+  });
+
   it('reads what was written before it held durations and sayings', () => {
     const older = encodeLedger(ledger([])).replace(/"t":.*?"k":\[.*?\],/, '');
     expect(decodeLedger(older, 'migrate')).to.deep.include({
