@@ -77,4 +77,42 @@ describe('the end of a log', () => {
     story.see(40, one.init('migrate', silent).version(9));
     expect(story.conditions()).to.include('HalfApplied');
   });
+
+  it('is judged where only the next life of the operator comes to read it', () => {
+    for (const lives of [[30], [30, 31]]) {
+      const story = lives.reduce((told, seconds) => told.restart(seconds), begin());
+      expect(story.conditions()).to.not.include('HalfApplied');
+      hear(story, 35, DIRTY);
+      expect(story.conditions()).to.include('HalfApplied');
+      expect(story.status().runs).to.include({ total: 1, failed: 1 });
+      expect(story.status().message).to.include(DIRTY);
+    }
+  });
+
+  it('makes an overlap a race where only the next life reads it, once', () => {
+    const story = begin().see(22, replica('web-2').init('migrate', failed('b1', { from: 11, to: 19 })));
+    for (const seconds of [25, 35]) {
+      hear(
+        story.restart(seconds),
+        seconds + 1,
+        'duplicate key value violates unique constraint "pg_type_typname_nsp_index"',
+      );
+      expect(story.status().races).to.include({ total: 1, failed: 1 });
+    }
+  });
+
+  it('is not judged again by what is there when the next life reads it again', () => {
+    const taken = "Can't take lock to run migrations: Migration table is already locked";
+    expect(hear(begin(), 25, taken).conditions(), 'alone').to.include('StuckLock');
+    const other = replica('web-2');
+    const story = hear(begin().see(21, other.init('migrate', running('b1', { at: 5 }))), 25, taken);
+    expect(story.conditions(), 'beside one that may hold it').to.not.include('StuckLock');
+    story.see(30, other.init('migrate', failed('b1', { from: 5, to: 30 })));
+    // By then nobody asks any more whether they raced, and the ledger says no more what they said.
+    story.see(800, replica('web-3').init('migrate', running('c1', { at: 799 })));
+    for (const seconds of [900, 1000]) {
+      story.restart(seconds, (away) => away.away({ gone: other }));
+      expect(hear(story, seconds + 1, taken).conditions()).to.not.include('StuckLock');
+    }
+  });
 });

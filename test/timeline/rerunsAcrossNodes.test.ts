@@ -45,6 +45,13 @@ describe('a run that starts after the same work has succeeded', () => {
     expect(totalOf(told(first, second(90), { first: 8, second: 32 }))).to.equal(0);
   });
 
+  it('is one where the pod that succeeded was last written hours after its own times, as its readiness flaps', () => {
+    const story = new Story().see(0, workload, revision).see(8, first.written(8));
+    for (const flap of [4000, 8000]) story.see(flap, first.written(flap));
+    expect(totalOf(story.see(9002, second(9000).written(9002)))).to.equal(1);
+    expect(story.snapshot().nodesSkewed).to.equal(0);
+  });
+
   it('is one whatever the clocks say where its pod had no node yet when the success was on record', () => {
     const story = new Story()
       .see(0, workload, revision)

@@ -315,6 +315,41 @@ describe('scenarios of races', () => {
     expect(story.status().races.total).to.equal(1);
   });
 
+  describe('of two that a late run shows to be one', () => {
+    const twice = (): Story =>
+      told(
+        { pod: 'p1', state: succeeded('a1', { from: 0, to: 20 }) },
+        { pod: 'p2', state: succeeded('b1', { from: 5, to: 25 }) },
+        { pod: 'p3', state: succeeded('c1', { from: 60, to: 80 }) },
+        { pod: 'p4', state: succeeded('d1', { from: 65, to: 85 }) },
+      );
+    const late = one({ pod: 'p5', state: succeeded('e1', { from: 10, to: 70 }) });
+    /** Another race on its own, an hour after the one before. */
+    const again = (story: Story, hour: number): number => {
+      const from = 3600 * hour;
+      const pods = ['a', 'b'].map((name) =>
+        one({ pod: `p${hour}${name}`, state: succeeded(`f${hour}${name}`, { from, to: from + 20 }) }),
+      );
+      return story.see(from + 100, ...pods).status().races.total;
+    };
+
+    it('stays counted, and the next one adds nothing', () => {
+      const story = twice();
+      expect(story.status().races.total).to.equal(2);
+      story.see(140, late);
+      expect(story.status().races.total).to.equal(2);
+      expect([1, 2].map((hour) => again(story, hour))).to.deep.equal([2, 3]);
+    });
+
+    it('adds nothing either after restarts of the operator', () => {
+      const story = twice().see(140, late).restart(150).restart(160);
+      expect(story.status().races.total).to.equal(2);
+      expect(again(story, 1)).to.equal(2);
+      story.restart(4000);
+      expect([2, 3].map((hour) => again(story, hour))).to.deep.equal([3, 4]);
+    });
+  });
+
   it('stays one for ever, however often it is looked at', () => {
     const story = told(
       { pod: 'p1', state: succeeded('a1', { from: 0, to: 20 }) },

@@ -148,9 +148,10 @@ describe('an orphan lock', () => {
   it('liquibase: its holder was killed in the midst and lives no more', () => {
     const web = side('web', 'liquibase');
     const holder = web.pod('web-84956cb69b-9b7zz', running('a1', { at: 0 }));
+    const killed = web.pod('web-84956cb69b-9b7zz', terminated('a1', 137, { from: 0, to: 20 }));
     const status = begun(web)
       .see(5, holder)
-      .lose(20, holder.deleted(19))
+      .lose(20, killed.phase('Failed').deleted(19))
       .see(61, web.pod('web-84956cb69b-x7k2p', failed('b1', { from: 25, to: 60, message: LOCKED })))
       .status();
     expect(status.state).to.equal('StuckLock');

@@ -131,6 +131,18 @@ describe('a pod that fails without any container that has', () => {
   });
 });
 
+describe('a pod whose object goes with the last word of its kubelet', () => {
+  it('ends exactness with that word where it may have hidden a run, whoever receives when it goes', () => {
+    const work = job('load').init('migrate');
+    const one = pod('load-1').ownedBy(work).restartPolicy('Never').init('migrate', starting);
+    const over = one.noSandbox(3).phase('Failed').written(4);
+    for (const gone of [5, 9, 900]) {
+      const story = new Story().see(0, work).see(2, one.sandbox(1)).see(4, over).lose(gone, over.deleted(1));
+      expect(story.status().runs).to.include({ total: 0, exact: false, exactSince: at(4) });
+    }
+  });
+});
+
 describe('a pod whose object goes without the last word of its kubelet', () => {
   it('may go on with what its init containers had not done yet', () => {
     const looping = young.init('migrate', failed('a1', { from: 1, to: 2 }));
@@ -138,11 +150,11 @@ describe('a pod whose object goes without the last word of its kubelet', () => {
     expect(story.status().runs).to.include({ total: 1, exact: false });
   });
 
-  it('ends exactness with its deletion, whoever receives that when', () => {
+  it('ends exactness when its object goes, however long ago it was asked to go', () => {
     const looping = young.init('migrate', failed('a1', { from: 1, to: 2 })).written(2);
-    for (const received of [4, 9]) {
-      const story = begun().see(3, looping).lose(received, looping.deleted(4));
-      expect(story.status().runs).to.include({ total: 1, exact: false, exactSince: at(4) });
+    for (const gone of [4, 9, 900]) {
+      const story = begun().see(3, looping).see(4, looping.deleted(4)).lose(gone, looping.deleted(4));
+      expect(story.status().runs).to.include({ total: 1, exact: false, exactSince: at(gone) });
     }
   });
 

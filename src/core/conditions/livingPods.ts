@@ -4,8 +4,6 @@ import type { Uid } from '../model/refs.ts';
 import { mayGoOn } from '../track/endCause.ts';
 
 const GONE_KEPT = 10_000;
-/** What a controller puts behind a name, and a Deployment's ReplicaSet before that. */
-const GENERATED = /^(?:[bcdfghjklmnpqrstvwxz2456789]{1,10}-)?[bcdfghjklmnpqrstvwxz2456789]{5}$/;
 
 /** Which pods live, by host name: the holder of a lock is named so. Pods without init containers hold locks, too. */
 export class LivingPods {
@@ -44,7 +42,8 @@ export class LivingPods {
     if (bare === pod.host) return elsewhere ? 'Unknown' : 'Own';
     const went = this.#gone.has(placeOf(pod.namespace, bare));
     if (elsewhere) return went ? 'Unknown' : 'Living';
-    return went || isSibling(bare, pod) ? 'Gone' : 'Unknown';
+    // A name like that of its own siblings proves nothing: the same workload may be in another cluster.
+    return went ? 'Gone' : 'Unknown';
   }
 
   #bury(place: string): void {
@@ -57,12 +56,4 @@ export class LivingPods {
 
 function placeOf(namespace: string, host: string): string {
   return `${namespace}/${host}`;
-}
-
-/** Is it a name that only a pod of the same workload can bear, of this revision or another? */
-function isSibling(host: string, { generateName, revision }: PodFact): boolean {
-  const ending = `${revision}-`;
-  const ofRevision = revision !== '' && generateName.endsWith(ending);
-  const base = ofRevision ? generateName.slice(0, -ending.length) : generateName;
-  return base !== '' && host.startsWith(base) && GENERATED.test(host.slice(base.length));
 }

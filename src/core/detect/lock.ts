@@ -5,7 +5,7 @@ import type { Run } from '../track/run.ts';
 
 /**
  * Who bears the name of a host. `Living`: a pod; `Own`: the pod that asks, or one of its name before it; `Gone`: a pod that
- * lives no more; `Unknown`: it may live where nobody looks, or be one of several.
+ * was seen to go; `Unknown`: it may live where nobody looks, or be one of several.
  */
 export type Bearer = 'Living' | 'Own' | 'Gone' | 'Unknown';
 
@@ -19,7 +19,7 @@ export interface Neighbours {
 }
 
 /**
- * Why a lock that a failed run found taken is stuck. `Orphan`: its holder is a pod that lives no more; `Own`: an earlier run in
+ * Why a lock that a failed run found taken is stuck. `Orphan`: its holder is a pod that was seen to go; `Own`: an earlier run in
  * the same pod, or in one of the same name, left it; `Unseen`: nobody was seen who could hold it; `Foreign`: the same, and the
  * holder is named; `Lasting`: it has been found taken for too long. `Held`: another run works, so that this is a wait; `Busy`:
  * the same, and the holder is named.

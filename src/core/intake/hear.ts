@@ -12,7 +12,7 @@ export function hear(track: WorkloadTrack, { podUid, container, id, text }: Last
   const message = before.message === '' ? text : `${before.message}\n${text}`;
   entry.run = { ...entry.run, message };
   // What an earlier life of the operator has judged, or what has been judged by its status, is not judged again.
-  if (!entry.restored && readingOf(before) === undefined) entry.heard = false;
+  if (!entry.judged && readingOf(before) === undefined) entry.heard = false;
   const attempts = pod.attempts.get(container);
   if (attempts?.current.id === id)
     pod.attempts.set(container, { ...attempts, current: { ...attempts.current, message } });

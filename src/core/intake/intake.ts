@@ -204,13 +204,14 @@ export class Intake {
   }
 
   #gonePod(fact: PodFact, received: Millis): readonly Uid[] {
+    const { clocks, races, workloads } = this.#around;
     this.#living.forget(fact);
+    clocks.forgetPod(fact);
     const track = this.#trackOfPod.get(fact.uid);
     if (track === undefined) {
       this.#waiting.bury(fact);
       return NOTHING;
     }
-    const { races, workloads } = this.#around;
     const left = versionOfLeaving(track.pods.get(fact.uid)?.fact, fact);
     // R45: the last state comes with the deletion, and may show an end that was not seen before.
     const changed = new Set(this.#takePod(track, fact, received));

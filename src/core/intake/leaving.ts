@@ -5,6 +5,7 @@ import type { Races } from '../race/races.ts';
 import { mayGoOn } from '../track/endCause.ts';
 import { addTallies } from '../track/run.ts';
 import type { WorkloadTrack } from '../track/workloadTrack.ts';
+import { timeOf } from './timeOf.ts';
 
 /** R45: a deletion has a version of its own; what is only missed in a list shows the last one that was seen. */
 export function versionOfLeaving(before: PodFact | undefined, last: PodFact): Version | undefined {
@@ -19,15 +20,19 @@ interface Leaving {
   readonly at: Millis;
 }
 
-/** Two who watch are to say the same of when it went: its deletion has a time of its own, unless that is still to come. */
-function goneAt({ deletedAt }: PodFact, received: Millis): Millis {
-  return deletedAt === undefined || deletedAt > received ? received : deletedAt;
+/**
+ * Until when it may have done what nobody saw. Where its kubelet's last word is known, until that was written: two who watch
+ * say the same. Otherwise at least until its object went, of which only the receipt tells (R38): its deletion is dated by the
+ * request, and waits for as long as a node is out of reach.
+ */
+function hiddenUntil(fact: PodFact, received: Millis): Millis {
+  return mayGoOn(fact) ? received : timeOf(fact, received);
 }
 
 /** A pod has gone: what its init containers did moves to the sums. Returns the workloads that this changes. */
 export function closePod(track: WorkloadTrack, { fact, left, races, at }: Leaving): readonly Uid[] {
   const changed: Uid[] = [];
-  const since = goneAt(fact, at);
+  const since = hiddenUntil(fact, at);
   for (const { container, tally, last, exact } of track.closePod(fact)) {
     const sums = track.containers.get(container);
     if (sums === undefined) continue;

@@ -29,6 +29,7 @@ export interface RememberedPod {
   readonly container: string;
   readonly attempts: Attempts;
   readonly usual: PodRow['usual'];
+  readonly unheard: PodRow['unheard'];
 }
 
 /** What the stored findings tell at start: how counting goes on where it ended (R48). */
@@ -179,7 +180,7 @@ export class Memory {
       const rows = this.#rows.get(row.uid) ?? [];
       this.#rows.set(row.uid, [
         ...rows,
-        { workload: key, container, attempts: row.attempts, usual: row.usual },
+        { workload: key, container, attempts: row.attempts, usual: row.usual, unheard: row.unheard },
       ]);
     }
     return ledger;
@@ -235,6 +236,7 @@ function recallLedger(ledger: Ledger, container: ContainerTrack): void {
     totalOf(ledger.closed),
   );
   container.racesCountedUntil = ledger.racesUntil;
+  container.surplusRaces = { ...ledger.surplusRaces };
   container.resolvedAt = ledger.resolvedAt;
   container.restoredWords = ledger.words;
   history.successes.restore(ledger.successes);

@@ -19,20 +19,20 @@ export interface Resumed {
  */
 export function resume(
   container: ContainerTrack,
-  { attempts: written, usual }: Pick<PodRow, 'attempts' | 'usual'>,
+  { attempts: written, usual, unheard = false }: Pick<PodRow, 'attempts' | 'usual' | 'unheard'>,
   pod: PodFact,
 ): Resumed {
   const records = container.restoredRuns.filter((record) => record.podUID === pod.uid);
   const place = records.findIndex((record) => record.startedAt === timestampOf(written.current.startedAt));
   const current = currentRun(container, written.current, pod, records[place]);
   const usually = usual === undefined ? container.history.usualSeconds() : (usual ?? undefined);
-  container.adopt(current, records[place]?.cause, usually);
+  container.adopt(current, records[place]?.cause, usually, unheard);
   const runs = [current];
   const earlier = place < 0 ? [] : records.slice(place + 1);
   earlier.forEach((record, index) => {
     const run = earlierRun(container, current, record, current.sequence - 1 - index);
     if (run.sequence <= 0) return;
-    container.history.adopt(run, record.cause);
+    container.history.adopt(run, record.cause, false);
     runs.push(run);
   });
   return { attempts: { ...written, current }, runs };

@@ -1,5 +1,5 @@
 import type { NodeFact, PodFact } from '../model/facts.ts';
-import type { Millis } from '../model/refs.ts';
+import type { Millis, Uid } from '../model/refs.ts';
 import type { SkewBound } from '../detect/judge.ts';
 import { Leads } from './leads.ts';
 import type { ClocksApart } from '../track/successes.ts';
@@ -13,6 +13,8 @@ const RESOLUTION: Millis = 1000;
 export class Clocks {
   readonly #nodes = new Map<string, NodeFact>();
   readonly #leads = new Leads();
+  /** By pod: the newest time of its node in what was last sampled. */
+  readonly #newest = new Map<Uid, Millis>();
   readonly #default: Millis;
   /** Counts what may change which runs met. */
   version = 0;
@@ -33,10 +35,18 @@ export class Clocks {
   }
 
   /** Takes what a pod shows of its node's clock. A write from the future, which a tenant can forge, is of when it came. */
-  sample({ node, clock }: PodFact, received: Millis): void {
+  sample({ uid, node, clock }: PodFact, received: Millis): void {
     if (clock === undefined || node === '') return;
+    const newest = clock.at + clock.ahead;
+    // V8: a write without a newer time of the node, as when readiness changes, may come any time after the last one.
+    if (newest <= (this.#newest.get(uid) ?? Number.NEGATIVE_INFINITY)) return;
+    this.#newest.set(uid, newest);
     const reading = { ahead: clock.ahead, at: Math.min(clock.at, received) };
     if (this.#leads.take(node, reading, (name) => this.knows(name))) this.version += 1;
+  }
+
+  forgetPod({ uid }: PodFact): void {
+    this.#newest.delete(uid);
   }
 
   knows(node: string): boolean {

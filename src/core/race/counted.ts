@@ -11,7 +11,6 @@ import type { Side } from './raceOf.ts';
  */
 export class Counted {
   readonly #container: ContainerTrack;
-  readonly #surplus: Record<RaceLevel, number> = { possible: 0, observed: 0, failed: 0 };
 
   constructor(container: ContainerTrack) {
     this.#container = container;
@@ -24,7 +23,7 @@ export class Counted {
     const [before, ...others] = toldIn(own);
     if (before === undefined && endedAt === undefined) return;
     const told = before ?? this.#begin(level);
-    for (const other of others) if (!other.settled) this.#surplus[other.level] += 1;
+    for (const other of others) this.#join(other);
     told.level = level;
     for (const entrant of own) entrant.told = told;
   }
@@ -34,8 +33,7 @@ export class Counted {
     const container = this.#container;
     for (const told of all) {
       if (told.settled) continue;
-      told.settled = true;
-      container.settledRaces[told.level] += 1;
+      this.#settle(told);
       container.racesSettledUntil = Math.max(container.racesSettledUntil, until);
     }
   }
@@ -43,15 +41,29 @@ export class Counted {
   /** All so far. @param open what is told of episodes that are not final, with the level that they have now */
   counts(open: ReadonlyMap<Announcement, RaceLevel>): Readonly<Record<RaceLevel, number>> {
     const counts = { ...this.#container.settledRaces };
-    for (const level of RACE_LEVELS) counts[level] += this.#surplus[level];
     for (const [told, level] of open) if (!told.settled) counts[level] += 1;
     return counts;
   }
 
   #begin(level: RaceLevel): Announcement {
-    const spare = [level, ...RACE_LEVELS].find((one) => this.#surplus[one] > 0);
-    if (spare !== undefined) this.#surplus[spare] -= 1;
+    const { surplusRaces, settledRaces } = this.#container;
+    const spare = [level, ...RACE_LEVELS].find((one) => surplusRaces[one] > 0);
+    if (spare !== undefined) {
+      surplusRaces[spare] -= 1;
+      settledRaces[spare] -= 1;
+    }
     return { level, settled: false };
+  }
+
+  /** It has turned out to be part of another one: it stays in the count, where it is one too many. */
+  #join(told: Announcement): void {
+    if (!told.settled) this.#settle(told);
+    this.#container.surplusRaces[told.level] += 1;
+  }
+
+  #settle(told: Announcement): void {
+    told.settled = true;
+    this.#container.settledRaces[told.level] += 1;
   }
 }
 

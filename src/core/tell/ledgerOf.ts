@@ -4,6 +4,7 @@ import type { Millis, Uid } from '../model/refs.ts';
 import type { Attempts } from '../track/attempts.ts';
 import type { RaceState } from '../track/episode.ts';
 import { encodeLedger, type NewLedger, type NewRow } from '../track/ledger.ts';
+import type { Run } from '../track/run.ts';
 import type { WorkloadTrack } from '../track/workloadTrack.ts';
 
 const WORDS_KEPT = 5;
@@ -22,6 +23,7 @@ export function ledgerOf(
     successes: container.history.successes.rows(),
     rerunTimes: container.history.rerunTimes,
     racesUntil: countedUntil,
+    surplusRaces: container.surplusRaces,
     words: wordsOf(track, container, countedUntil),
     timed: { sumSeconds: container.history.sumSeconds, count: container.history.timedRuns },
     durations: container.history.durations,
@@ -36,13 +38,26 @@ function rowsOf(track: WorkloadTrack, container: ContainerTrack): readonly NewRo
   const row = (uid: Uid, createdAt: Millis, attempts: Attempts | undefined): readonly NewRow[] =>
     attempts === undefined
       ? []
-      : [{ uid, createdAt, attempts, usual: container.active.usualOf(attempts.current) }];
+      : [
+          {
+            uid,
+            createdAt,
+            attempts,
+            usual: container.active.usualOf(attempts.current),
+            unheard: isUnheard(container, attempts.current),
+          },
+        ];
   // R9: a static pod between two of its mirrors has no pod to stand with, but its containers may run on.
   const mirrored = row(track.ownership.ref.uid, 0, track.mirrored.get(container.name));
   const living = [...track.pods.values()]
     .sort((a, b) => a.fact.createdAt - b.fact.createdAt || (a.fact.uid < b.fact.uid ? -1 : 1))
     .flatMap(({ fact, attempts }) => row(fact.uid, fact.createdAt, attempts.get(container.name)));
   return [...mirrored, ...living];
+}
+
+/** Nothing that it said has been judged, by this life of the operator or an earlier one. */
+function isUnheard({ history }: ContainerTrack, run: Run): boolean {
+  return run.outcome === 'Failed' && readingOf(run) === undefined && history.entryOf(run)?.judged === false;
 }
 
 /**

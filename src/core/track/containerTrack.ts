@@ -54,6 +54,8 @@ export class ContainerTrack {
   latestSuccess: LatestSuccess | undefined;
   /** Episodes counted for good, by level. */
   readonly settledRaces: Record<RaceLevel, number> = { possible: 0, observed: 0, failed: 0 };
+  /** As many of them have turned out to be part of another one: so many that come later are not counted instead. */
+  surplusRaces: Record<RaceLevel, number> = { possible: 0, observed: 0, failed: 0 };
   readonly lastRaceAt: Partial<Record<RaceLevel, Millis>> = {};
   /** End of the last episode that an earlier life of the operator has counted: what began before belongs to it. */
   racesCountedUntil: Millis = 0;
@@ -98,9 +100,9 @@ export class ContainerTrack {
   }
 
   /** The current run of a pod that an earlier life of the operator has counted: it may still end, or race. */
-  adopt(run: Run, cause: Cause | undefined, usual: number | undefined): void {
+  adopt(run: Run, cause: Cause | undefined, usual: number | undefined, unheard: boolean): void {
     this.active.take(run, usual, this.conditions.openSince('Slow'));
-    this.history.adopt(run, cause);
+    this.history.adopt(run, cause, unheard);
   }
 
   /** A pod of an earlier life of the operator is gone: what still ran in it has ended unseen. */

@@ -17,7 +17,7 @@ export interface Entry {
   /** What its end says has been judged, by what was there then. */
   heard: boolean;
   /** An earlier life of the operator has seen its end, and judged what it said. */
-  readonly restored: boolean;
+  readonly judged: boolean;
 }
 
 const RECENT_KEPT = 10;
@@ -58,7 +58,7 @@ export class History {
       timed: !countable,
       settled: !countable,
       heard: !countable,
-      restored: !countable,
+      judged: !countable,
     };
     entry.run = run;
     this.#entries.set(key, entry);
@@ -68,8 +68,11 @@ export class History {
     else this.#count(entry);
   }
 
-  /** The current run of a pod that an earlier life of the operator has counted: it may still end, or race. */
-  adopt(run: Run, cause: Cause | undefined): void {
+  /**
+   * A run that an earlier life of the operator has counted: it may still end, or race. `unheard`: it has ended, and nothing that
+   * was known said why.
+   */
+  adopt(run: Run, cause: Cause | undefined, unheard: boolean): void {
     this.successes.take(run);
     this.#entries.set(runKey(run), {
       run,
@@ -79,7 +82,7 @@ export class History {
       timed: isEnded(run),
       settled: false,
       heard: isEnded(run),
-      restored: isEnded(run),
+      judged: isEnded(run) && !unheard,
     });
   }
 

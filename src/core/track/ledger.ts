@@ -1,4 +1,4 @@
-import { OUTCOMES } from '../model/names.ts';
+import { OUTCOMES, RACE_LEVELS, type RaceLevel } from '../model/names.ts';
 import type { Millis, Uid, Version, WorkId } from '../model/refs.ts';
 import type { Attempts } from './attempts.ts';
 import type { RevisionsRecord } from './revisions.ts';
@@ -19,6 +19,8 @@ export interface Ledger {
   readonly successes: readonly (readonly [WorkId, Millis])[];
   readonly rerunTimes: readonly Millis[];
   readonly racesUntil: Millis;
+  /** See {@link import('./containerTrack.ts').ContainerTrack.surplusRaces}. */
+  readonly surplusRaces: Readonly<Record<RaceLevel, number>>;
   /** Pod, start, and the telling line of failed runs whose race is not over. */
   readonly words: readonly (readonly [Uid, Millis, string])[];
   readonly timed: { readonly sumSeconds: number; readonly count: number };
@@ -40,6 +42,8 @@ export interface PodRow {
   readonly attempts: Attempts;
   /** How many seconds such runs usually took when its current run was first seen running; null where none had ended well. */
   readonly usual?: number | null | undefined;
+  /** Its current run has failed, and nothing that is known of it says why: its log still may. */
+  readonly unheard?: boolean | undefined;
 }
 
 const LEDGER_LIMIT = 8192;
@@ -94,6 +98,7 @@ function frameOf(ledger: NewLedger): object {
     w: ledger.successes.map(([work, at]) => [work, seconds(at)]),
     r: ledger.rerunTimes.map(seconds),
     q: seconds(ledger.racesUntil),
+    ...encodeSurplus(ledger.surplusRaces),
     m: ledger.words.map(([pod, at, words]) => [pod, seconds(at), words]),
     d: [ledger.timed.sumSeconds, ledger.timed.count],
     t: ledger.durations,
@@ -113,6 +118,11 @@ function frameOf(ledger: NewLedger): object {
           ],
         }),
   };
+}
+
+function encodeSurplus(surplus: Ledger['surplusRaces']): object {
+  const counts = RACE_LEVELS.map((level) => surplus[level]);
+  return counts.some((count) => count > 0) ? { s: counts } : {};
 }
 
 function encodeSayings({ halfApplied, lockedSince }: Sayings): object {
@@ -140,7 +150,8 @@ function encodeRow(row: PodRow): readonly unknown[] {
     encodeTally(ended),
     streak.ends.map(seconds),
     streak.length,
-    ...(row.usual === undefined ? [] : [row.usual]),
+    ...(row.usual === undefined && row.unheard !== true ? [] : [row.usual ?? null]),
+    ...(row.unheard === true ? [1] : []),
   ];
 }
 

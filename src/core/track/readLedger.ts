@@ -1,4 +1,4 @@
-import { type Cause, CAUSES, type Outcome, OUTCOMES } from '../model/names.ts';
+import { type Cause, CAUSES, type Outcome, OUTCOMES, RACE_LEVELS } from '../model/names.ts';
 import { containerId, type Millis, uid, type Version, workId } from '../model/refs.ts';
 import { LEDGER_VERSION, type Ledger, type PodRow } from './ledger.ts';
 import type { RevisionsRecord } from './revisions.ts';
@@ -32,6 +32,7 @@ function readLedger(raw: Readonly<Record<string, unknown>>, container: string): 
     }),
     rerunTimes: list(raw['r']).map((at) => time(at)),
     racesUntil: time(raw['q']),
+    surplusRaces: readSurplus(list(raw['s'] ?? [])),
     words: list(raw['m']).map((row) => {
       const [pod, at, words] = list(row);
       return [uid(string(pod)), time(at), string(words)] as const;
@@ -63,6 +64,14 @@ function readSayings([work, at, lockedSince]: readonly unknown[]): Sayings {
     halfApplied: half === undefined ? undefined : { work: workId(string(work)), at: half },
     lockedSince: millis(lockedSince),
   };
+}
+
+function readSurplus(counts: readonly unknown[]): Ledger['surplusRaces'] {
+  const surplus = { possible: 0, observed: 0, failed: 0 };
+  RACE_LEVELS.forEach((level, index) => {
+    surplus[level] = integer(counts[index] ?? 0);
+  });
+  return surplus;
 }
 
 function readTally(value: unknown): Tally {
@@ -101,6 +110,7 @@ function readRow(row: readonly unknown[], container: string, writtenIn: Version 
   return {
     uid: podUid,
     usual: row[13] === undefined || row[13] === null ? row[13] : integer(row[13]),
+    unheard: row[14] === 1,
     attempts: {
       current,
       ended: readTally(row[10]),

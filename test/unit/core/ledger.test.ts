@@ -31,6 +31,7 @@ function ledger(pods: readonly NewRow[]): NewLedger {
     successes: [[workId('0123456789abcdef'), millis(3)]],
     rerunTimes: [millis(5), millis(9)],
     racesUntil: millis(7),
+    surplusRaces: { possible: 1, observed: 0, failed: 2 },
     words: [[uid('p1'), millis(2), 'duplicate key']],
     timed: { sumSeconds: 12, count: 3 },
     durations: [3, 4, 5],
@@ -55,6 +56,22 @@ describe('the ledger', () => {
     );
   });
 
+  it('says of which runs nobody has heard yet why they failed', () => {
+    const rows: readonly NewRow[] = [
+      { ...row('p1', 1), unheard: true },
+      { ...row('p2', 2), usual: 7 },
+      { ...row('p3', 3), usual: 9, unheard: true },
+      row('p4', 4),
+    ];
+    const read = decodeLedger(encodeLedger(ledger(rows)), 'migrate');
+    expect(read?.pods.map((one) => [one.uid, one.usual, one.unheard])).to.have.deep.members([
+      ['p1', null, true],
+      ['p2', 7, false],
+      ['p3', 9, true],
+      ['p4', undefined, false],
+    ]);
+  });
+
   it('reads what was written before it held durations and sayings', () => {
     const older = encodeLedger(ledger([])).replace(/"t":.*?"k":\[.*?\],/, '');
     expect(decodeLedger(older, 'migrate')).to.deep.include({
@@ -62,6 +79,14 @@ describe('the ledger', () => {
       durations: [],
       sayings: { halfApplied: undefined, lockedSince: undefined },
     });
+  });
+
+  it('reads what was written before it held races that were none of their own', () => {
+    const none = { possible: 0, observed: 0, failed: 0 };
+    const older = encodeLedger(ledger([])).replace(/"s":.*?\],/, '');
+    expect(older).to.not.equal(encodeLedger(ledger([])));
+    expect(decodeLedger(older, 'migrate')).to.deep.include({ racesUntil: millis(7), surplusRaces: none });
+    expect(encodeLedger({ ...ledger([]), surplusRaces: none })).to.equal(older);
   });
 
   it('has whole seconds, whatever it is given, and reads the fractions that its first version has written', () => {

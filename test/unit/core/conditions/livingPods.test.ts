@@ -78,13 +78,14 @@ describe('a host of which no pod lives', () => {
     );
   });
 
-  it('is gone where only a pod of the same workload can bear the name, of whatever revision', () => {
-    for (const host of ['web-84956cb69b-9b7zz', 'web-6d4b75cb6d-9b7zz'])
-      expect(living().bearer(host, asker), host).to.equal('Gone');
-  });
-
-  it('may live where nobody looks, whatever else it is called', () => {
-    for (const host of ['ci-runner-7', 'web', 'web-0', 'web-dead', 'laptop.local', 'worker-84956cb69b-9b7zz'])
+  it('may live where nobody looks, whatever it is called: the same workload may be in another cluster', () => {
+    for (const host of [
+      'ci-runner-7',
+      'web-0',
+      'laptop.local',
+      'web-84956cb69b-9b7zz',
+      'web-6d4b75cb6d-9b7zz',
+    ])
       expect(living().bearer(host, asker), host).to.equal('Unknown');
   });
 

@@ -10,8 +10,8 @@ import { running } from '../../../build/state.ts';
 const HOUR = 3600;
 
 /** A status written then in which the newest time of the node is so many seconds later. */
-function ahead(place: string, seconds: number, written = 100): Builder {
-  return pod(`p-${place}`)
+function ahead(place: string, seconds: number, written = 100, name = 'p'): Builder {
+  return pod(`${name}-${place}`)
     .node(place)
     .written(written)
     .init('migrate', running('a1', { at: written + seconds }));
@@ -42,7 +42,15 @@ describe('the clocks of two nodes (V8)', () => {
   });
 
   it('are known by the greatest lead of all writes: a write that came late tells nothing', () => {
-    expect(clocks(ahead('n1', 0), ahead('n1', -9), ahead('n2', 0)).bound('n1', 'n2')).to.equal(2000);
+    const late = ahead('n1', -9, 200);
+    expect(clocks(ahead('n1', 0), late, ahead('n2', 0)).bound('n1', 'n2')).to.equal(2000);
+  });
+
+  it('are not known by writes of a pod that bring no newer time of its node, however late', () => {
+    const flaps = [1, 2, 3].map((hours) => ahead('n1', -hours * HOUR, 100 + hours * HOUR));
+    const known = clocks(node('n1'), ahead('n1', 0), ahead('n2', 0), ...flaps);
+    expect(known.bound('n1', 'n2')).to.equal(2000);
+    expect(known.skewed()).to.equal(0);
   });
 
   it('give no certain overlap where one is more than ten seconds off', () => {
@@ -78,7 +86,7 @@ describe('the clocks of two nodes (V8)', () => {
     });
 
     it('in whatever order they are told', () => {
-      const told = [ahead('n1', 7, 0), ahead('n1', -1, 2 * HOUR), ahead('n1', 0, 1.8 * HOUR)];
+      const told = [ahead('n1', 7, 0, 'p'), ahead('n1', -1, 2 * HOUR, 'q'), ahead('n1', 0, 1.8 * HOUR, 'r')];
       for (const [a, b, c] of [
         [0, 1, 2],
         [2, 1, 0],
@@ -92,7 +100,7 @@ describe('the clocks of two nodes (V8)', () => {
     it('a write from the future, which a tenant can forge, among those of its receipt', () => {
       const known = clocks(ahead('n2', 0, 0));
       tell(known, ahead('n1', -60, 1000 * HOUR), millis(0));
-      tell(known, ahead('n1', 0, 1), millis(1));
+      tell(known, ahead('n1', 0, 1, 'q'), millis(1));
       expect(known.bound('n1', 'n2')).to.equal(2000);
     });
   });
@@ -117,7 +125,7 @@ describe('the clocks of two nodes (V8)', () => {
   it('have another version when they are known better, and only then', () => {
     const known = clocks(ahead('n1', 0), node('n1'));
     const before = known.version;
-    tell(known, ahead('n1', -3));
+    tell(known, ahead('n1', -3, 200));
     expect(known.version).to.equal(before);
     tell(known, node('n1').ready('Unknown', 60));
     expect(known.version).to.be.greaterThan(before);
