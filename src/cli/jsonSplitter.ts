@@ -13,9 +13,10 @@ const LONGEST = 256 * 1024 * 1024;
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const NEWLINE = 0x0a;
-const OPEN = new Set([0x7b, 0x5b]);
-const CLOSE = new Set([0x7d, 0x5d]);
 const BETWEEN = new Set([0x20, 0x09, 0x0a, 0x0d, 0x1e, 0xfeff]);
+
+const opens = (code: number): boolean => code === 0x7b || code === 0x5b;
+const closes = (code: number): boolean => code === 0x7d || code === 0x5d;
 
 /**
  * Cuts a stream of JSON objects and arrays into documents, with or without line breaks between or within them. Linear:
@@ -32,20 +33,13 @@ export class JsonSplitter {
   #startLine = 1;
 
   *push(chunk: string): Generator<JsonText> {
-    let start = this.#inside() ? 0 : -1;
-    for (let at = 0; at < chunk.length; at += 1) {
-      const code = chunk.charCodeAt(at);
-      if (code === NEWLINE) this.#line += 1;
-      if (start < 0) {
-        if (BETWEEN.has(code)) continue;
-        start = at;
-        this.#startLine = this.#line;
-      }
-      if (!this.#ends(code)) continue;
-      yield this.#take(chunk.slice(start, at + 1), true);
-      start = -1;
+    let at = this.#inside() ? 0 : this.#beginning(chunk, 0);
+    while (at < chunk.length) {
+      const end = this.#endFrom(chunk, at);
+      if (end === undefined) return this.#keep(chunk.slice(at));
+      yield this.#take(chunk.slice(at, end), true);
+      at = this.#beginning(chunk, end);
     }
-    if (start >= 0) this.#keep(chunk.slice(start));
   }
 
   /** What is left when the stream has ended. */
@@ -57,19 +51,38 @@ export class JsonSplitter {
     return this.#length > 0;
   }
 
-  /** Takes one character of a document; true when it is its last. */
-  #ends(code: number): boolean {
-    if (this.#quoted) {
-      if (this.#escaped) this.#escaped = false;
-      else if (code === BACKSLASH) this.#escaped = true;
-      else if (code === QUOTE) this.#quoted = false;
-      return false;
+  /** Where the next document begins, behind what is between. */
+  #beginning(chunk: string, from: number): number {
+    let at = from;
+    while (at < chunk.length && BETWEEN.has(chunk.charCodeAt(at))) {
+      if (chunk.charCodeAt(at) === NEWLINE) this.#line += 1;
+      at += 1;
     }
-    if (code === QUOTE) this.#quoted = true;
-    else if (OPEN.has(code)) this.#depth += 1;
-    else if (CLOSE.has(code)) this.#depth -= 1;
-    // Garbage outside of any bracket ends with its line.
-    return (CLOSE.has(code) && this.#depth <= 0) || (this.#depth <= 0 && code === NEWLINE);
+    this.#startLine = this.#line;
+    return at;
+  }
+
+  /** Behind the last character of the document that goes on here; undefined where it is not in this chunk. */
+  #endFrom(chunk: string, from: number): number | undefined {
+    let [line, depth, quoted, escaped] = [this.#line, this.#depth, this.#quoted, this.#escaped];
+    let end: number | undefined;
+    for (let at = from; at < chunk.length && end === undefined; at += 1) {
+      const code = chunk.charCodeAt(at);
+      if (code === NEWLINE) line += 1;
+      if (quoted) {
+        if (escaped) escaped = false;
+        else if (code === BACKSLASH) escaped = true;
+        else if (code === QUOTE) quoted = false;
+      } else {
+        if (code === QUOTE) quoted = true;
+        else if (opens(code)) depth += 1;
+        else if (closes(code)) depth -= 1;
+        // Garbage outside of any bracket ends with its line.
+        if (depth <= 0 && (closes(code) || code === NEWLINE)) end = at + 1;
+      }
+    }
+    [this.#line, this.#depth, this.#quoted, this.#escaped] = [line, depth, quoted, escaped];
+    return end;
   }
 
   #keep(part: string): void {

@@ -1,11 +1,10 @@
-import { createClassifier } from './classify/classifier.ts';
+import { classify } from './classify/classifier.ts';
 import { readFailure } from './classify/failure.ts';
 import type { ContainerStatusFact, InitFact, PodFact, TerminatedFact } from './model/facts.ts';
 import type { UnheardRun } from './model/lastWords.ts';
 
 /** Tells of which runs of a pod the log should be read: failed ones of side-effecting work that do not say why. */
 export function createUnheard(): (pod: PodFact) => readonly UnheardRun[] {
-  const classify = createClassifier();
   const isWanted = ({ spec }: InitFact): boolean =>
     !spec.sidecar && classify(spec, { workloadKind: '' }).sideEffecting;
   return (pod) =>

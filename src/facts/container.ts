@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { ContainerSpec, EnvFact, MountFact } from '../core/model/facts.ts';
 import { databaseWork, standIns, type Variable } from './database.ts';
 import { fingerprint } from './fingerprint.ts';
@@ -83,7 +83,7 @@ function contentKey(
   try {
     const text = (JSON.stringify(container) ?? '').replace(API_ACCESS, 'kube-api-access');
     const beside = JSON.stringify([root, mountedKinds(container, kinds)]);
-    return createHash('sha256').update(text).update('\n').update(beside).digest('base64');
+    return hash('sha256', `${text}\n${beside}`, 'base64');
   } catch {
     // Nested deeper than the serialiser goes: then it is not shared.
     return undefined;

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { type WorkId, workId } from '../core/model/refs.ts';
 
 /** Deeper than any typed Kubernetes object; what lies below counts as absent. */
@@ -7,7 +7,7 @@ const DIGITS = 16;
 
 /** The first 16 hex digits of sha256. */
 export function digest(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, DIGITS);
+  return hash('sha256', text).slice(0, DIGITS);
 }
 
 /** What makes two runs the same work (R31), whole and not redacted: only its hash leaves this file. */

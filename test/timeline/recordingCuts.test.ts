@@ -36,8 +36,19 @@ type Dated = Line & {
   readonly object: { readonly metadata: { readonly uid: string; readonly name: string } };
 };
 
-function text(lines: readonly object[], end = '\n'): string {
-  return lines.map((line) => JSON.stringify(line) + end).join('');
+const written = new WeakMap<object, string>();
+
+/** As JSON; the same object stands in many of the recordings that are made here. */
+function jsonOf(object: object): string {
+  const json = written.get(object) ?? JSON.stringify(object);
+  written.set(object, json);
+  return json;
+}
+
+function text(lines: readonly Line[], end = '\n'): string {
+  return lines
+    .map(({ object, ...line }) => `${JSON.stringify(line).slice(0, -1)},"object":${jsonOf(object)}}${end}`)
+    .join('');
 }
 
 /** What a recorder would have listed that was started before the line `from`; then the rest. */

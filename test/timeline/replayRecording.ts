@@ -29,8 +29,16 @@ export const RECORDINGS = readdirSync(FOLDER)
   .filter((file) => file.endsWith('.jsonl.gz'))
   .map((file) => file.replace('.jsonl.gz', ''));
 
+const read = new Map<string, readonly Line[]>();
+
 /** A recording's lines, oldest first. */
 export function recordingLines(name: string): readonly Line[] {
+  const known = read.get(name) ?? readLines(name);
+  read.set(name, known);
+  return known;
+}
+
+function readLines(name: string): readonly Line[] {
   const text = gunzipSync(readFileSync(new URL(`${name}.jsonl.gz`, FOLDER))).toString('utf8');
   return text
     .split('\n')

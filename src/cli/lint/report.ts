@@ -1,4 +1,4 @@
-import { createClassifier } from '../../core/classify/classifier.ts';
+import { classify } from '../../core/classify/classifier.ts';
 import { potentialRace } from '../../core/detect/potential.ts';
 import { kebab } from '../../core/model/names.ts';
 import type { Evidence, Lock, Verdict } from '../../core/model/verdict.ts';
@@ -59,7 +59,6 @@ export interface LintReport {
   readonly unreadable: readonly UnreadablePlace[];
 }
 
-type Classify = ReturnType<typeof createClassifier>;
 type Document = ManifestDocument | BrokenDocument;
 
 /** Reads and classifies everything the arguments name. What cannot be read is told beside the rest and hides nothing. */
@@ -77,7 +76,6 @@ export async function lint(paths: readonly string[], stdin: AsyncIterable<Uint8A
 /** What has been read so far. */
 class Reading {
   readonly unreadable: UnreadablePlace[] = [];
-  readonly #classify = createClassifier();
   readonly #findings: LintFinding[] = [];
   readonly #seen = { files: 0, documents: 0, workloads: 0, sidecars: 0 };
 
@@ -93,7 +91,7 @@ class Reading {
       for (const template of templates) {
         this.#seen.workloads += 1;
         this.#seen.sidecars += template.sidecars;
-        this.#findings.push(...findingsOf(input.name, object, template, this.#classify));
+        this.#findings.push(...findingsOf(input.name, object, template));
       }
     }
   }
@@ -148,12 +146,7 @@ function shapeProblems(
   }));
 }
 
-function findingsOf(
-  file: string,
-  object: ManifestObject,
-  template: PodTemplate,
-  classify: Classify,
-): LintFinding[] {
+function findingsOf(file: string, object: ManifestObject, template: PodTemplate): LintFinding[] {
   const { apiVersion, kind, namespace, name, replicas, surge } = template;
   return template.init.map((spec, index) => {
     const verdict: Verdict = classify(spec, { workloadKind: kind });

@@ -50,6 +50,9 @@ export function createClassifier(signatures: readonly Signature[] = signatureRow
   return (spec, context) => toVerdict(judge(spec, catalogue), spec, context);
 }
 
+/** By the rows that everybody has. */
+export const classify: Classifier = createClassifier();
+
 /** What was decided, before it is put into words. */
 interface Judgement {
   readonly category: Category;

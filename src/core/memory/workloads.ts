@@ -1,4 +1,4 @@
-import { createClassifier } from '../classify/classifier.ts';
+import { classify } from '../classify/classifier.ts';
 import type { ContainerSpec, Fact, PodFact } from '../model/facts.ts';
 import type { Millis, Uid, Version } from '../model/refs.ts';
 import type { Verdict } from '../model/verdict.ts';
@@ -30,7 +30,6 @@ export class Workloads {
   readonly #gaps = new Gaps();
   readonly #departures = new Departures();
   readonly #around: Surroundings;
-  readonly #classify = createClassifier();
   readonly #verdicts = new WeakMap<ContainerSpec, Map<string, Verdict>>();
 
   constructor(around: Surroundings) {
@@ -102,7 +101,7 @@ export class Workloads {
   verdictOf(track: WorkloadTrack, spec: ContainerSpec): Verdict {
     const workloadKind = track.ownership.ref.kind;
     const known = this.#verdicts.get(spec) ?? new Map<string, Verdict>();
-    const verdict = known.get(workloadKind) ?? this.#classify(spec, { workloadKind });
+    const verdict = known.get(workloadKind) ?? classify(spec, { workloadKind });
     this.#verdicts.set(spec, known.set(workloadKind, verdict));
     return verdict;
   }

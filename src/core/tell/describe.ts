@@ -29,13 +29,14 @@ function visibleOf(
 ): Omit<FindingStatus, 'ledger'> {
   const { verdict, history, conditions } = container;
   const { counts } = races;
+  const recent = recentRuns(container);
   const last =
     container.lastRace === undefined ? container.restoredRace : raceRecord(container.lastRace, history);
   return {
     state: stateOf(container),
     ...judgementOf(verdict),
     origin: container.origin,
-    message: messageOf(container),
+    message: messageOf(container, recent),
     runs: runsOf(track, container),
     reruns: {
       total: [...history.reruns.values()].reduce((sum, count) => sum + count, 0),
@@ -55,7 +56,7 @@ function visibleOf(
       ? {}
       : { duration: { lastSeconds: history.lastSeconds, maxSeconds: history.maxSeconds } }),
     ...at('lastRunAt', history.lastRunAt),
-    recentRuns: fitting(recentRuns(container)),
+    recentRuns: fitting(recent),
     conditions: conditions.list(),
   };
 }
@@ -88,12 +89,11 @@ function runsOf(track: WorkloadTrack, container: ContainerTrack): FindingStatus[
   };
 }
 
-function messageOf(container: ContainerTrack): string {
+function messageOf(container: ContainerTrack, [newest]: readonly RunRecord[]): string {
   if (container.resolvedAt !== undefined)
     return 'InitContainerRemoved: neither the template nor any pod has it any more.';
   const [worst] = container.conditions.trueTypes().filter((type) => type !== 'AtRisk');
   if (worst !== undefined) return container.conditions.messageOf(worst) ?? '';
-  const [newest] = recentRuns(container);
   const [entry] = container.history.recent();
   if (newest === undefined) return 'Has not run yet.';
   const isKnown = entry !== undefined && keyOf(runRecord(entry)) === keyOf(newest);

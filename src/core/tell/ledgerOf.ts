@@ -49,9 +49,9 @@ function rowsOf(track: WorkloadTrack, container: ContainerTrack): readonly NewRo
         ];
   // R9: a static pod between two of its mirrors has no pod to stand with, but its containers may run on.
   const mirrored = row(track.ownership.ref.uid, 0, track.mirrored.get(container.name));
-  const living = [...track.pods.values()]
-    .sort((a, b) => a.fact.createdAt - b.fact.createdAt || (a.fact.uid < b.fact.uid ? -1 : 1))
-    .flatMap(({ fact, attempts }) => row(fact.uid, fact.createdAt, attempts.get(container.name)));
+  const living = [...track.pods.values()].flatMap(({ fact, attempts }) =>
+    row(fact.uid, fact.createdAt, attempts.get(container.name)),
+  );
   return [...mirrored, ...living];
 }
 

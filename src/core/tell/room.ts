@@ -25,13 +25,6 @@ export function ledgerRoom(status: object): number {
   return Math.max(LEDGER_BYTES.least, Math.min(LEDGER_BYTES.most, room));
 }
 
-/** Length in UTF-8. */
 function bytesOf(value: unknown): number {
-  const text = JSON.stringify(value);
-  let bytes = text.length;
-  for (let index = 0; index < text.length; index += 1) {
-    const code = text.charCodeAt(index);
-    if (code > 0x7f) bytes += code > 0x7ff ? 2 : 1;
-  }
-  return bytes;
+  return Buffer.byteLength(JSON.stringify(value));
 }

@@ -30,6 +30,8 @@ export class History {
   /** R37: side effects that happened again; they need no overlap. */
   readonly reruns = new Map<Cause, number>();
   readonly #entries = new Map<string, Entry>();
+  /** See {@link recent}; undefined where all must be asked again. */
+  #recent: readonly Entry[] | undefined = [];
   readonly #onTimed: (seconds: number) => void;
   /** Starts of the newest reruns that were not by design, ascending. */
   rerunTimes: Millis[] = [];
@@ -50,7 +52,8 @@ export class History {
   /** Takes a new or changed run. `countable` is false for runs that an earlier life of the operator has counted. */
   take(run: Run, cause: Cause | undefined, countable: boolean): void {
     const key = runKey(run);
-    const entry = this.#entries.get(key) ?? {
+    const known = this.#entries.get(key);
+    const entry = known ?? {
       run,
       cause,
       rerun: false,
@@ -60,8 +63,10 @@ export class History {
       heard: !countable,
       judged: !countable,
     };
+    const moved = known !== undefined && byNewest(known.run, run) !== 0;
     entry.run = run;
-    this.#entries.set(key, entry);
+    if (known === undefined) this.#add(key, entry);
+    else if (moved) this.#recent = undefined;
     if (run.startedAt !== undefined) this.lastRunAt = Math.max(this.lastRunAt ?? 0, run.startedAt);
     this.#time(entry);
     if (this.successes.take(run)) for (const other of this.#entries.values()) this.#count(other);
@@ -74,7 +79,7 @@ export class History {
    */
   adopt(run: Run, cause: Cause | undefined, unheard: boolean): void {
     this.successes.take(run);
-    this.#entries.set(runKey(run), {
+    this.#add(runKey(run), {
       run,
       cause,
       rerun: this.successes.precede(run) || (run.inPlace === undefined && cause !== undefined),
@@ -100,7 +105,8 @@ export class History {
 
   /** Newest first. */
   recent(): readonly Entry[] {
-    return [...this.#entries.values()].sort(newestFirst).slice(0, RECENT_KEPT);
+    this.#recent ??= newest(this.#entries.values());
+    return this.#recent;
   }
 
   /** Median of {@link durations}, in whole seconds. */
@@ -118,6 +124,13 @@ export class History {
     for (const [key, entry] of this.#entries) {
       if (!recent.has(entry) && isEnded(entry.run) && !keep(entry)) this.#entries.delete(key);
     }
+  }
+
+  /** An entry that is new, or stands where another stood. */
+  #add(key: string, entry: Entry): void {
+    const replaced = this.#entries.has(key);
+    this.#entries.set(key, entry);
+    this.#recent = replaced || this.#recent === undefined ? undefined : newest([...this.#recent, entry]);
   }
 
   #count(entry: Entry): void {
@@ -150,9 +163,13 @@ export class History {
   }
 }
 
-function newestFirst(a: Entry, b: Entry): number {
-  const byTime = (b.run.startedAt ?? 0) - (a.run.startedAt ?? 0);
+function newest(entries: Iterable<Entry>): readonly Entry[] {
+  return [...entries].sort((a, b) => byNewest(a.run, b.run)).slice(0, RECENT_KEPT);
+}
+
+function byNewest(a: Run, b: Run): number {
+  const byTime = (b.startedAt ?? 0) - (a.startedAt ?? 0);
   if (byTime !== 0) return byTime;
-  if (a.run.podUid === b.run.podUid) return b.run.sequence - a.run.sequence;
-  return a.run.podUid < b.run.podUid ? -1 : 1;
+  if (a.podUid === b.podUid) return b.sequence - a.sequence;
+  return a.podUid < b.podUid ? -1 : 1;
 }

@@ -61,9 +61,10 @@ export function encodeLedger(ledger: NewLedger, limit = LEDGER_LIMIT): string {
   const kept: unknown[] = [];
   let rowless: Millis | undefined;
   for (const row of ledger.pods.toSorted(byWorth)) {
-    const written = encodeRow(row);
-    room -= storedLength(JSON.stringify(written)) + 1;
-    if (room >= 0) kept.push(written);
+    // Of thousands of pods few find room: the others need not be written to know that.
+    const written = room < 0 ? undefined : encodeRow(row);
+    room -= storedLength(JSON.stringify(written) ?? '') + 1;
+    if (written !== undefined && room >= 0) kept.push(written);
     else rowless = Math.max(rowless ?? 0, row.createdAt);
   }
   return write({ ...frame, ...(rowless === undefined ? {} : { u: seconds(rowless) }), p: kept });

@@ -7,8 +7,8 @@ import type { Revisions } from './revisions.ts';
 export interface Arrival {
   readonly pod: PodFact;
   readonly kind: string;
-  /** Other pods of the workload, oldest first. */
-  readonly others: readonly PodTrace[];
+  /** Other pods of the workload that are not younger, oldest first. */
+  readonly earlier: readonly PodTrace[];
   readonly revisions: Revisions;
   /** An earlier life of the operator has counted runs of this workload: its pods of then may be gone unseen. */
   readonly past: boolean;
@@ -32,29 +32,30 @@ export function podCause(arrival: Arrival): ArrivalCause {
 }
 
 function toldCause(arrival: Arrival): ArrivalCause {
-  const earlier = arrival.others.filter((other) => other.createdAt <= arrival.pod.createdAt);
   switch (arrival.kind) {
     case 'DaemonSet':
-      return onNode(arrival, earlier);
+      return onNode(arrival);
     case 'Job':
     case 'CronJob':
-      return ofJob(arrival, earlier);
+      return ofJob(arrival);
     case 'Pod':
     case 'Node':
-      return sameName(arrival, earlier) ?? firstOrUnknown(arrival);
+      return sameName(arrival) ?? firstOrUnknown(arrival);
     default:
-      return replicated(arrival, earlier);
+      return replicated(arrival);
   }
 }
 
-function onNode(arrival: Arrival, earlier: readonly PodTrace[]): ArrivalCause {
+function onNode(arrival: Arrival): ArrivalCause {
+  const { earlier } = arrival;
   if (earlier.length === 0) return firstOrUnknown(arrival);
   const before = earlier.findLast((other) => other.ran && other.node === arrival.pod.node);
   if (before === undefined) return { cause: 'NewNode' };
   return before.revision === arrival.pod.revision ? insteadOf(before) : change(arrival, before);
 }
 
-function ofJob(arrival: Arrival, earlier: readonly PodTrace[]): ArrivalCause {
+function ofJob(arrival: Arrival): ArrivalCause {
+  const { earlier } = arrival;
   const siblings = earlier.filter((other) => other.controller === arrival.pod.controller?.uid);
   if (siblings.length === 0) {
     if (arrival.kind === 'Job') return firstOrUnknown(arrival);
@@ -68,8 +69,8 @@ function ofJob(arrival: Arrival, earlier: readonly PodTrace[]): ArrivalCause {
 }
 
 /** S36: a StatefulSet's pod comes back under its name. */
-function sameName(arrival: Arrival, earlier: readonly PodTrace[]): ArrivalCause | undefined {
-  const before = earlier.findLast((other) => other.ran && other.name === arrival.pod.name);
+function sameName(arrival: Arrival): ArrivalCause | undefined {
+  const before = arrival.earlier.findLast((other) => other.ran && other.name === arrival.pod.name);
   if (before === undefined) return undefined;
   if (before.revision !== arrival.pod.revision) return change(arrival, before);
   const replacement = insteadOf(before);
@@ -77,19 +78,19 @@ function sameName(arrival: Arrival, earlier: readonly PodTrace[]): ArrivalCause 
   return plain && arrival.revisions.scaledDownAndUp() ? { ...replacement, cause: 'ScaleUp' } : replacement;
 }
 
-function replicated(arrival: Arrival, earlier: readonly PodTrace[]): ArrivalCause {
-  const { pod, revisions, kind } = arrival;
+function replicated(arrival: Arrival): ArrivalCause {
+  const { pod, earlier, revisions, kind } = arrival;
   const unseen = arrival.past && earlier.length === 0;
   if (unseen || revisions.current() === undefined) return firstOrUnknown(arrival);
-  const named = sameName(arrival, earlier);
+  const named = sameName(arrival);
   if (named !== undefined) return named;
   // A pod of a StatefulSet replaces none of another name; a change of revision replaces all that were lost.
   const alone = kind === 'StatefulSet' || revisions.changesTo(pod);
   const living = earlier.filter((other) => !isLost(other)).length;
-  return (alone ? undefined : forLost(arrival, earlier)) ?? { cause: revisions.admit(pod, living) };
+  return (alone ? undefined : forLost(arrival)) ?? { cause: revisions.admit(pod, living) };
 }
 
-function forLost({ pod, revisions }: Arrival, earlier: readonly PodTrace[]): ArrivalCause | undefined {
+function forLost({ pod, earlier, revisions }: Arrival): ArrivalCause | undefined {
   const lost = earlier.filter((other) => other.revision === pod.revision && mayReplace(pod, other));
   const [replaced] = revisions.withoutScaledDown(lost);
   if (replaced === undefined) return undefined;

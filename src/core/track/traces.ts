@@ -32,9 +32,15 @@ export class Traces {
     if (before === undefined) this.#insert(trace);
   }
 
-  /** All but this one, oldest first. */
-  others(pod: Uid): readonly PodTrace[] {
-    return this.#order.flatMap(({ uid }) => (uid === pod ? [] : (this.#traces.get(uid) ?? [])));
+  /** All others that are not younger than this one, oldest first. */
+  earlier(pod: Pick<PodFact, 'uid' | 'createdAt'>): readonly PodTrace[] {
+    const all: PodTrace[] = [];
+    for (const { uid, createdAt } of this.#order) {
+      if (createdAt > pod.createdAt) break;
+      const trace = uid === pod.uid ? undefined : this.#traces.get(uid);
+      if (trace !== undefined) all.push(trace);
+    }
+    return all;
   }
 
   replace(pod: Uid): void {

@@ -174,13 +174,13 @@ export class WorkloadTrack {
   }
 
   #arrival(pod: PodFact): Cause | undefined {
-    const others = this.#traces.others(pod.uid);
+    const earlier = this.#traces.earlier(pod);
     const { kind } = this.ownership.ref;
     const before = this.revisions.current();
     const { cause, replaces } = podCause({
       pod,
       kind,
-      others,
+      earlier,
       revisions: this.revisions,
       past: [...this.containers.values()].some((container) => container.recalled > 0),
       unwatched: this.pods.get(pod.uid)?.unwatched === true,

@@ -1,5 +1,5 @@
 import type { PodFact } from '../../../src/core/model/facts.ts';
-import { factOf } from '../../build/observation.ts';
+import { podFactOf } from '../../build/observation.ts';
 import type { Pod } from '../../build/pod.ts';
 import type { World } from './world.ts';
 
@@ -16,7 +16,10 @@ export class ApiPod {
   ready = false;
   readonly #world: Pick<World, 'agenda' | 'api' | 'truth' | 'dated'>;
   readonly #base: Pod;
-  readonly #restartsAll: boolean;
+  /** Some of its init containers may not be restarted. */
+  readonly #strict: boolean;
+  /** Those of them that have ended, as the server has been told. */
+  #ended: readonly string[] = [];
   #disrupted: { readonly reason: string; readonly at: number } | undefined;
   #status: Status = (pod) => pod;
   /** The newest status that the server has taken. */
@@ -28,7 +31,7 @@ export class ApiPod {
   constructor(world: Pick<World, 'agenda' | 'api' | 'truth' | 'dated'>, base: Pod, restartsAll: boolean) {
     this.#world = world;
     this.#base = base;
-    this.#restartsAll = restartsAll;
+    this.#strict = !restartsAll && initOf(base).some(({ spec }) => spec.restartPolicy === 'Never');
     this.#put();
   }
 
@@ -91,10 +94,11 @@ export class ApiPod {
 
   /** R17: what has ended and may not be restarted cannot be told to run again; the kubelet goes on with its next status. */
   #isRefused(): boolean {
-    if (this.#restartsAll) return false;
-    const ended = endedForGood(this.#accepted(this.#base));
-    const stays = endedForGood(this.#status(this.#base));
-    return ended.some((name) => !stays.includes(name));
+    if (!this.#strict) return false;
+    const ended = endedForGood(this.#status(this.#base));
+    if (this.#ended.some((name) => !ended.includes(name))) return true;
+    this.#ended = ended;
+    return false;
   }
 
   #built(): Pod {
@@ -113,11 +117,13 @@ export class ApiPod {
 
 /** Init containers that say they have ended and, by their own restartPolicy, may not be restarted. */
 function endedForGood(pod: Pod): readonly string[] {
-  const fact = factOf(pod);
-  if (fact.kind !== 'Pod') return [];
-  return fact.init.flatMap(({ spec, status }) =>
+  return initOf(pod).flatMap(({ spec, status }) =>
     spec.restartPolicy === 'Never' && status?.state.kind === 'terminated' ? [spec.name] : [],
   );
+}
+
+function initOf(pod: Pod): PodFact['init'] {
+  return podFactOf(pod).init;
 }
 
 /** R1: the three places in which a status names a container. */
