@@ -31,7 +31,10 @@ export class LeaseClient {
   /** As it is now; undefined where there is none. */
   async read(signal: AbortSignal): Promise<LeaseRecord | undefined> {
     try {
-      const answer = await this.#transport.request('GET', this.#path(this.#at.name), { signal });
+      const answer = await this.#transport.request('GET', this.#path(this.#at.name), {
+        lane: 'lease',
+        signal,
+      });
       return parseLease(await answer.json());
     } catch (error) {
       if (error instanceof KubeFailure && error.status === 404) return undefined;
@@ -71,8 +74,8 @@ export class LeaseClient {
     const body = { apiVersion: API_VERSION, kind: 'Lease', metadata, spec };
     const answer =
       before === undefined
-        ? await this.#transport.request('POST', this.#path(), { body, signal })
-        : await this.#transport.request('PUT', this.#path(this.#at.name), { body, signal });
+        ? await this.#transport.request('POST', this.#path(), { lane: 'lease', body, signal })
+        : await this.#transport.request('PUT', this.#path(this.#at.name), { lane: 'lease', body, signal });
     return parseLease(await answer.json());
   }
 

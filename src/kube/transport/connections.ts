@@ -3,8 +3,11 @@ import { Agent, type buildConnector, type Dispatcher, ProxyAgent, Socks5ProxyAge
 import type { Access } from './credentials.ts';
 import { defined } from './defined.ts';
 
-/** Short calls share few connections; each watch has one of its own, and dies when it is silent for too long. */
-export type Lane = 'call' | 'watch';
+/**
+ * Short calls share few connections; the lease has one that no other call can hold up; each watch has one of its own, and dies
+ * when it is silent for too long.
+ */
+export type Lane = 'call' | 'lease' | 'watch';
 
 /** The server sends a bookmark about once a minute: silence for longer than this means a dead connection. */
 const STALL = 150_000;
@@ -12,14 +15,15 @@ const CALL_TIMEOUT = 30_000;
 const KEEP_ALIVE = 60_000;
 
 // HTTP/1.1 for both: no flow control shared between watches, and no GOAWAY that ends all of them at once.
+const CALL = {
+  allowH2: false,
+  headersTimeout: CALL_TIMEOUT,
+  bodyTimeout: CALL_TIMEOUT,
+  keepAliveTimeout: KEEP_ALIVE,
+};
 const LANES = {
-  call: {
-    allowH2: false,
-    connections: 4,
-    headersTimeout: CALL_TIMEOUT,
-    bodyTimeout: CALL_TIMEOUT,
-    keepAliveTimeout: KEEP_ALIVE,
-  },
+  call: { ...CALL, connections: 4 },
+  lease: { ...CALL, connections: 1 },
   watch: { allowH2: false, headersTimeout: CALL_TIMEOUT, bodyTimeout: STALL },
 } as const satisfies Record<Lane, Agent.Options>;
 
@@ -34,7 +38,11 @@ export class Connections {
     if (this.#closed) throw new Error('the connections are closed');
     if (this.#lanes === undefined || this.#fingerprint !== access.fingerprint) {
       const old = this.#lanes;
-      this.#lanes = { call: dispatcher('call', access), watch: dispatcher('watch', access) };
+      this.#lanes = {
+        call: dispatcher('call', access),
+        lease: dispatcher('lease', access),
+        watch: dispatcher('watch', access),
+      };
       this.#fingerprint = access.fingerprint;
       if (old !== undefined) retire(old);
     }
@@ -45,7 +53,7 @@ export class Connections {
     const lanes = this.#lanes;
     this.#closed = true;
     this.#lanes = undefined;
-    if (lanes !== undefined) await Promise.all([lanes.call.destroy(), lanes.watch.destroy()]);
+    if (lanes !== undefined) await Promise.all(Object.values(lanes).map((lane) => lane.destroy()));
   }
 }
 

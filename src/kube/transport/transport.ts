@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { type Dispatcher, request } from 'undici';
 import type { Clock } from '../../controller/ports.ts';
 import { Connections, type Lane } from './connections.ts';
@@ -20,6 +21,8 @@ export interface RequestOptions {
   readonly contentType?: string;
   readonly accept?: string;
   readonly signal?: AbortSignal;
+  /** Called when the body goes out, which may be long after the request was made: throws where it must not any more. */
+  readonly beforeSending?: () => void;
   /** A watch gets a connection of its own and may last. */
   readonly lane?: Lane;
 }
@@ -96,21 +99,37 @@ class UndiciTransport implements KubeTransport {
     options: RequestOptions,
     access: Access,
   ): Promise<Dispatcher.ResponseData> {
-    const { body, contentType, accept, signal, lane, query } = options;
+    const { body, contentType, accept, signal, lane, query, beforeSending } = options;
+    const text = body === undefined ? undefined : JSON.stringify(body);
     const headers: Record<string, string> = {
       ...access.headers,
       'user-agent': USER_AGENT,
       accept: accept ?? 'application/json',
     };
-    if (body !== undefined) headers['content-type'] = contentType ?? 'application/json';
+    if (text !== undefined) {
+      headers['content-type'] = contentType ?? 'application/json';
+      headers['content-length'] = String(Buffer.byteLength(text));
+    }
     return request(`${access.server}${path}${search(query)}`, {
       method,
       headers,
       dispatcher: this.#connections.lane(lane ?? 'call', access),
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(text === undefined
+        ? {}
+        : { body: beforeSending === undefined ? text : sentOnce(text, beforeSending) }),
       ...(signal === undefined ? {} : { signal }),
     });
   }
+}
+
+/** The connection asks for it when it is its turn, and writes it in that moment. */
+function sentOnce(text: string, beforeSending: () => void): Readable {
+  return Readable.from(
+    (function* () {
+      beforeSending();
+      yield Buffer.from(text);
+    })(),
+  );
 }
 
 function search(query: RequestOptions['query']): string {

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
 import { KubeFailure } from '../../../src/kube/transport/failure.ts';
 import { type KubeTransport, openTransport } from '../../../src/kube/transport/transport.ts';
@@ -52,6 +53,10 @@ describe('transport', () => {
   function json(response: ServerResponse, status: number, body: object, headers = {}): void {
     response.writeHead(status, { 'content-type': 'application/json', ...headers });
     response.end(JSON.stringify(body));
+  }
+
+  async function until(holds: () => boolean): Promise<void> {
+    while (!holds()) await sleep(5);
   }
 
   async function failure(attempt: Promise<unknown>): Promise<KubeFailure> {
@@ -170,6 +175,39 @@ describe('transport', () => {
       for await (const _ of response.body) stopping.abort();
     })();
     expect((await failure(reading)).kind).to.equal('aborted');
+  });
+
+  it('does not send what had to wait for its turn if it may not go any more', async () => {
+    let mayGo = true;
+    const sent: string[] = [];
+    const answers: (() => void)[] = [];
+    answer = ({ url, method }, response) => {
+      if (method === 'PATCH') sent.push(url ?? '');
+      answers.push(() => json(response, 200, {}));
+    };
+    const patch = (path: string) =>
+      transport.request('PATCH', path, {
+        body: {},
+        beforeSending: () => {
+          if (!mayGo) throw new KubeFailure('aborted', 'too late');
+        },
+      });
+    const early = [patch('/1'), patch('/2'), patch('/3'), patch('/4')];
+    await until(() => sent.length === 4);
+    const late = failure(patch('/late'));
+    mayGo = false;
+    for (const one of answers) one();
+    await Promise.all(early);
+    expect((await late).message).to.include('too late');
+    expect(sent.toSorted()).to.deep.equal(['/1', '/2', '/3', '/4']);
+  });
+
+  it('does not wait for a call to renew the lease', async () => {
+    answer = ({ url }, response) => (url === '/lease' ? json(response, 200, {}) : undefined);
+    const stuck = Array.from({ length: 8 }, () => failure(transport.request('GET', '/x')));
+    await (await transport.request('GET', '/lease', { lane: 'lease' })).json();
+    await transport.close();
+    await Promise.all(stuck);
   });
 
   it('does not wait for a watch to make a call', async () => {
