@@ -83,15 +83,35 @@ function yamlDocument(
 ): ManifestDocument | BrokenDocument {
   const [error] = document.errors;
   if (error) return { kind: 'broken', number, line: counter.linePos(error.pos[0]).line, what: reason(error) };
-  const fault = faultyKey(document);
-  if (fault !== undefined)
-    return { kind: 'broken', number, line: counter.linePos(fault.offset).line, what: fault.what };
   const lineOf = lineIn(document, counter);
   try {
-    return { kind: 'document', number, value: document.toJS({ maxAliasCount: MOST_ALIASES }), lineOf };
+    const fault = faultyKey(document);
+    if (fault !== undefined)
+      return { kind: 'broken', number, line: counter.linePos(fault.offset).line, what: fault.what };
+    const value: unknown = document.toJS({ maxAliasCount: MOST_ALIASES });
+    if (holdsItself(value)) return { kind: 'broken', number, line: lineOf([]), what: ENDLESS };
+    return { kind: 'document', number, value, lineOf };
   } catch (problem) {
     return { kind: 'broken', number, line: lineOf([]), what: reason(problem) };
   }
+}
+
+const ENDLESS = 'an alias stands for what it is in';
+
+/** Whoever reads it would come to no end. What is shared is looked at once. */
+function holdsItself(root: unknown): boolean {
+  const open = new Set<object>();
+  const done = new Set<object>();
+  const look = (value: unknown): boolean => {
+    if (typeof value !== 'object' || value === null || done.has(value)) return false;
+    if (open.has(value)) return true;
+    open.add(value);
+    const found = Object.values(value).some(look);
+    open.delete(value);
+    done.add(value);
+    return found;
+  };
+  return look(root);
 }
 
 /** Finds the nearest place on the way to `path` that has a line: what an alias stands for has none of its own. */

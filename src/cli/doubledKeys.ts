@@ -6,7 +6,6 @@ export interface KeyFault {
   readonly what: string;
 }
 
-const MERGE = '<<';
 /** A string and the colon that makes a key of it, or a bracket; each character is looked at once. */
 const TOKEN = /"([^"\\]*(?:\\.[^"\\]*)*)"(\s*:)?|[{}[\]]/gs;
 
@@ -28,7 +27,8 @@ export function faultyKey(document: Document): KeyFault | undefined {
 
 function faultOf(key: unknown, known: Set<string>): KeyFault | undefined {
   if (isMap(key) || isSeq(key)) return { offset: key.range?.[0] ?? 0, what: 'a key is no text' };
-  if (!isScalar(key) || key.value === MERGE) return undefined;
+  // A symbol is the key `<<`: there may be several.
+  if (!isScalar(key) || typeof key.value === 'symbol') return undefined;
   const name = String(key.value);
   if (known.has(name)) return { offset: key.range?.[0] ?? 0, what: doubled(name) };
   known.add(name);

@@ -16,17 +16,24 @@ class Known {
  */
 export class Recency {
   readonly #byKind = new Map<FactKind, Known>(FACT_KINDS.map((kind) => [kind, new Known()]));
+  readonly #lasting: boolean;
+
+  /** `lasting`: several watch, of whom one may be behind; when one lists anew, that says nothing of what the others tell. */
+  constructor({ lasting }: { readonly lasting: boolean } = { lasting: false }) {
+    this.#lasting = lasting;
+  }
 
   /** Is it not yet known, or known and not yet overtaken? */
   isNews(observation: Observation): boolean {
     if (observation.type === 'said') return true;
     if (observation.type === 'gap') {
-      if (observation.namespace === undefined) this.#byKind.set(observation.kind, new Known());
+      if (observation.namespace === undefined && !this.#lasting)
+        this.#byKind.set(observation.kind, new Known());
       return true;
     }
     const { type, fact } = observation;
     const known = this.#byKind.get(fact.kind);
-    if (known === undefined || !mayCount(fact)) return true;
+    if (known === undefined || !(this.#lasting || mayCount(fact))) return true;
     return type === 'seen' ? isNewer(known, fact) : isEnd(known, fact);
   }
 }

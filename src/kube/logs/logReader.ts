@@ -15,7 +15,7 @@ import { type LogSource, readProvenLog } from './provenLog.ts';
 const QUIET: Millis = 1000;
 /** Between two reads: kubelets and the API server have other work, and a storm of failures says the same again and again. */
 const INTERVAL: Millis = 250;
-/** Runs that wait to be read; what comes while so many wait is not read, and that is said. */
+/** Runs that wait to be read; with more some are not read, and that is said. */
 const WAITING_MAX = 500;
 /** Reads that are remembered, so that none is done twice. */
 const READ_MAX = 20_000;
@@ -69,6 +69,7 @@ export class LogReader {
   async run(signal: AbortSignal): Promise<void> {
     const { clock } = this.#options;
     this.#reading = true;
+    if (this.#full) this.#sayFull();
     while (!signal.aborted) {
       await pause(clock, INTERVAL, signal);
       const [first] = this.#waiting;
@@ -84,14 +85,21 @@ export class LogReader {
     if (known !== undefined && known.id === run?.id && known.previous === run.previous) return;
     this.#waiting.delete(key);
     if (run === undefined || this.#read.has(readOf(run))) return;
-    if (this.#reading && this.#waiting.size >= WAITING_MAX) this.#overflow();
-    else this.#waiting.set(key, { run, since: this.#options.clock.now() });
+    if (this.#waiting.size >= WAITING_MAX && !this.#overflows()) return;
+    this.#waiting.set(key, { run, since: this.#options.clock.now() });
+  }
+
+  /** Returns whether room was made. Of a standby the newest wait: the others are those that the leader has read, if it could. */
+  #overflows(): boolean {
+    const [oldest] = this.#waiting.keys();
+    if (!this.#reading && oldest !== undefined) this.#waiting.delete(oldest);
+    if (this.#reading && !this.#full) this.#sayFull();
+    this.#full = true;
+    return !this.#reading;
   }
 
   /** Said once until nothing waits any more. */
-  #overflow(): void {
-    if (this.#full) return;
-    this.#full = true;
+  #sayFull(): void {
     this.#options.log.warn('too many logs wait to be read: some failed runs are not heard', {
       waiting: WAITING_MAX,
     });

@@ -53,6 +53,20 @@ describe('the documents of a manifest', () => {
     expect(broken('a: 1\n{b: 1}: 2\n').map(({ line }) => line)).to.deep.equal([2]);
   });
 
+  it('may be merged from several', () => {
+    const text = 'b: &b {x: 1}\nc: &c {y: 2}\nmerged:\n  <<: *b\n  <<: *c\n';
+    expect(whole(text)[0]?.value).to.deep.include({ merged: { x: 1, y: 2 } });
+  });
+
+  it('that hold themselves are refused, each by its own line', () => {
+    const text = 'a: 1\n---\nb: 2\n---\nspec: &s\n  initContainers: [*s]\n';
+    expect(broken(text).map(({ number, line, what }) => [number, line, what])).to.deep.equal([
+      [3, 5, 'an alias stands for what it is in'],
+    ]);
+    expect(whole(text)).to.have.length(2);
+    expect(whole('a: &a {x: 1}\nb: [*a, *a]\n')).to.have.length(1);
+  });
+
   it('that would explode are refused', () => {
     const levels = Array.from({ length: 12 }, (_, n) => `l${n + 1}: &l${n + 1} [${`*l${n},`.repeat(9)}]`);
     expect(broken(`l0: &l0 [x]\n${levels.join('\n')}\n`)[0]?.what).to.match(/alias/i);

@@ -28,6 +28,7 @@ describe('the reader of logs', () => {
   let ending: AbortController;
   let reading: Promise<void>;
   let reader: LogReader;
+  let make: () => LogReader;
   let asked: string[];
   let heard: LastWords[];
   let warnings: string[];
@@ -62,13 +63,15 @@ describe('the reader of logs', () => {
     transport = openTransport({ kind: 'file', path: join(folder, 'kubeconfig') }, clock);
     ending = new AbortController();
     const none = (): void => undefined;
-    reader = new LogReader({
-      transport,
-      clock,
-      log: { error: none, warn: (message) => void warnings.push(message), info: none, debug: none },
-      unheard: createUnheard(),
-      heard: (words) => heard.push(words),
-    });
+    make = () =>
+      new LogReader({
+        transport,
+        clock,
+        log: { error: none, warn: (message) => void warnings.push(message), info: none, debug: none },
+        unheard: createUnheard(),
+        heard: (words) => heard.push(words),
+      });
+    reader = make();
     reading = reader.run(ending.signal);
   });
 
@@ -247,6 +250,17 @@ describe('the reader of logs', () => {
     for (let index = 0; index < 502; index += 1)
       see(of(failed(`c${index}`, { from: 1, to: 2 }), `p${index}`));
     expect(warnings).to.deep.equal(['too many logs wait to be read: some failed runs are not heard']);
+  });
+
+  it('keeps the newest five hundred while it stands by, and says what it has left out once it reads', async () => {
+    reader = make();
+    for (let index = 0; index < 520; index += 1)
+      see(of(failed(`c${index}`, { from: 1, to: 2 }), `p${index}`));
+    expect(warnings).to.deep.equal([]);
+    reading = Promise.all([reading, reader.run(ending.signal)]).then(() => undefined);
+    expect(warnings).to.deep.equal(['too many logs wait to be read: some failed runs are not heard']);
+    await until({ asked: 2, heard: 0 });
+    expect(asked[0]).to.include('/pods/p20/log');
   });
 
   it('does not ask for the log of a pod that is gone', async () => {
