@@ -5,6 +5,7 @@ import { findingsOf } from '../operator/findings.ts';
 import { untilTrue } from '../operator/until.ts';
 import { World } from '../operator/world.ts';
 import type { Plan } from '../timeline/histories/plan.ts';
+import type { StoredFinding } from '../../src/core/model/finding.ts';
 import type { Chance } from './chance.ts';
 import { LivingCluster } from './livingCluster.ts';
 import { plansOf, type Temper, TEMPERS } from './plans.ts';
@@ -40,6 +41,8 @@ const LIFE_MINUTES = 1;
 /** Watches of other kinds may still pause after their last failure. */
 const CALM_MS = 10_000;
 const WRITTEN_MS = 5_000;
+/** At five a second as many as there are in the longest storm. */
+const QUIET_SECONDS = 240;
 /** So long newcomers live before the end. */
 const NEWCOMERS_MS = 20_000;
 /** What runs when the end has come has so long to end and be told of. */
@@ -149,10 +152,22 @@ export class Act {
   /** Whoever leads has written all that was told, and all have ended. */
   async #settle(storm: Storm): Promise<void> {
     await this.#hear('last');
-    await sleep(WRITTEN_MS);
+    await this.#untilQuiet();
     const leader = await storm.leader();
     for (const replica of this.replicas) if (replica !== leader) await replica.stop();
     await leader.stop();
+  }
+
+  /** Nothing has been written for so long that nothing waits for its turn. */
+  async #untilQuiet(): Promise<void> {
+    const written = async () => (await findingsOf(this.#options.cluster)).map(versionOf).toSorted().join();
+    let [before, now] = ['', await written()];
+    const isQuiet = async () => {
+      await sleep(WRITTEN_MS);
+      [before, now] = [now, await written()];
+      return now === before;
+    };
+    await untilTrue('all is written', isQuiet, QUIET_SECONDS);
   }
 
   /** The newest pod of all has its finding: whoever leads has seen what was told before. */
@@ -165,6 +180,10 @@ export class Act {
     await world.untilFinding(what, 'the last failure', ({ runs }) => runs.total === 1, 90);
     await world.end();
   }
+}
+
+function versionOf({ uid, resourceVersion }: StoredFinding): string {
+  return `${uid} ${resourceVersion}`;
 }
 
 async function strike(storm: Storm, faults: readonly Fault[]): Promise<void> {
