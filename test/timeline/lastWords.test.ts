@@ -89,6 +89,20 @@ describe('the end of a log', () => {
     }
   });
 
+  it('is judged where only the next life comes to read it as the previous log, beside the retry', () => {
+    const retry = one.init('migrate', running('a2', { rc: 1, at: 23, last: silent }));
+    for (const lives of [[30], [30, 31]]) {
+      const story = lives.reduce((told, seconds) => told.restart(seconds), begin().see(24, retry));
+      hear(story, 35, DIRTY);
+      expect(story.conditions()).to.include('HalfApplied');
+      expect(story.status().runs).to.include({ total: 2, failed: 1, running: 1 });
+      story.see(41, one.init('migrate', succeeded('a2', { rc: 1, from: 23, to: 40, last: silent })));
+      expect(story.conditions()).to.not.include('HalfApplied');
+      expect(story.status().runs).to.include({ total: 2, failed: 1, succeeded: 1 });
+      expect(story.status().recentRuns.map(({ outcome }) => outcome)).to.deep.equal(['Succeeded', 'Failed']);
+    }
+  });
+
   it('makes an overlap a race where only the next life reads it, once', () => {
     const story = begin().see(22, replica('web-2').init('migrate', failed('b1', { from: 11, to: 19 })));
     for (const seconds of [25, 35]) {

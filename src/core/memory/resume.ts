@@ -1,11 +1,11 @@
-import type { PodFact } from '../model/facts.ts';
+import type { PodFact, TerminatedFact } from '../model/facts.ts';
 import type { RunRecord } from '../model/finding.ts';
 import type { Millis } from '../model/refs.ts';
 import { millisOf, timestamp } from '../model/time.ts';
 import type { Attempts } from '../track/attempts.ts';
 import type { ContainerTrack } from '../track/containerTrack.ts';
 import type { PodRow } from '../track/ledger.ts';
-import type { Run } from '../track/run.ts';
+import { isEnded, type Run } from '../track/run.ts';
 
 /** The ledger of a living pod as it goes on, and the runs that are known again. */
 export interface Resumed {
@@ -29,13 +29,21 @@ export function resume(
   container.adopt(current, records[place]?.cause, usually, unheard);
   const runs = [current];
   const earlier = place < 0 ? [] : records.slice(place + 1);
+  const before = unheard && !isEnded(current) ? predecessorOf(current, pod) : undefined;
   earlier.forEach((record, index) => {
     const run = earlierRun(container, current, record, current.sequence - 1 - index);
     if (run.sequence <= 0) return;
-    container.history.adopt(run, record.cause, false);
-    runs.push(run);
+    const id = index === 0 && run.startedAt === before?.startedAt ? before?.id : undefined;
+    container.history.adopt({ ...run, id }, record.cause, id !== undefined);
+    runs.push({ ...run, id });
   });
   return { attempts: { ...written, current }, runs };
+}
+
+/** The run before it, where the pod still shows it: its log is told of by its id. */
+function predecessorOf({ container, id }: Run, pod: PodFact): TerminatedFact | undefined {
+  const last = pod.init.find(({ spec }) => spec.name === container)?.status?.last;
+  return last?.id === id ? undefined : last;
 }
 
 /** What the row of the ledger leaves out. */

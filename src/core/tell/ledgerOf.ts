@@ -1,10 +1,11 @@
 import { readingOf } from '../detect/reading.ts';
 import type { ContainerTrack } from '../track/containerTrack.ts';
+import type { PodFact } from '../model/facts.ts';
 import type { Millis, Uid } from '../model/refs.ts';
 import type { Attempts } from '../track/attempts.ts';
 import type { RaceState } from '../track/episode.ts';
 import { encodeLedger, type NewLedger, type NewRow } from '../track/ledger.ts';
-import type { Run } from '../track/run.ts';
+import { isEnded, type Run } from '../track/run.ts';
 import type { WorkloadTrack } from '../track/workloadTrack.ts';
 
 const WORDS_KEPT = 5;
@@ -35,29 +36,26 @@ export function ledgerOf(
 }
 
 function rowsOf(track: WorkloadTrack, container: ContainerTrack): readonly NewRow[] {
-  const row = (uid: Uid, createdAt: Millis, attempts: Attempts | undefined): readonly NewRow[] =>
-    attempts === undefined
-      ? []
-      : [
-          {
-            uid,
-            createdAt,
-            attempts,
-            usual: container.active.usualOf(attempts.current),
-            unheard: isUnheard(container, attempts.current),
-          },
-        ];
+  const { name, active } = container;
+  const row = (uid: Uid, createdAt: Millis, attempts: Attempts | undefined, fact?: PodFact): NewRow[] => {
+    if (attempts === undefined) return [];
+    const usual = active.usualOf(attempts.current);
+    return [{ uid, createdAt, attempts, usual, unheard: isUnheard(container, attempts.current, fact) }];
+  };
   // R9: a static pod between two of its mirrors has no pod to stand with, but its containers may run on.
-  const mirrored = row(track.ownership.ref.uid, 0, track.mirrored.get(container.name));
+  const mirrored = row(track.ownership.ref.uid, 0, track.mirrored.get(name));
   const living = [...track.pods.values()].flatMap(({ fact, attempts }) =>
-    row(fact.uid, fact.createdAt, attempts.get(container.name)),
+    row(fact.uid, fact.createdAt, attempts.get(name), fact),
   );
   return [...mirrored, ...living];
 }
 
-/** Nothing that it said has been judged, by this life of the operator or an earlier one. */
-function isUnheard({ history }: ContainerTrack, run: Run): boolean {
-  return run.outcome === 'Failed' && readingOf(run) === undefined && history.entryOf(run)?.judged === false;
+/** Of what its newest failed run said nothing has been judged, by this life of the operator or an earlier one. */
+function isUnheard({ history, name }: ContainerTrack, current: Run, fact: PodFact | undefined): boolean {
+  const last = fact?.init.find(({ spec }) => spec.name === name)?.status?.last?.id;
+  const before = last === undefined ? undefined : history.entryOfId(last);
+  const entry = isEnded(current) ? history.entryOf(current) : before;
+  return entry?.judged === false && entry.run.outcome === 'Failed' && readingOf(entry.run) === undefined;
 }
 
 /**

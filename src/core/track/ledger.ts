@@ -42,7 +42,7 @@ export interface PodRow {
   readonly attempts: Attempts;
   /** How many seconds such runs usually took when its current run was first seen running; null where none had ended well. */
   readonly usual?: number | null | undefined;
-  /** Its current run has failed, and nothing that is known of it says why: its log still may. */
+  /** Nothing that is known says why its newest failed run did, its current one or the one before that: the log still may. */
   readonly unheard?: boolean | undefined;
 }
 
