@@ -1,5 +1,5 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Children, ROOT } from './child.ts';
 import { LONG_FACTOR, type Ring } from './rings.ts';
@@ -54,6 +54,7 @@ export async function runMochaRing(ring: Ring, children: Children, options: Ring
     `tally=${tallyFile},style=${ring.style}`,
     '--timeout',
     String(ring.testSeconds * factor * 1000),
+    ...(ring.parallel ? ['--parallel', '--jobs', String(availableParallelism())] : []),
   ];
   try {
     const code = await children.run(process.execPath, args, {

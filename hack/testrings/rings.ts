@@ -9,14 +9,22 @@ export interface Ring {
   readonly ringSeconds: number;
   /** What its tests start clusters from: nothing, a control plane, or nodes and PostgreSQL too. */
   readonly lab: 'none' | 'controlPlane' | 'node';
+  /** Its test files share nothing, and run beside each other, one on each core. */
+  readonly parallel: boolean;
   /** Lines executed here count for the coverage report. */
   readonly coverage: boolean;
 }
 
 const MINUTE = 60;
 // A limit ends what hangs; it does not judge speed: a machine may be busy with something else.
-const quick = { style: 'Dot', testSeconds: 5 * MINUTE, lab: 'none' } as const;
-const slow = { kind: 'mocha', style: 'Spec', testSeconds: 10 * MINUTE, coverage: false } as const;
+const quick = { style: 'Dot', testSeconds: 5 * MINUTE, lab: 'none', parallel: true } as const;
+const slow = {
+  kind: 'mocha',
+  style: 'Spec',
+  testSeconds: 10 * MINUTE,
+  parallel: false,
+  coverage: false,
+} as const;
 
 /** In the order in which they run: what is cheap to know comes first. */
 export const RINGS: readonly Ring[] = [
