@@ -1,5 +1,5 @@
 import type { MigrationSignature } from '../../signature.ts';
-import { asking, LOCK_ENDS, NOT_DOCUMENTED, ROLLED_BACK, row } from './row.ts';
+import { asking, LOCK_ENDS, NOT_DOCUMENTED, ROLLED_BACK, row, UNRECORDED } from './row.ts';
 
 /** EF Core takes a lock since version 9 only, and a command does not tell its version. */
 const EF_CORE = {
@@ -17,9 +17,10 @@ const EF_CORE = {
 const FLUENT_MIGRATOR = {
   tool: 'fluentmigrator',
   lock: 'None',
-  afterKill: NOT_DOCUMENTED,
+  afterKill: ROLLED_BACK,
   losers: [],
-  source: 'fluentmigrator/fluentmigrator#996, #1949, #2220 (no lock); https://fluentmigrator.github.io',
+  source:
+    'fluentmigrator/fluentmigrator#996, #1949, #2220 (no lock); fluentmigrator/documentation articles/migration/migration-transaction-behavior.md, articles/runners/dotnet-fm.md',
 } as const;
 
 export const dotnet: readonly MigrationSignature[] = [
@@ -38,7 +39,7 @@ export const dotnet: readonly MigrationSignature[] = [
   row({
     ...EF_CORE,
     id: 'migration.efbundle',
-    match: { program: ['efbundle', 'bundle'], asks: asking('-h') },
+    match: { program: ['efbundle', 'bundle'], asks: asking('-h', '--version') },
     examples: ['./efbundle --connection "$C"', './bundle.exe --connection "$C"'],
     counterExamples: ['./efbundle --help', './efbundle --version'],
   }),
@@ -71,9 +72,9 @@ export const dotnet: readonly MigrationSignature[] = [
     match: { program: ['dbup', 'dbup-cli'], any: ['upgrade', 'mark-as-executed', 'drop'], asks: asking() },
     examples: ['dbup upgrade dbup.yml'],
     counterExamples: ['dbup status dbup.yml', 'dbup version', 'dbup upgrade --help'],
-    afterKill: NOT_DOCUMENTED,
+    afterKill: UNRECORDED,
     losers: [],
-    source: 'https://github.com/drwatson1/dbup-cli; DbUp/DbUp#358, #841 (no lock)',
+    source: 'DbUp/DbUp#358, #841 (no lock); docs/more-info/transactions.md (none by default)',
   }),
   row({
     id: 'migration.grate',

@@ -115,9 +115,10 @@ export const node: readonly MigrationSignature[] = [
     match: { program: ['drizzle-kit'], any: ['migrate', 'push', 'push:*', 'up'], asks: asking() },
     examples: ['npx drizzle-kit migrate', 'pnpm drizzle-kit push'],
     counterExamples: ['npx drizzle-kit check', 'npx drizzle-kit generate', 'npx drizzle-kit migrate --help'],
-    afterKill: NOT_DOCUMENTED,
+    afterKill: ROLLED_BACK,
     losers: [],
-    source: 'drizzle-team/drizzle-orm#874 (no lock); https://orm.drizzle.team/docs/kit-overview',
+    source:
+      'drizzle-team/drizzle-orm#874 (no lock); drizzle-orm/src/pg-core/dialect.ts (all pending ones in one transaction)',
   }),
   row({
     id: 'migration.mikro-orm',

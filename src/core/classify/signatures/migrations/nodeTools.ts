@@ -1,5 +1,5 @@
 import type { MigrationSignature } from '../../signature.ts';
-import { asking, LOCK_ENDS, NOT_DOCUMENTED, row } from './row.ts';
+import { asking, LOCK_ENDS, NOT_DOCUMENTED, row, UNRECORDED } from './row.ts';
 
 /** Tools of Node.js that fewer people use, and those of hosted back ends. */
 export const nodeTools: readonly MigrationSignature[] = [
@@ -104,7 +104,7 @@ export const nodeTools: readonly MigrationSignature[] = [
   row({
     id: 'migration.directus',
     tool: 'directus',
-    lock: 'Unknown',
+    lock: 'None',
     match: {
       program: ['directus'],
       words: ['database|bootstrap|schema'],
@@ -121,9 +121,10 @@ export const nodeTools: readonly MigrationSignature[] = [
       'npx directus schema apply --dry-run s.yaml',
       'npx directus start',
     ],
-    afterKill: NOT_DOCUMENTED,
+    afterKill: UNRECORDED,
     losers: [],
-    source: 'https://docs.directus.io/self-hosted/cli.html',
+    source:
+      'directus/directus api/src/database/migrations/run.ts (recorded after it ran, no lock); https://docs.directus.io/self-hosted/cli.html',
   }),
   row({
     id: 'migration.hasura',

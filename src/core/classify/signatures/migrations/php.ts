@@ -1,5 +1,5 @@
 import type { MigrationSignature } from '../../signature.ts';
-import { asking, NOT_DOCUMENTED, ROLLED_BACK, row } from './row.ts';
+import { asking, NOT_DOCUMENTED, ROLLED_BACK, row, UNRECORDED } from './row.ts';
 
 export const php: readonly MigrationSignature[] = [
   row({
@@ -115,9 +115,9 @@ export const php: readonly MigrationSignature[] = [
       'vendor/bin/phinx migrate --dry-run',
       'vendor/bin/phinx test',
     ],
-    afterKill: NOT_DOCUMENTED,
+    afterKill: `${ROLLED_BACK}; one that had run may be unrecorded`,
     losers: [],
-    source: 'cakephp/phinx#207, #1363 (no lock); https://book.cakephp.org/phinx/0/en/commands.html',
+    source: 'cakephp/phinx#207, #1363 (no lock); src/Phinx/Migration/Manager/Environment.php',
   }),
   row({
     id: 'migration.cakephp',
@@ -170,8 +170,9 @@ export const php: readonly MigrationSignature[] = [
     match: { program: ['spark'], any: ['migrate', 'migrate:rollback', 'migrate:refresh'], asks: asking() },
     examples: ['php spark migrate --all'],
     counterExamples: ['php spark migrate:status', 'php spark help migrate', 'php spark serve'],
-    afterKill: NOT_DOCUMENTED,
+    afterKill: UNRECORDED,
     losers: [],
-    source: 'https://codeigniter.com/user_guide/dbmgmt/migration.html',
+    source:
+      'codeigniter4/CodeIgniter4 system/Database/MigrationRunner.php (no transaction around a migration)',
   }),
 ];

@@ -58,8 +58,8 @@ export const migrationQuestions: readonly Signature[] = [
   }),
   row({
     id: 'probe.migration-list',
-    match: { program: ['dotnet', 'dotnet-fm'], words: ['list', 'migrations|processors'] },
-    examples: ['dotnet fm list migrations -p postgres', 'dotnet-fm list processors'],
+    match: { program: ['dotnet', 'dotnet-fm'], words: ['list|validate', 'migrations|processors|versions'] },
+    examples: ['dotnet fm list migrations -p postgres', 'dotnet-fm validate versions'],
     counterExamples: ['dotnet fm migrate -p postgres', 'dotnet run list'],
     source: 'https://fluentmigrator.github.io/articles/runners/dotnet-fm.html',
   }),

@@ -5,10 +5,12 @@ export const row = (given: Omit<MigrationSignature, 'category'>): MigrationSigna
   ...given,
 });
 
-/** Words that turn any command into a question about it, and those that do so with this tool. */
+/**
+ * Words that turn any command into a question about it, and those that do so with this tool. `--version` is not among
+ * them: several tools take it for the version to migrate to.
+ */
 export const asking = (...own: readonly string[]): readonly string[] => [
   '--help',
-  '--version',
   '--dry-run',
   '--dry-run=true',
   'help',

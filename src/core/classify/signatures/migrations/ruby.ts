@@ -75,16 +75,23 @@ export const ruby: readonly MigrationSignature[] = [
     id: 'migration.ridgepole',
     tool: 'ridgepole',
     lock: 'Unknown',
-    match: { program: ['ridgepole'], any: ['--apply', '-a', '--merge', '-m'], asks: asking('--diff', '-d') },
-    examples: ['bundle exec ridgepole --apply -c config/database.yml -E production'],
+    match: {
+      program: ['ridgepole'],
+      any: ['--apply', '-a', '--merge', '-m', '--with-apply'],
+      asks: asking(),
+    },
+    examples: [
+      'bundle exec ridgepole --apply -c config/database.yml -E production',
+      'ridgepole --diff a.schema b.schema --with-apply',
+    ],
     counterExamples: [
       'ridgepole --apply --dry-run -c d.yml',
       'ridgepole --export -c d.yml',
       'ridgepole --diff a b',
     ],
-    afterKill: NOT_DOCUMENTED,
+    afterKill: 'what ran stays; the next run works out what is still missing',
     losers: [],
-    source: 'https://github.com/ridgepole/ridgepole#readme',
+    source: 'ridgepole/ridgepole bin/ridgepole',
   }),
   row({
     ...ECTO,

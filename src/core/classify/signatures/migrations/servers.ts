@@ -52,13 +52,13 @@ export const servers: readonly MigrationSignature[] = [
   row({
     id: 'migration.openfga',
     tool: 'openfga',
-    lock: 'Unknown',
+    lock: 'None',
     match: { program: ['openfga'], words: ['migrate'], asks: asking() },
     examples: ['openfga migrate --datastore-engine postgres --datastore-uri "$URI"'],
     counterExamples: ['openfga run', 'openfga validate-models', 'openfga migrate --help'],
-    afterKill: NOT_DOCUMENTED,
+    afterKill: ROLLED_BACK,
     losers: [],
-    source: 'https://openfga.dev/docs/getting-started/setup-openfga/configure-openfga',
+    source: 'openfga/openfga cmd/migrate/migrate.go (goose, without a locker)',
   }),
   row({
     id: 'migration.flipt',

@@ -66,15 +66,19 @@ export const sql: readonly MigrationSignature[] = [
     match: { program: ['pt-online-schema-change'], any: ['--execute'], asks: asking() },
     examples: ['pt-online-schema-change --alter "add column x int" D=shop,t=orders --execute'],
     counterExamples: ['pt-online-schema-change --alter "add column x int" D=shop,t=orders --dry-run'],
-    afterKill: NOT_DOCUMENTED,
+    afterKill: 'its triggers and the new table stay until they are dropped by hand',
     losers: [],
-    source: 'https://docs.percona.com/percona-toolkit/pt-online-schema-change.html',
+    source:
+      'https://docs.percona.com/percona-toolkit/pt-online-schema-change.html; its own words: "Not dropping triggers because the tool was interrupted."',
   }),
   row({
     id: 'migration.sqldef',
     tool: 'sqldef',
     lock: 'Unknown',
-    match: { program: ['psqldef', 'mysqldef', 'sqlite3def', 'mssqldef'], asks: asking('--export') },
+    match: {
+      program: ['psqldef', 'mysqldef', 'sqlite3def', 'mssqldef'],
+      asks: asking('--export', '--version'),
+    },
     examples: ['psqldef --apply --file /schema.sql shop', 'mysqldef -h db shop < /schema.sql'],
     counterExamples: ['psqldef shop --export', 'mysqldef --dry-run shop < /schema.sql', 'psqldef --help'],
     afterKill: NOT_DOCUMENTED,
