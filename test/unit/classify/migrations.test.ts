@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { createClassifier } from '../../../src/core/classify/classifier.ts';
 import { exampleSpec } from '../../../src/core/classify/example.ts';
+import { readFailure } from '../../../src/core/classify/failure.ts';
 import type { Example } from '../../../src/core/classify/signature.ts';
 import { migrations } from '../../../src/core/classify/signatures/migrations.ts';
 import type { Category } from '../../../src/core/model/names.ts';
@@ -25,6 +26,12 @@ describe('the catalogue of migration tools', () => {
   it('quotes losers in one line of text each', () => {
     for (const { id, losers } of migrations)
       for (const line of losers) expect(line, id).to.match(/^[^\p{C}]{15,140}$/u);
+  });
+
+  it('quotes nothing of losers that the last words of a run would not be told by', () => {
+    const meanings = ['Race', 'LockWait', 'LockStuck', 'Ambiguous'];
+    for (const { id, losers } of migrations)
+      for (const line of losers) expect(meanings, `${id}: ${line}`).to.include(readFailure(line)?.meaning);
   });
 
   for (const row of migrations) {
