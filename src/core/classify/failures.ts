@@ -264,6 +264,15 @@ export const FAILURES: readonly FailureRow[] = (
       'lock',
     ],
     [
+      'race.sentry',
+      'Race',
+      ['unable to acquire `upgrade` lock'],
+      'Error: Unable to acquire `upgrade` lock.',
+      'Running migrations for default',
+      'getsentry/sentry src/sentry/runner/commands/upgrade.py',
+      'lock',
+    ],
+    [
       'race.spicedb',
       'Race',
       ['migration attempting to run out of order'],

@@ -54,12 +54,12 @@ export const applications: readonly MigrationSignature[] = [
     id: 'migration.sentry-locked',
     tool: 'sentry',
     lock: 'Locks',
-    lockKind: 'a lock in Redis',
+    lockKind: "one of Sentry's own locks, not waited for",
     match: { program: ['sentry'], words: ['upgrade'], any: ['--lock'], asks: asking() },
     examples: ['sentry upgrade --noinput --lock'],
     counterExamples: ['sentry upgrade --noinput'],
     afterKill: NOT_DOCUMENTED,
-    losers: [],
+    losers: ['Unable to acquire `upgrade` lock.'],
     source: 'getsentry/sentry src/sentry/runner/commands/upgrade.py (--lock: one at a time)',
   }),
   row({
@@ -76,7 +76,7 @@ export const applications: readonly MigrationSignature[] = [
   row({
     id: 'migration.prefect',
     tool: 'prefect',
-    lock: 'Unknown',
+    lock: 'None',
     match: {
       program: ['prefect'],
       words: ['database', 'upgrade|downgrade|stamp|reset'],
@@ -88,9 +88,10 @@ export const applications: readonly MigrationSignature[] = [
       'prefect server database revision',
       'prefect server database upgrade --dry-run',
     ],
-    afterKill: NOT_DOCUMENTED,
+    afterKill: ROLLED_BACK,
     losers: [],
-    source: 'https://docs.prefect.io/v3/api-ref/cli/server',
+    source:
+      'PrefectHQ/prefect src/prefect/server/database/alembic_commands.py (Alembic; its lock is within one process)',
   }),
   row({
     id: 'migration.dagster',

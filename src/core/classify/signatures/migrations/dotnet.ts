@@ -39,8 +39,8 @@ export const dotnet: readonly MigrationSignature[] = [
   row({
     ...EF_CORE,
     id: 'migration.efbundle',
-    match: { program: ['efbundle', 'bundle'], asks: asking('-h', '--version') },
-    examples: ['./efbundle --connection "$C"', './bundle.exe --connection "$C"'],
+    match: { program: ['efbundle'], asks: asking('-h', '--version') },
+    examples: ['./efbundle --connection "$C"', '/app/efbundle.exe'],
     counterExamples: ['./efbundle --help', './efbundle --version'],
   }),
   row({

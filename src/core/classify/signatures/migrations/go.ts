@@ -129,13 +129,13 @@ export const go: readonly MigrationSignature[] = [
   row({
     id: 'migration.soda',
     tool: 'soda',
-    lock: 'Unknown',
+    lock: 'None',
     match: { program: ['soda', 'buffalo'], words: ['migrate'], asks: asking('-h', 'status') },
     examples: ['soda migrate up -e production', 'soda migrate', 'buffalo pop migrate up'],
     counterExamples: ['soda migrate status', 'soda migrate --help', 'soda generate sql users'],
-    afterKill: NOT_DOCUMENTED,
+    afterKill: ROLLED_BACK,
     losers: [],
-    source: 'https://gobuffalo.io/documentation/database/migrations/',
+    source: 'gobuffalo/pop migrator.go (a transaction for each migration, no lock)',
   }),
   row({
     id: 'migration.river',

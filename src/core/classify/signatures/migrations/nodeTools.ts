@@ -144,13 +144,14 @@ export const nodeTools: readonly MigrationSignature[] = [
   row({
     id: 'migration.supabase',
     tool: 'supabase',
-    lock: 'Unknown',
+    lock: 'None',
     match: { program: ['supabase'], words: ['db|migration', 'push|reset|up|repair'], asks: asking('-h') },
     examples: ['npx supabase db push', 'supabase migration up'],
     counterExamples: ['supabase db diff', 'supabase migration list', 'supabase db push --dry-run'],
     afterKill: NOT_DOCUMENTED,
     losers: [],
-    source: 'https://supabase.com/docs/reference/cli/supabase-db-push',
+    source:
+      'supabase/cli pkg/migration/apply.go (no lock); https://supabase.com/docs/reference/cli/supabase-db-push',
   }),
   row({
     id: 'migration.wrangler-d1',

@@ -50,7 +50,7 @@ export const php: readonly MigrationSignature[] = [
     tool: 'doctrine',
     lock: 'None',
     match: {
-      program: ['console', 'doctrine-migrations', 'doctrine', 'migrations'],
+      program: ['console', 'doctrine-migrations', 'doctrine'],
       any: [
         'doctrine:migrations:migrate',
         'd:m:m',
@@ -158,10 +158,10 @@ export const php: readonly MigrationSignature[] = [
     },
     examples: ['php yii migrate/up', 'php yii migrate --interactive=0', 'php craft migrate/all'],
     counterExamples: ['php yii migrate/new', 'php yii migrate/history', 'php yii help migrate'],
-    afterKill: NOT_DOCUMENTED,
+    afterKill: UNRECORDED,
     losers: [],
     source:
-      'https://www.yiiframework.com/doc/guide/2.0/en/db-migrations; yiisoft/db-migration#270, #314 (no lock)',
+      'yiisoft/yii2 framework/console/controllers/BaseMigrateController.php (recorded after it ran); yiisoft/db-migration#270, #314 (no lock)',
   }),
   row({
     id: 'migration.codeigniter',

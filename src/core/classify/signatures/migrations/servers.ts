@@ -1,5 +1,5 @@
 import type { MigrationSignature } from '../../signature.ts';
-import { asking, LOCK_ENDS, NOT_DOCUMENTED, ROLLED_BACK, row } from './row.ts';
+import { asking, LOCK_ENDS, NOT_DOCUMENTED, ROLLED_BACK, row, UNRECORDED } from './row.ts';
 
 const DIRTY = 'the lock ends with the session; the row in schema_migrations stays dirty';
 
@@ -88,13 +88,14 @@ export const servers: readonly MigrationSignature[] = [
   row({
     id: 'migration.gitea',
     tool: 'gitea',
-    lock: 'Unknown',
+    lock: 'None',
     match: { program: ['gitea', 'forgejo', 'gitea-*'], words: ['migrate'], asks: asking('-h') },
     examples: ['gitea migrate', 'forgejo migrate'],
     counterExamples: ['gitea web', 'gitea doctor check', 'gitea migrate --help'],
-    afterKill: NOT_DOCUMENTED,
+    afterKill: UNRECORDED,
     losers: [],
-    source: 'go-gitea/gitea cmd/migrate.go',
+    source:
+      'go-gitea/gitea cmd/migrate.go, models/migrations/migrations.go (the version is written after each, no lock)',
   }),
   row({
     id: 'migration.fleet',
@@ -187,11 +188,15 @@ export const servers: readonly MigrationSignature[] = [
     tool: 'moodle',
     lock: 'Locks',
     lockKind: 'the setting upgraderunning, with an expiry',
-    match: { program: ['upgrade.php'], asks: asking('-h', '--is-pending', '--is-maintenance-required') },
+    match: {
+      program: ['upgrade.php'],
+      any: ['--non-interactive', '--allow-unstable'],
+      asks: asking('-h', '--is-pending', '--is-maintenance-required'),
+    },
     examples: ['php admin/cli/upgrade.php --non-interactive'],
     counterExamples: [
       'php admin/cli/upgrade.php --is-pending',
-      'php admin/cli/upgrade.php --help',
+      'php admin/cli/upgrade.php --non-interactive --is-pending',
       'php admin/cli/cron.php',
     ],
     afterKill: 'the setting upgraderunning stays until its time has passed',

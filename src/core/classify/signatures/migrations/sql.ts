@@ -88,16 +88,16 @@ export const sql: readonly MigrationSignature[] = [
   row({
     id: 'migration.pg-schema-diff',
     tool: 'pg-schema-diff',
-    lock: 'Unknown',
+    lock: 'None',
     match: { program: ['pg-schema-diff'], any: ['apply'], asks: asking('plan') },
     examples: ['pg-schema-diff apply --from-dsn "$DSN" --to-dir /schema'],
     counterExamples: [
       'pg-schema-diff plan --from-dsn "$DSN" --to-dir /schema',
       'pg-schema-diff apply --help',
     ],
-    afterKill: NOT_DOCUMENTED,
+    afterKill: 'what ran stays; the next run works out what is still missing',
     losers: [],
-    source: 'https://github.com/stripe/pg-schema-diff#readme',
+    source: 'stripe/pg-schema-diff cmd/pg-schema-diff/apply_cmd.go (single statements, no lock)',
   }),
   row({
     id: 'migration.pgschema',

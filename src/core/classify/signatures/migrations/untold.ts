@@ -159,6 +159,29 @@ export const untold: readonly MigrationSignature[] = [
   }),
   row({
     ...UNTOLD,
+    id: 'migration.program',
+    confidence: 85,
+    match: {
+      program: ['migrate'],
+      none: ['version', '-version', '--version', 'create', 'new'],
+      asks: asking('-help', '-h', '--check', 'status', 'list', 'info', 'pending', 'validate'),
+    },
+    examples: [
+      '/app/migrate',
+      'npm run migrate',
+      'yarn migrate --env production',
+      '/migrate -config /etc/x.yaml',
+    ],
+    counterExamples: [
+      'migrate -path /m -database x version',
+      'npx migrate list',
+      '/app/migrate --dry-run',
+      'migrate create x',
+    ],
+    source: 'Programs and scripts of that very name, of an application of its own',
+  }),
+  row({
+    ...UNTOLD,
     id: 'migration.task',
     confidence: 85,
     match: {
