@@ -9,6 +9,7 @@ import { installFiles } from './generators/install.ts';
 import { metricsPage } from './generators/metricsPage.ts';
 import { roleFiles } from './generators/role.ts';
 import { settingsPage } from './generators/settingsPage.ts';
+import { toolsPage } from './generators/toolsPage.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 
@@ -21,6 +22,7 @@ function generated(): readonly Generated[] {
     ...roleFiles(),
     ...settingsPage(),
     ...metricsPage(),
+    ...toolsPage(),
     ...alertFiles(),
     ...dashboardFiles(),
   ];

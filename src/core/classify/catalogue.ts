@@ -1,11 +1,11 @@
 import type { Signature } from './signature.ts';
-import { applicationMigrations } from './signatures/applications.ts';
 import { calls } from './signatures/calls.ts';
 import { checks } from './signatures/checks.ts';
 import { configs } from './signatures/configs.ts';
 import { copies } from './signatures/copies.ts';
 import { downloads } from './signatures/downloads.ts';
 import { kernel } from './signatures/kernel.ts';
+import { migrationQuestions } from './signatures/migrations/questions.ts';
 import { migrations } from './signatures/migrations.ts';
 import { names } from './signatures/names.ts';
 import { permissions } from './signatures/permissions.ts';
@@ -16,7 +16,6 @@ import { waits } from './signatures/waits.ts';
 /** Every signature that comes with the product; for classification, `explain` and the generated documentation. */
 export const signatureRows: readonly Signature[] = [
   ...migrations,
-  ...applicationMigrations,
   ...seeds,
   ...calls,
   ...downloads,
@@ -26,6 +25,7 @@ export const signatureRows: readonly Signature[] = [
   ...kernel,
   ...permissions,
   ...waits,
+  ...migrationQuestions,
   ...checks,
   ...names,
 ];

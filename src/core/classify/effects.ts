@@ -1,7 +1,15 @@
 import type { ContainerSpec } from '../model/facts.ts';
 import type { Category } from '../model/names.ts';
 import { facetsOf } from './facets.ts';
-import { isNameRow, isStepRow, matchesContainer, matchesName, matchesStep, type SeenStep } from './match.ts';
+import {
+  asksAbout,
+  isNameRow,
+  isStepRow,
+  matchesContainer,
+  matchesName,
+  matchesStep,
+  type SeenStep,
+} from './match.ts';
 import type { Signature } from './signature.ts';
 import { isRetried, type Step } from './step.ts';
 import { basename, imageName, isFlag, tokens } from './words.ts';
@@ -67,20 +75,31 @@ export class Catalogue {
     else if (row.match.facet === 'retry') this.retry.push(row);
     else if (row.match.program === undefined) this.byFacet.push(row);
     else if (row.match.program.some((name) => name.includes('*'))) this.wild.push(row);
-    else for (const name of row.match.program) this.index(name.toLowerCase(), row);
+    else for (const names of row.match.program) this.index(names, row);
   }
 
-  private index(name: string, row: Signature): void {
-    const rows = this.byProgram.get(name) ?? [];
-    rows.push(row);
-    this.byProgram.set(name, rows);
+  private index(names: string, row: Signature): void {
+    for (const name of names.toLowerCase().split('|')) {
+      const rows = this.byProgram.get(name) ?? [];
+      rows.push(row);
+      this.byProgram.set(name, rows);
+    }
   }
 
   /** Every row that speaks of this step's program or of what it was seen to do. */
   stepRows(seen: SeenStep, spec: ContainerSpec): readonly Signature[] {
-    const own = this.byProgram.get(seen.step.program.toLowerCase()) ?? [];
-    const wild = INERT.has(seen.step.program) || isImageAlone(seen.step) ? [] : this.wild;
-    return [...own, ...wild, ...this.byFacet].filter((row) => matchesStep(row.match, seen, spec));
+    return this.candidates(seen).filter((row) => matchesStep(row.match, seen, spec));
+  }
+
+  /** The first row about which this step only asks. */
+  asked(seen: SeenStep, spec: ContainerSpec): Signature | undefined {
+    return this.candidates(seen).find((row) => asksAbout(row.match, seen, spec));
+  }
+
+  private candidates({ step }: SeenStep): readonly Signature[] {
+    const own = this.byProgram.get(step.program.toLowerCase()) ?? [];
+    const wild = INERT.has(step.program) || isImageAlone(step) ? [] : this.wild;
+    return [...own, ...wild, ...this.byFacet];
   }
 
   retryRows(seen: SeenStep, spec: ContainerSpec): readonly Signature[] {
@@ -126,8 +145,12 @@ export function effectOf(
 ): Effect | 'unresolved' | undefined {
   const seen: SeenStep = { step, facets: facetsOf(step, spec) };
   const rows = catalogue.stepRows(seen, spec);
-  const row = worst(rows) ?? scriptRow(step, spec, catalogue) ?? worst(catalogue.retryRows(seen, spec));
-  if (row !== undefined) return asEffect(row, step, spec, rows.includes(row) ? BASE.command : BASE.script);
+  const known = worst(rows);
+  if (known !== undefined) return asEffect(known, step, spec, BASE.command);
+  const question = catalogue.asked(seen, spec);
+  if (question !== undefined) return asEffect({ ...question, category: 'Check' }, step, spec, BASE.command);
+  const guess = scriptRow(step, spec, catalogue) ?? worst(catalogue.retryRows(seen, spec));
+  if (guess !== undefined) return asEffect(guess, step, spec, BASE.script);
   const asks = step.words.some((word) => /^(--version|--help|-h|-V|version|help)$/.test(word));
   const told = INERT.has(step.program) || asks || isImageAlone(step);
   if (told || step.substituted || step.condition) return undefined;

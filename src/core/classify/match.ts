@@ -38,7 +38,17 @@ function eachOf(patterns: readonly string[]): readonly (readonly string[])[] {
 }
 
 /** Does a step row match this step? */
-export function matchesStep(match: Match, seen: SeenStep, spec: ContainerSpec): boolean {
+export const matchesStep = (match: Match, seen: SeenStep, spec: ContainerSpec): boolean =>
+  !asks(match, seen.step) && speaksOf(match, seen, spec);
+
+/** Does this step only ask about what a step row speaks of, e.g. by `--help`? */
+export const asksAbout = (match: Match, seen: SeenStep, spec: ContainerSpec): boolean =>
+  asks(match, seen.step) && speaksOf(match, seen, spec);
+
+const asks = (match: Match, step: Step): boolean =>
+  match.asks !== undefined && hits(match.asks, step.words.slice(1));
+
+function speaksOf(match: Match, seen: SeenStep, spec: ContainerSpec): boolean {
   const { step, facets } = seen;
   const rest = step.words.slice(1);
   return (

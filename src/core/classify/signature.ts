@@ -12,6 +12,8 @@ export interface Match {
   readonly any?: readonly string[];
   /** None of these words: the verb decides. */
   readonly none?: readonly string[];
+  /** Words that turn what the row speaks of into a question about it: then it is a check. */
+  readonly asks?: readonly string[];
   /** What the step was seen to do, whatever its program. */
   readonly facet?: Facet;
   /** Words of a name (script, sub-command, image or container), for programs that are not known. */
@@ -63,4 +65,15 @@ export interface Signature {
   readonly counterExamples: readonly Example[];
   /** Where the knowledge comes from. */
   readonly source: string;
+}
+
+/** A row of a migration tool: also how two runs of it meet, and what one leaves that was killed. */
+export interface MigrationSignature extends Signature {
+  readonly category: 'Migration';
+  /** What holds the second run up; of every tool that takes a lock, and of no other. */
+  readonly lockKind?: string;
+  /** What remains after a kill in mid-run: a short sentence, or that it is not documented. */
+  readonly afterKill: string;
+  /** What a run prints that meets another one, `…` for what varies; none where it waits or nothing is documented. */
+  readonly losers: readonly string[];
 }

@@ -335,7 +335,7 @@ export const seeds: readonly Signature[] = [
         'setup-schema',
         'update',
       ],
-      none: ['describe', 'list', 'health', 'setup-schema', '--version'],
+      none: ['describe', 'list', 'health', 'setup-schema', '--version', '--dryrun'],
     },
     examples: [
       'temporal operator namespace create -n default',

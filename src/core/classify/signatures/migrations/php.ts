@@ -1,0 +1,178 @@
+import type { MigrationSignature } from '../../signature.ts';
+import { asking, NOT_DOCUMENTED, ROLLED_BACK, row, UNRECORDED } from './row.ts';
+
+export const php: readonly MigrationSignature[] = [
+  row({
+    id: 'migration.laravel',
+    tool: 'laravel',
+    lock: 'None',
+    match: {
+      program: ['artisan'],
+      any: [
+        'migrate',
+        'migrate:fresh',
+        'migrate:refresh',
+        'migrate:reset',
+        'migrate:rollback',
+        'tenants:migrate',
+        'october:migrate',
+      ],
+      none: ['--isolated*'],
+      asks: asking('--pretend', '-h'),
+    },
+    examples: ['php artisan migrate --force', 'php /var/www/artisan migrate:fresh --seed'],
+    counterExamples: [
+      'php artisan migrate:status',
+      'php artisan migrate --pretend',
+      'php artisan help migrate',
+      'php artisan config:cache',
+    ],
+    afterKill: ROLLED_BACK,
+    losers: ['SQLSTATE[42S01]: Base table or view already exists'],
+    source:
+      'laravel/framework Illuminate/Database/Migrations/Migrator.php (supportsSchemaTransactions); laravel/ideas#1645 (no lock); speedtest-tracker#156',
+  }),
+  row({
+    id: 'migration.laravel-isolated',
+    tool: 'laravel',
+    lock: 'Locks',
+    lockKind: "a lock in the application's cache",
+    match: { program: ['artisan'], words: ['migrate'], any: ['--isolated*'], asks: asking('--pretend') },
+    examples: ['php artisan migrate --force --isolated'],
+    counterExamples: ['php artisan migrate --force', 'php artisan migrate --isolated --pretend'],
+    afterKill: `the lock in the cache stays until it expires; ${ROLLED_BACK}`,
+    losers: ['The [migrate] command is already running.'],
+    source:
+      'https://laravel.com/docs/migrations#running-migrations; https://laravel.com/docs/artisan#isolatable-commands; docker-php#129',
+  }),
+  row({
+    id: 'migration.doctrine',
+    tool: 'doctrine',
+    lock: 'None',
+    match: {
+      program: ['console', 'doctrine-migrations', 'doctrine'],
+      any: [
+        'doctrine:migrations:migrate',
+        'd:m:m',
+        'doctrine:migrations:execute',
+        'migrations:migrate',
+        'migrations:execute',
+        'migrate',
+      ],
+      asks: asking('status', '--write-sql*'),
+    },
+    examples: [
+      'php bin/console doctrine:migrations:migrate --no-interaction',
+      'vendor/bin/doctrine-migrations migrate',
+    ],
+    counterExamples: [
+      'php bin/console doctrine:migrations:migrate --dry-run',
+      'php bin/console doctrine:migrations:status',
+      'php bin/console doctrine:migrations:up-to-date',
+      'php bin/console cache:clear',
+    ],
+    afterKill: ROLLED_BACK,
+    losers: [],
+    source:
+      'https://www.doctrine-project.org/projects/doctrine-migrations/en/stable/reference/configuration.html (transactional); opg-digideps#172 (no lock)',
+  }),
+  row({
+    id: 'migration.doctrine-schema',
+    tool: 'doctrine',
+    lock: 'None',
+    match: {
+      program: ['console', 'doctrine', 'doctrine.php'],
+      any: [
+        'doctrine:schema:update',
+        'doctrine:schema:create',
+        'doctrine:schema:drop',
+        'orm:schema-tool:update',
+        'orm:schema-tool:create',
+        'd:s:u',
+      ],
+      asks: asking('--dump-sql'),
+    },
+    examples: [
+      'php bin/console doctrine:schema:update --force',
+      'php bin/doctrine.php orm:schema-tool:update --force',
+    ],
+    counterExamples: [
+      'php bin/console doctrine:schema:validate',
+      'php bin/console doctrine:schema:update --dump-sql',
+    ],
+    afterKill: 'what ran stays; the next run works out what is still missing',
+    losers: [],
+    source: 'https://www.doctrine-project.org/projects/doctrine-orm/en/stable/reference/tools.html',
+  }),
+  row({
+    id: 'migration.phinx',
+    tool: 'phinx',
+    lock: 'None',
+    match: { program: ['phinx'], any: ['migrate', 'rollback'], asks: asking('-x') },
+    examples: ['vendor/bin/phinx migrate -e production'],
+    counterExamples: [
+      'vendor/bin/phinx status',
+      'vendor/bin/phinx migrate --dry-run',
+      'vendor/bin/phinx test',
+    ],
+    afterKill: `${ROLLED_BACK}; one that had run may be unrecorded`,
+    losers: [],
+    source: 'cakephp/phinx#207, #1363 (no lock); src/Phinx/Migration/Manager/Environment.php',
+  }),
+  row({
+    id: 'migration.cakephp',
+    tool: 'cakephp',
+    lock: 'Unknown',
+    match: {
+      program: ['cake', 'cake.php'],
+      words: ['migrations', 'migrate|rollback'],
+      asks: asking('status', '-x'),
+    },
+    examples: ['bin/cake migrations migrate'],
+    counterExamples: [
+      'bin/cake migrations status',
+      'bin/cake migrations migrate --dry-run',
+      'bin/cake cache clear_all',
+    ],
+    afterKill: NOT_DOCUMENTED,
+    losers: [],
+    source: 'https://book.cakephp.org/migrations/4/en/index.html',
+  }),
+  row({
+    id: 'migration.yii',
+    tool: 'yii',
+    lock: 'None',
+    match: {
+      program: ['yii', 'craft'],
+      any: [
+        'migrate',
+        'migrate/up',
+        'migrate/down',
+        'migrate/redo',
+        'migrate/to',
+        'migrate/fresh',
+        'migrate/all',
+        'migrate:up',
+      ],
+      asks: asking('migrate/history', 'migrate/new'),
+    },
+    examples: ['php yii migrate/up', 'php yii migrate --interactive=0', 'php craft migrate/all'],
+    counterExamples: ['php yii migrate/new', 'php yii migrate/history', 'php yii help migrate'],
+    afterKill: UNRECORDED,
+    losers: [],
+    source:
+      'yiisoft/yii2 framework/console/controllers/BaseMigrateController.php (recorded after it ran); yiisoft/db-migration#270, #314 (no lock)',
+  }),
+  row({
+    id: 'migration.codeigniter',
+    tool: 'codeigniter',
+    lock: 'Unknown',
+    match: { program: ['spark'], any: ['migrate', 'migrate:rollback', 'migrate:refresh'], asks: asking() },
+    examples: ['php spark migrate --all'],
+    counterExamples: ['php spark migrate:status', 'php spark help migrate', 'php spark serve'],
+    afterKill: UNRECORDED,
+    losers: [],
+    source:
+      'codeigniter4/CodeIgniter4 system/Database/MigrationRunner.php (no transaction around a migration)',
+  }),
+];

@@ -1,0 +1,95 @@
+import type { MigrationSignature } from '../../signature.ts';
+import { asking, NOT_DOCUMENTED, ROLLED_BACK, row, UNRECORDED } from './row.ts';
+
+export const rust: readonly MigrationSignature[] = [
+  row({
+    id: 'migration.sqlx',
+    tool: 'sqlx',
+    lock: 'Locks',
+    lockKind: 'advisory lock on PostgreSQL, named lock on MySQL',
+    match: {
+      program: ['sqlx'],
+      words: ['migrate|mig|database|db', 'run|revert|setup|reset'],
+      asks: asking('-h'),
+    },
+    examples: ['sqlx migrate run', 'sqlx database setup'],
+    counterExamples: ['sqlx migrate info', 'sqlx migrate run --dry-run', 'sqlx migrate add users'],
+    afterKill:
+      'the lock ends with the session; where DDL cannot be rolled back, the row in _sqlx_migrations stays partially applied',
+    losers: [],
+    source: 'launchbadge/sqlx sqlx-core migrate; transact-rs/sqlx#1659',
+  }),
+  row({
+    id: 'migration.diesel',
+    tool: 'diesel',
+    lock: 'None',
+    match: {
+      program: ['diesel'],
+      words: ['migration|database|db|setup', 'run|redo|revert|setup|reset'],
+      asks: asking('-h'),
+    },
+    examples: ['diesel migration run', 'diesel database setup'],
+    counterExamples: ['diesel migration list', 'diesel migration pending', 'diesel migration run --help'],
+    afterKill: ROLLED_BACK,
+    losers: [],
+    source:
+      'diesel-rs/diesel diesel_migrations/src/migration_harness.rs (a transaction for each migration, no lock)',
+  }),
+  row({
+    id: 'migration.refinery',
+    tool: 'refinery',
+    lock: 'None',
+    match: { program: ['refinery'], any: ['migrate'], asks: asking('-h') },
+    examples: ['refinery migrate -c r.toml'],
+    counterExamples: ['refinery setup', 'refinery migrate --help'],
+    afterKill: UNRECORDED,
+    losers: [],
+    source: 'rust-db/refinery refinery_core/src/traits/sync.rs (recorded in a step of its own, no lock)',
+  }),
+  row({
+    id: 'migration.sea-orm',
+    tool: 'sea-orm',
+    lock: 'None',
+    match: {
+      program: ['sea-orm-cli', 'sea'],
+      words: ['migrate'],
+      asks: asking('status', 'generate', 'init', '-h'),
+    },
+    examples: ['sea-orm-cli migrate up', 'sea-orm-cli migrate -d /migration fresh', 'sea-orm-cli migrate'],
+    counterExamples: [
+      'sea-orm-cli migrate status',
+      'sea-orm-cli migrate generate users',
+      'sea-orm-cli generate entity',
+    ],
+    afterKill: ROLLED_BACK,
+    losers: [],
+    source: 'SeaQL/sea-orm sea-orm-migration/src/migrator.rs (no lock); SeaQL/sea-orm#1378',
+  }),
+  row({
+    id: 'migration.movine',
+    tool: 'movine',
+    lock: 'None',
+    match: { program: ['movine'], any: ['up', 'down', 'redo', 'fix'], asks: asking('-p', '--plan', '-h') },
+    examples: ['movine up', 'movine fix'],
+    counterExamples: ['movine status', 'movine up --plan', 'movine generate users'],
+    afterKill: ROLLED_BACK,
+    losers: [],
+    source: 'byronwasti/movine src/adaptor/postgres.rs (a transaction for each migration, no lock)',
+  }),
+  row({
+    id: 'migration.reshape',
+    tool: 'reshape',
+    lock: 'Locks',
+    lockKind: 'advisory lock, not waited for',
+    match: {
+      program: ['reshape'],
+      any: ['migrate', 'migration', 'complete', 'abort'],
+      asks: asking('check', 'schema-query', '-h'),
+    },
+    examples: ['reshape migration start', 'reshape migrate --complete', 'reshape migration complete'],
+    counterExamples: ['reshape check', 'reshape schema-query', 'reshape migration start --help'],
+    afterKill: `the lock ends with the session; beyond that ${NOT_DOCUMENTED}`,
+    losers: ['another instance of Reshape is already running'],
+    source: 'fabianlindfors/reshape src/db.rs',
+  }),
+];
