@@ -73,7 +73,7 @@ describe('a program that is not in the image', () => {
 
 describe('a chown of the pod’s own volume', () => {
   const story = scenario('chown', async (place) => {
-    await place.deploy('cache', 2, podOf({ own: { command: ['chown', '-R', '999:999', '/work'] } }));
+    await place.deploy('cache', 1, podOf({ own: { command: ['chown', '-R', '999:999', '/work'] } }));
     await place.deployed('cache');
     await place.kubectl('rollout', 'restart', 'deployment/cache');
     await place.deployed('cache');
