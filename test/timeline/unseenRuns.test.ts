@@ -16,6 +16,32 @@ const lost = invented(137, 'ContainerStatusUnknown');
 const starting = waiting('PodInitializing');
 const before = young.init('migrate', succeeded('a1', { from: 1, to: 3 }));
 
+describe('a sandbox that dies while no main container runs', () => {
+  const ready = young
+    .init('migrate', succeeded('a1', { from: 1, to: 3 }))
+    .init('wait', succeeded('b1', { from: 4, to: 5 }))
+    .initialized(5);
+
+  it('may take a run along of init containers whose records were lost (C13)', () => {
+    const dead = ready.main(failed('m1', { from: 6, to: 19 }));
+    const story = begun().see(6, ready).see(20, dead).see(22, dead.noSandbox(21));
+    expect(story.status().runs).to.include({ total: 1, exact: false });
+    expect(story.status('wait').runs).to.include({ total: 1, exact: false });
+  });
+
+  it('takes none along where the pod is over', () => {
+    const over = ready.main(failed('m1', { from: 6, to: 19 })).phase('Failed');
+    const story = begun().see(6, ready).see(22, over.noSandbox(21));
+    expect(story.status().runs).to.include({ total: 1, exact: true });
+  });
+
+  it('takes none along where one runs until then', () => {
+    const living = ready.main(running('m1', { at: 6 }));
+    const story = begun().see(7, living).see(22, living.noSandbox(21));
+    expect(story.status().runs).to.include({ total: 1, exact: true });
+  });
+});
+
 describe('a sandbox that dies while init containers run', () => {
   it('may take a run along that had just begun', () => {
     const story = begun()

@@ -21,7 +21,8 @@ export function unseenRuns(before: KnownPod, now: PodFact): readonly string[] {
   const inits = before.fact.init.filter(({ spec }) => !spec.sidecar);
   const place = inits.findIndex((init, index) => !hasSucceeded(init, inits[index - 1], before));
   const active = inits[place];
-  if (active === undefined) return [];
+  if (active === undefined)
+    return mayHaveBegunAnew(before.fact, now) ? inits.map(({ spec }) => spec.name) : [];
   const after = now.init.find(({ spec }) => spec.name === active.spec.name);
   if (after !== undefined && foundRunning(active, after)) return [];
   const known = active.status?.state.kind === 'running';
@@ -70,6 +71,14 @@ function endedInOrder(pod: PodFact): boolean {
 function hasFailedRun(status: ContainerStatusFact | undefined): boolean {
   const evidence = status === undefined ? undefined : newestAttempt(status);
   return evidence?.kind === 'ended' && evidence.end.exitCode !== 0;
+}
+
+/** C13: where init containers have lost their records and no main container runs, they run again in the same sandbox. */
+function mayHaveBegunAnew({ main }: PodFact, now: PodFact): boolean {
+  if (now.phase === 'Failed') return false;
+  const hasEnded = ({ state, last }: ContainerStatusFact): boolean =>
+    state.kind === 'terminated' || (state.kind === 'waiting' && last !== undefined);
+  return main.length > 0 && main.every(hasEnded);
 }
 
 /** In the last pass through the init containers: in the sandbox that is lost, and after the container before it. */
