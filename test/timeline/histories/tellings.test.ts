@@ -9,7 +9,7 @@ import { APART, NEAR, ONE_CLOCK, type Plan, plans } from './plan.ts';
 import { shuffled } from './shuffle.ts';
 import { broken, complete, handedOver } from './way.ts';
 
-/* Random histories as in histories.test.ts, told in two ways that must come to the same. */
+/* What else must hold of random histories (histories.test.ts), most of it for two ways of telling one. */
 
 const numbers = (findings: readonly Finding[]): unknown =>
   findings
@@ -32,7 +32,7 @@ const allStart = (plan: Plan): Plan => ({
 const bytes = (findings: readonly Finding[]): string =>
   JSON.stringify([...findings].sort((a, b) => (a.name < b.name ? -1 : 1)));
 
-describe('random histories, told in two ways', function () {
+describe('random histories, further', function () {
   if (LONG) this.timeout(3_600_000);
 
   it('with nothing kept back: exact, and equal', () => {
