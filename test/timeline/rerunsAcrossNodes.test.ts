@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { node as nodeOf } from '../build/node.ts';
 import type { Pod } from '../build/pod.ts';
 import { running, succeeded } from '../build/state.ts';
 import { web } from './cast.ts';
@@ -49,6 +50,13 @@ describe('a run that starts after the same work has succeeded', () => {
     const story = new Story().see(0, workload, revision).see(8, first.written(8));
     for (const flap of [4000, 8000]) story.see(flap, first.written(flap));
     expect(totalOf(story.see(9002, second(9000).written(9002)))).to.equal(1);
+    expect(story.snapshot().nodesSkewed).to.equal(0);
+  });
+
+  it('is one to who comes after a restart, and sees first the write of a pod that was ready long after its start', () => {
+    const story = new Story({}, [nodeOf('n1'), nodeOf('n2'), workload, revision, first.written(38)], 60);
+    story.see(9002, second(9000).written(9002));
+    expect(totalOf(story)).to.equal(1);
     expect(story.snapshot().nodesSkewed).to.equal(0);
   });
 

@@ -1,18 +1,17 @@
 import type { Doubt } from '../engine.ts';
 import type { Fact, PodFact } from '../model/facts.ts';
-import type { FindingStatus, RunRecord, StoredFinding } from '../model/finding.ts';
-import { FIELD_MANAGER, RACE_LEVELS } from '../model/names.ts';
+import type { FindingStatus, StoredFinding } from '../model/finding.ts';
+import { FIELD_MANAGER } from '../model/names.ts';
 import { type Millis, type OwnerRef, type Uid, uid, type Version, type WorkloadRef } from '../model/refs.ts';
 import { millisOf } from '../model/time.ts';
 import type { Verdict } from '../model/verdict.ts';
-import { type Attempts, tallyOfAttempts } from '../track/attempts.ts';
+import type { Attempts } from '../track/attempts.ts';
 import type { ContainerTrack } from '../track/containerTrack.ts';
 import type { Ledger, PodRow } from '../track/ledger.ts';
 import { type Ownership, ownershipIn } from '../track/owners.ts';
 import { decodeLedger } from '../track/readLedger.ts';
 import type { RevisionsRecord } from '../track/revisions.ts';
-import { totalOf } from '../track/run.ts';
-import type { LatestSuccess } from '../track/sayings.ts';
+import { recallLedger, recallStatus } from './recall.ts';
 
 /** One finding that an earlier life of the operator has written. */
 interface Recollection {
@@ -37,6 +36,8 @@ export class Memory {
   readonly #workloads = new Map<Uid, Recollection[]>();
   readonly #rows = new Map<Uid, RememberedPod[]>();
   readonly #homes = new Map<Uid, Uid>();
+  /** Rows of pods that were closed at what was written of them. */
+  readonly #left = new Map<Uid, readonly RememberedPod[]>();
   /** Creation of the newest pod that is there when the operator begins. */
   #newestPodAt: Millis = 0;
   #gatheredSince: Millis = 0;
@@ -89,8 +90,16 @@ export class Memory {
   /** Rows of pods that are gone since, taken once. */
   takeLeftPods(): readonly RememberedPod[] {
     const left = [...this.#rows.values()].flat();
+    for (const [pod, rows] of this.#rows) this.#left.set(pod, rows);
     this.#rows.clear();
     return left;
+  }
+
+  /** The rows of a pod that was taken for gone, and had only not been readable, taken once. */
+  takeBack(pod: Uid): readonly RememberedPod[] {
+    const rows = this.#left.get(pod) ?? [];
+    this.#left.delete(pod);
+    return rows;
   }
 
   revisionsOf(workload: Uid): RevisionsRecord | undefined {
@@ -191,58 +200,4 @@ function verdictOf(status: FindingStatus): Verdict {
   const { category, severity, sideEffecting, lock, confidencePercent, evidence, confession, remedy } = status;
   const tool = status.tool ?? '';
   return { category, severity, sideEffecting, tool, lock, confidencePercent, evidence, confession, remedy };
-}
-
-function recallStatus(status: FindingStatus, container: ContainerTrack): void {
-  const { history } = container;
-  container.floor = status.runs.total;
-  container.recalled = status.runs.total;
-  container.origin = status.origin;
-  container.wasSafe = !status.races.potential;
-  container.restoredMessage = status.message;
-  container.conditions.restore(status.conditions);
-  container.restoredRuns = status.recentRuns;
-  container.restoredRace = status.races.last;
-  container.latestSuccess = latestSuccess(status.recentRuns);
-  for (const level of RACE_LEVELS) container.settledRaces[level] = status.races[level];
-  const last = status.races.last;
-  if (last !== undefined) container.lastRaceAt[last.level] = Date.parse(last.endedAt ?? last.startedAt);
-  for (const { cause, count } of status.reruns.byCause)
-    history.reruns.set(cause, (history.reruns.get(cause) ?? 0) + count);
-  history.lastRerunAt = millisOf(status.reruns.lastAt);
-  history.lastRunAt = millisOf(status.lastRunAt);
-  history.lastSeconds = status.duration?.lastSeconds;
-  history.maxSeconds = status.duration?.maxSeconds ?? 0;
-}
-
-function latestSuccess(runs: readonly RunRecord[]): LatestSuccess | undefined {
-  return runs
-    .flatMap(({ outcome, ...run }) => {
-      const [startedAt, finishedAt] = [millisOf(run.startedAt), millisOf(run.finishedAt)];
-      const known = outcome === 'Succeeded' && startedAt !== undefined && finishedAt !== undefined;
-      return known ? [{ startedAt, finishedAt, work: undefined }] : [];
-    })
-    .reduce<LatestSuccess | undefined>(
-      (latest, one) => (latest === undefined || one.finishedAt > latest.finishedAt ? one : latest),
-      undefined,
-    );
-}
-
-function recallLedger(ledger: Ledger, container: ContainerTrack): void {
-  const { history } = container;
-  container.closed = ledger.closed;
-  container.remembered = ledger.pods.reduce(
-    (sum, { attempts }) => sum + totalOf(tallyOfAttempts(attempts)),
-    totalOf(ledger.closed),
-  );
-  container.racesCountedUntil = ledger.racesUntil;
-  container.surplusRaces = { ...ledger.surplusRaces };
-  container.resolvedAt = ledger.resolvedAt;
-  container.restoredWords = ledger.words;
-  history.successes.restore(ledger.successes);
-  history.rerunTimes = [...ledger.rerunTimes];
-  history.sumSeconds = ledger.timed.sumSeconds;
-  history.timedRuns = ledger.timed.count;
-  history.durations = ledger.durations;
-  container.sayings = ledger.sayings;
 }

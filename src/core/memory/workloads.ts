@@ -6,13 +6,13 @@ import type { Races } from '../race/races.ts';
 import { type Attempts, tallyOfAttempts } from '../track/attempts.ts';
 import { ContainerTrack } from '../track/containerTrack.ts';
 import type { Owners, Ownership } from '../track/owners.ts';
-import { addTallies, endedUnseen } from '../track/run.ts';
+import { addTallies, endedUnseen, type Tally, withoutTally } from '../track/run.ts';
 import type { ClocksApart } from '../track/successes.ts';
 import { WorkloadTrack } from '../track/workloadTrack.ts';
 import { Departures } from './departures.ts';
 import { Gaps } from './gaps.ts';
 import { nothingKnown } from './nothingKnown.ts';
-import type { Memory } from './restore.ts';
+import type { Memory, RememberedPod } from './restore.ts';
 import { resume } from './resume.ts';
 import type { Sums } from './sums.ts';
 
@@ -136,7 +136,9 @@ export class Workloads {
   /** A pod that an earlier life of the operator knew goes on with what was written of it. */
   rememberPod(track: WorkloadTrack, fact: PodFact, at: Millis): void {
     const { uid: key } = track.ownership.ref;
-    const rows = this.#around.memory.podRows(key, fact);
+    const back = this.#around.memory.takeBack(fact.uid);
+    for (const row of back) this.#reopen(track, row);
+    const rows = [...this.#around.memory.podRows(key, fact), ...back];
     const attempts = new Map<string, Attempts>();
     for (const row of rows) {
       const known = track.containers.get(row.container);
@@ -185,8 +187,7 @@ export class Workloads {
         track.mirrored.set(container, attempts);
         continue;
       }
-      const current = endedUnseen(attempts.current);
-      sums.closed = addTallies(sums.closed, tallyOfAttempts({ ...attempts, current }));
+      sums.closed = addTallies(sums.closed, tallyAtEnd(attempts));
       sums.endRestored(attempts.current.podUid);
       sums.countedIn = undefined;
     }
@@ -195,6 +196,12 @@ export class Workloads {
       for (const container of containers.values())
         if (!memory.isDated(ownership.ref.uid, container.name)) container.countedIn = undefined;
     }
+  }
+
+  /** It was hidden, and not gone: what it did is counted with it again. */
+  #reopen(track: WorkloadTrack, { container, attempts }: RememberedPod): void {
+    const sums = track.containers.get(container);
+    if (sums !== undefined) sums.closed = withoutTally(sums.closed, tallyAtEnd(attempts));
   }
 
   #add(track: WorkloadTrack, spec: ContainerSpec, verdict: Verdict, createdAt?: Millis): ContainerTrack {
@@ -227,4 +234,9 @@ export class Workloads {
   #sinceFor({ ownership }: WorkloadTrack): Millis {
     return this.#gaps.since(ownership.ref.namespace);
   }
+}
+
+/** What is counted of a pod that went unseen. */
+function tallyAtEnd(attempts: Attempts): Tally {
+  return tallyOfAttempts({ ...attempts, current: endedUnseen(attempts.current) });
 }

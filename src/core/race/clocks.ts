@@ -13,7 +13,7 @@ const RESOLUTION: Millis = 1000;
 export class Clocks {
   readonly #nodes = new Map<string, NodeFact>();
   readonly #leads = new Leads();
-  /** By pod: the newest time of its node in what was last sampled. */
+  /** By pod that was seen: the newest time of its node, where it has shown one. */
   readonly #newest = new Map<Uid, Millis>();
   readonly #default: Millis;
   /** Counts what may change which runs met. */
@@ -35,12 +35,15 @@ export class Clocks {
   }
 
   /** Takes what a pod shows of its node's clock. A write from the future, which a tenant can forge, is of when it came. */
-  sample({ uid, node, clock }: PodFact, received: Millis): void {
-    if (clock === undefined || node === '') return;
-    const newest = clock.at + clock.ahead;
+  sample(pod: PodFact, received: Millis): void {
+    const { uid, node, clock } = pod;
+    const before = this.#newest.get(uid);
+    const newest = clock === undefined || node === '' ? Number.NEGATIVE_INFINITY : clock.at + clock.ahead;
+    this.#newest.set(uid, Math.max(before ?? newest, newest));
     // V8: a write without a newer time of the node, as when readiness changes, may come any time after the last one.
-    if (newest <= (this.#newest.get(uid) ?? Number.NEGATIVE_INFINITY)) return;
-    this.#newest.set(uid, newest);
+    if (clock === undefined || newest <= (before ?? Number.NEGATIVE_INFINITY)) return;
+    // So may the one that is there when a pod is seen first: by it a clock may seem behind that is not.
+    if (before === undefined && clock.ahead < 0 && !isBehind(pod)) return;
     const reading = { ahead: clock.ahead, at: Math.min(clock.at, received) };
     if (this.#leads.take(node, reading, (name) => this.knows(name))) this.version += 1;
   }
@@ -90,4 +93,14 @@ export class Clocks {
   skewed(): number {
     return [...this.#nodes.keys()].filter((node) => !this.trusted(node)).length;
   }
+}
+
+/** By its node's clock something of it began before it was made, by the server's. */
+function isBehind({ createdAt, conditions, init }: PodFact): boolean {
+  const starts = init.flatMap(({ status }) => {
+    const ends = [status?.last, status?.state.kind === 'terminated' ? status.state : undefined];
+    const running = status?.state.kind === 'running' ? status.state.startedAt : undefined;
+    return [running, ...ends.map((end) => end?.startedAt)];
+  });
+  return [conditions.sandboxReady?.at, ...starts].some((at) => at !== undefined && at > 0 && at < createdAt);
 }

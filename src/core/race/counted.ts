@@ -24,7 +24,7 @@ export class Counted {
     if (before === undefined && endedAt === undefined) return;
     const told = before ?? this.#begin(level);
     for (const other of others) this.#join(other);
-    told.level = level;
+    if (!told.settled) told.level = level;
     for (const entrant of own) entrant.told = told;
   }
 
@@ -52,13 +52,14 @@ export class Counted {
       surplusRaces[spare] -= 1;
       settledRaces[spare] -= 1;
     }
-    return { level, settled: false };
+    return { level, settled: false, joined: false };
   }
 
   /** It has turned out to be part of another one: it stays in the count, where it is one too many. */
   #join(told: Announcement): void {
     if (!told.settled) this.#settle(told);
-    this.#container.surplusRaces[told.level] += 1;
+    if (!told.joined) this.#container.surplusRaces[told.level] += 1;
+    told.joined = true;
   }
 
   #settle(told: Announcement): void {

@@ -27,6 +27,8 @@ export interface Party {
 export interface Announcement {
   level: RaceLevel;
   settled: boolean;
+  /** It has turned out to be part of another one. */
+  joined: boolean;
 }
 
 /** A run that may meet others. */

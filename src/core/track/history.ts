@@ -16,7 +16,7 @@ export interface Entry {
   settled: boolean;
   /** What its end says has been judged, by what was there then. */
   heard: boolean;
-  /** An earlier life of the operator has seen its end, and judged what it said. */
+  /** An earlier life of the operator has seen its end, and judged what it said as far as its ledger knows. */
   readonly judged: boolean;
 }
 

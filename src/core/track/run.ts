@@ -75,6 +75,18 @@ export function addTallies(a: Tally, b: Tally): Tally {
   };
 }
 
+/** What is left of a sum that holds `part`. */
+export function withoutTally(sum: Tally, part: Tally): Tally {
+  return {
+    Running: sum.Running - part.Running,
+    Succeeded: sum.Succeeded - part.Succeeded,
+    Failed: sum.Failed - part.Failed,
+    Interrupted: sum.Interrupted - part.Interrupted,
+    NotExecuted: sum.NotExecuted - part.NotExecuted,
+    Unknown: sum.Unknown - part.Unknown,
+  };
+}
+
 export function totalOf(tally: Tally): number {
   return Object.values(tally).reduce((sum, count) => sum + count, 0);
 }

@@ -69,6 +69,7 @@ export class LogReader {
   async run(signal: AbortSignal): Promise<void> {
     const { clock } = this.#options;
     this.#reading = true;
+    this.#full &&= this.#waiting.size >= WAITING_MAX;
     if (this.#full) this.#sayFull();
     while (!signal.aborted) {
       await pause(clock, INTERVAL, signal);

@@ -14,7 +14,7 @@ const STALL = 150_000;
 const CALL_TIMEOUT = 30_000;
 const KEEP_ALIVE = 60_000;
 
-// HTTP/1.1 for both: no flow control shared between watches, and no GOAWAY that ends all of them at once.
+// HTTP/1.1 for all: no flow control shared between watches, and no GOAWAY that ends all of them at once.
 const CALL = {
   allowH2: false,
   headersTimeout: CALL_TIMEOUT,

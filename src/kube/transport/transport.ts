@@ -23,7 +23,7 @@ export interface RequestOptions {
   readonly signal?: AbortSignal;
   /** Called when the body goes out, which may be long after the request was made: throws where it must not any more. */
   readonly beforeSending?: () => void;
-  /** A watch gets a connection of its own and may last. */
+  /** Which connections it shares, if any: the lease has one of its own, and so has each watch, which may last. */
   readonly lane?: Lane;
 }
 

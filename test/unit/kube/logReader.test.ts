@@ -263,6 +263,17 @@ describe('the reader of logs', () => {
     expect(asked[0]).to.include('/pods/p20/log');
   });
 
+  it('says nothing of what it left out while it stood by once that waits no more', () => {
+    reader = make();
+    const pods = Array.from({ length: 520 }, (_, index) =>
+      of(failed(`c${index}`, { from: 1, to: 2 }), `p${index}`),
+    );
+    for (const one of pods) see(one);
+    for (const one of pods) reader.observe({ type: 'gone', fact: podFactOf(one) });
+    reading = Promise.all([reading, reader.run(ending.signal)]).then(() => undefined);
+    expect(warnings).to.deep.equal([]);
+  });
+
   it('does not ask for the log of a pod that is gone', async () => {
     stands(of(A1));
     reader.observe({ type: 'gone', fact: podFactOf(of(A1)) });

@@ -4,14 +4,15 @@ import type { Builder } from '../../../build/object.ts';
 import { millis } from '../../../build/clock.ts';
 import { factOf } from '../../../build/observation.ts';
 import { node } from '../../../build/node.ts';
-import { pod } from '../../../build/pod.ts';
+import { type Pod, pod } from '../../../build/pod.ts';
 import { running } from '../../../build/state.ts';
 
 const HOUR = 3600;
 
 /** A status written then in which the newest time of the node is so many seconds later. */
-function ahead(place: string, seconds: number, written = 100, name = 'p'): Builder {
+function ahead(place: string, seconds: number, written = 100, name = 'p'): Pod {
   return pod(`${name}-${place}`)
+    .at(written)
     .node(place)
     .written(written)
     .init('migrate', running('a1', { at: written + seconds }));
@@ -49,6 +50,12 @@ describe('the clocks of two nodes (V8)', () => {
   it('are not known by writes of a pod that bring no newer time of its node, however late', () => {
     const flaps = [1, 2, 3].map((hours) => ahead('n1', -hours * HOUR, 100 + hours * HOUR));
     const known = clocks(node('n1'), ahead('n1', 0), ahead('n2', 0), ...flaps);
+    expect(known.bound('n1', 'n2')).to.equal(2000);
+    expect(known.skewed()).to.equal(0);
+  });
+
+  it('are not known by what a pod shows when it is seen first, long after it has started', () => {
+    const known = clocks(node('n1'), ahead('n1', -HOUR, 100 + HOUR).at(90), ahead('n2', 0));
     expect(known.bound('n1', 'n2')).to.equal(2000);
     expect(known.skewed()).to.equal(0);
   });

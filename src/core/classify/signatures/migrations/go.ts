@@ -86,7 +86,7 @@ export const go: readonly MigrationSignature[] = [
     match: {
       program: ['atlas'],
       words: ['migrate|schema', 'apply|down|set|clean'],
-      asks: asking('--dry-run*', '-h'),
+      asks: asking('--dry-run', '--dry-run=true', '-h'),
     },
     examples: [
       'atlas migrate apply --url "$URL" --dir file:///migrations',

@@ -151,7 +151,7 @@ export const untold: readonly MigrationSignature[] = [
         '--migrate|-migrate|--migrate=true|--migrate-only|--migrate-db|--db-migrate|--auto-migrate|--only-migrate',
         '--run-migrations|--run-migration|--migrations-only|--upgrade-db',
       ],
-      asks: asking('--dry-run*', '--check'),
+      asks: asking('--dry-run', '--dry-run=true', '--check'),
     },
     examples: ['/app/server --migrate-only', 'dotnet App.dll --migrate'],
     counterExamples: ['/app/server --migrate-only --dry-run', '/app/server --port 80'],
