@@ -5,14 +5,14 @@ import type { Example, Match } from '../../core/classify/signature.ts';
 export function matchesOf(match: Match): readonly string[] {
   const { program, facet, words, any, none, asks, name, names, notNamed, image, env, mount, node } = match;
   return [
-    ...said(program, (list) => `a step that runs ${oneOf(list)}`),
+    ...said(program, (list) => `a step that runs ${list.includes('*') ? 'any program' : oneOf(list)}`),
     ...(facet === undefined ? [] : [`a step that ${FACET_WORDS[facet]}`]),
     ...said(words, (list) => `after it the words ${list.map((one) => oneOf([one])).join(', then ')}`),
     ...said(any, (list) => `with at least one of ${oneOf(list)}`),
     ...said(none, (list) => `without ${oneOf(list)}`),
     ...said(asks, (list) => `with ${oneOf(list)} it only asks, and is a check`),
     ...said(name, (list) => `a name (of a script, command, image or container) with the word ${oneOf(list)}`),
-    ...said(names, (list) => `a name with each of: ${list.map((one) => oneOf([one])).join('; ')}`),
+    ...said(names, (list) => `a name with ${list.map((one) => oneOf([one])).join(', and with ')}`),
     ...said(notNamed, (list) => `the name has no word ${oneOf(list)}`),
     ...said(image, (list) => `the image is called ${oneOf(list)}`),
     ...said(env, (list) => `an environment variable is called ${oneOf(list)}`),
