@@ -2,19 +2,21 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { dirname, join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { alertFiles } from './generators/alertRules.ts';
+import { alertsPage } from './generators/alertsPage.ts';
 import { crdFiles } from './generators/crd.ts';
 import { dashboardFiles } from './generators/dashboard.ts';
 import type { Generated } from './generators/generated.ts';
 import { installFiles } from './generators/install.ts';
 import { metricsPage } from './generators/metricsPage.ts';
 import { roleFiles } from './generators/role.ts';
+import { rulesPages } from './generators/rulesPages.ts';
 import { settingsPage } from './generators/settingsPage.ts';
-import { toolsPage } from './generators/toolsPage.ts';
+import { wordsPage } from './generators/wordsPage.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 
 /** Folders in which every file is generated: what has no source there is a leftover. */
-const GENERATED_FOLDERS = ['crds', 'config/alerts', 'config/dashboards'];
+const GENERATED_FOLDERS = ['crds', 'config/alerts', 'config/dashboards', 'docs/rules'];
 
 function generated(): readonly Generated[] {
   const sources = [
@@ -22,8 +24,10 @@ function generated(): readonly Generated[] {
     ...roleFiles(),
     ...settingsPage(),
     ...metricsPage(),
-    ...toolsPage(),
+    ...rulesPages(),
+    ...wordsPage(),
     ...alertFiles(),
+    ...alertsPage(),
     ...dashboardFiles(),
   ];
   return [...sources, ...installFiles(sources)];

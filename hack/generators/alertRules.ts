@@ -7,10 +7,12 @@ const steady = (series: string) => `max without (instance, pod, endpoint) (${PRE
 const OF_CONTAINER = 'on (namespace, workload_kind, workload, container)';
 const WHERE = '{{ $labels.workload_kind }} {{ $labels.namespace }}/{{ $labels.workload }}';
 
-interface Alert {
+export interface Alert {
   readonly condition: ConditionType;
   /** What must hold beside the condition. */
   readonly also?: string;
+  /** The same in words, for the runbook. */
+  readonly only?: string;
   readonly for?: string;
   /** Whoever accepted the finding is told all the same. */
   readonly despiteAcceptance?: true;
@@ -19,7 +21,7 @@ interface Alert {
   readonly description: string;
 }
 
-const ALERTS: readonly Alert[] = [
+export const ALERTS: readonly Alert[] = [
   {
     condition: 'HalfApplied',
     despiteAcceptance: true,
@@ -40,6 +42,7 @@ const ALERTS: readonly Alert[] = [
     condition: 'Racing',
     // The time of the last race, not an increase: the race may have been over before the first scrape.
     also: `time() - max without (instance, pod, endpoint, level) (${PREFIX}init_container_last_race_timestamp_seconds{level=~"observed|failed"}) < 86400`,
+    only: 'The alert comes for races of level `observed` or `failed` within the last day.',
     severity: 'warning',
     summary: `Init container {{ $labels.container }} of ${WHERE} raced itself`,
     description:
@@ -77,6 +80,8 @@ const ALERTS: readonly Alert[] = [
   },
 ];
 
+export const alertName = (condition: ConditionType): string => `ConfessorInit${condition}`;
+
 export function alertFiles(): readonly Generated[] {
   const groups = [{ name: 'confessor', rules: ALERTS.map(rule) }];
   return [
@@ -97,21 +102,21 @@ export function alertFiles(): readonly Generated[] {
 function rule({
   condition,
   also,
+  for: lasting,
   despiteAcceptance,
   severity,
   summary,
   description,
-  ...rest
 }: Alert): object {
   return {
-    alert: `ConfessorInit${condition}`,
+    alert: alertName(condition),
     expr: [
       `${steady(`finding_condition{condition="${kebab(condition)}"}`)} == 1`,
       ...(also === undefined ? [] : [`and ${OF_CONTAINER}`, `(${also})`]),
       ...(despiteAcceptance ? [] : [`unless ${OF_CONTAINER}`, steady('finding_accepted')]),
     ].join('\n'),
-    ...rest,
+    ...(lasting === undefined ? {} : { for: lasting }),
     labels: { severity },
-    annotations: { summary, description, docs: `docs/alerts.md#confessorinit${condition.toLowerCase()}` },
+    annotations: { summary, description, docs: `docs/alerts.md#${alertName(condition).toLowerCase()}` },
   };
 }

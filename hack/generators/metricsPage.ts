@@ -50,6 +50,8 @@ export function metricsPage(): readonly Generated[] {
       '',
       '## Values of labels',
       '',
+      'What each means: [words.md](words.md).',
+      '',
       ...table(
         ['Label', 'Values'],
         WORDS.map(([label, words]) => [`\`${label}\``, words.map((word) => `\`${kebab(word)}\``).join(', ')]),

@@ -1,6 +1,12 @@
 import { z } from 'zod';
 import { BOUNDS } from '../core/model/bounds.ts';
 import type { FindingCondition, FindingSpec, FindingStatus } from '../core/model/finding.ts';
+import { CATEGORY_MEANINGS } from '../core/model/meanings/categories.ts';
+import { causeMeaning } from '../core/model/meanings/causes.ts';
+import { STATE_MEANINGS } from '../core/model/meanings/conditions.ts';
+import { listed } from '../core/model/meanings/meaning.ts';
+import { OUTCOME_MEANINGS, RACE_LEVEL_MEANINGS } from '../core/model/meanings/runs.ts';
+import { LOCK_MEANINGS, ORIGIN_MEANINGS, SEVERITY_MEANINGS } from '../core/model/meanings/verdicts.ts';
 import { CATEGORIES, CAUSES, CONDITIONS, ORIGINS, SEVERITIES, STATES } from '../core/model/names.ts';
 import { type Evidence, LOCKS } from '../core/model/verdict.ts';
 import { count, flag, list, maybe, name, oneOf, percent, struct, text, time, word } from './fields.ts';
@@ -39,7 +45,7 @@ const evidenceSchema = z
 
 const conditionSchema = z
   .object({
-    type: oneOf(CONDITIONS, 'Name of the condition.'),
+    type: oneOf(CONDITIONS, 'Name of the condition; `confessor explain NAME` tells more.'),
     status: oneOf(['True', 'False', 'Unknown'], 'Whether it holds now; Unknown when it cannot be told.'),
     reason: z
       .string()
@@ -59,12 +65,12 @@ const runsSchema = struct(
     total: count(
       'Number of runs ever counted, the running ones too: the sum of the other six numbers. It never falls.',
     ),
-    running: count('Number of runs that are active now.'),
-    succeeded: count('Number of runs that ended with exit code 0.'),
-    failed: count('Number of runs that failed by themselves.'),
-    interrupted: count('Number of runs that were stopped from outside, for example with their Pod.'),
-    notExecuted: count('Number of attempts whose process never started.'),
-    unknown: count('Number of runs whose end nobody saw.'),
+    running: count(`Number of runs with the outcome Running. ${OUTCOME_MEANINGS.Running.means}`),
+    succeeded: count(`Number of runs with the outcome Succeeded. ${OUTCOME_MEANINGS.Succeeded.means}`),
+    failed: count(`Number of runs with the outcome Failed. ${OUTCOME_MEANINGS.Failed.means}`),
+    interrupted: count(`Number of runs with the outcome Interrupted. ${OUTCOME_MEANINGS.Interrupted.means}`),
+    notExecuted: count(`Number of runs with the outcome NotExecuted. ${OUTCOME_MEANINGS.NotExecuted.means}`),
+    unknown: count(`Number of runs with the outcome Unknown. ${OUTCOME_MEANINGS.Unknown.means}`),
     exact: flag(
       'True: total is the true number of runs since exactSince. False: it is the least that there have been.',
     ),
@@ -81,7 +87,7 @@ const rerunsSchema = struct(
     byCause: list(
       z
         .object({
-          cause: oneOf(CAUSES, 'Why the work ran again.'),
+          cause: oneOf(CAUSES, `Why the work ran again. ${listed(CAUSES, causeMeaning)}`),
           count: count('Number of reruns with this cause.'),
         })
         .describe('The reruns of one cause.'),
@@ -101,11 +107,9 @@ const racesSchema = struct(
     total: count(
       'Number of races ever counted. A race is counted once, when none of its runs is active any more.',
     ),
-    possible: count('Number of races in which the runs may have overlapped, within the error of the clocks.'),
-    observed: count('Number of races in which the runs certainly overlapped, and none failed for it.'),
-    failed: count(
-      'Number of races in which one run failed while another did not, or said so in its own error.',
-    ),
+    possible: count(`Number of races of the level possible. ${RACE_LEVEL_MEANINGS.possible.means}`),
+    observed: count(`Number of races of the level observed. ${RACE_LEVEL_MEANINGS.observed.means}`),
+    failed: count(`Number of races of the level failed. ${RACE_LEVEL_MEANINGS.failed.means}`),
     last: maybe(lastRaceSchema),
   },
   'Runs of the same side effect that overlapped in time.',
@@ -133,23 +137,23 @@ export const statusSchema = z
   .object({
     state: oneOf(
       STATES,
-      'The worst condition that is True and not accepted; Quiet if there is none; Resolved once the init container is gone.',
+      `The worst condition that is True and not accepted; Quiet if there is none; Resolved once the init container is gone. ${listed(STATES, (word) => STATE_MEANINGS[word])}`,
     ),
     severity: oneOf(
       SEVERITIES,
-      'Whether an init container is the right place for this work: Legitimate, Yellow (better done elsewhere), Red (does harm in an init container), Unknown.',
+      `Whether an init container is the right place for this work. ${listed(SEVERITIES, (word) => SEVERITY_MEANINGS[word])}`,
     ),
-    category: oneOf(CATEGORIES, 'What kind of work this init container does, told from its spec alone.'),
+    category: oneOf(
+      CATEGORIES,
+      `What kind of work this init container does, told from its spec alone. ${listed(CATEGORIES, (word) => CATEGORY_MEANINGS[word])}`,
+    ),
     sideEffecting: flag("True: a further run can change something outside of the Pod's own file systems."),
     origin: oneOf(
       ORIGINS,
-      "Where the init container comes from: the workload's Template, or Injected by admission.",
+      `Where the init container comes from. ${listed(ORIGINS, (word) => ORIGIN_MEANINGS[word])}`,
     ),
     tool: maybe(word('The tool that does the work, for example alembic; absent if none was recognised.')),
-    lock: oneOf(
-      LOCKS,
-      'Whether that tool takes a lock, so that parallel runs wait for each other: Locks, None, or Unknown.',
-    ),
+    lock: oneOf(LOCKS, `Whether that tool takes a lock. ${listed(LOCKS, (word) => LOCK_MEANINGS[word])}`),
     confidencePercent: percent('How sure the category is, in percent.'),
     confession: text(BOUNDS.sentence, 'What this init container confesses, in one sentence.'),
     remedy: text(BOUNDS.sentence, 'What to do instead, in one sentence.'),

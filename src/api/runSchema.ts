@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { BOUNDS } from '../core/model/bounds.ts';
 import type { LastRace, RunRecord } from '../core/model/finding.ts';
+import { listed } from '../core/model/meanings/meaning.ts';
+import { OUTCOME_MEANINGS, RACE_LEVEL_MEANINGS } from '../core/model/meanings/runs.ts';
 import { CAUSES, OUTCOMES, RACE_LEVELS } from '../core/model/names.ts';
 import { count, exitStatus, list, maybe, name, oneOf, struct, time, word } from './fields.ts';
 
@@ -19,14 +21,11 @@ export const runRecordSchema = z
       time('When the run ended, by the clock of its Node; absent while it runs, or if nobody saw the end.'),
     ),
     exitCode: maybe(exitStatus('Exit code of the process; absent while it runs, or if nobody saw the end.')),
-    outcome: oneOf(
-      OUTCOMES,
-      'How the run ended. Interrupted: stopped from outside, for example with its Pod. NotExecuted: created, but its process never started. Unknown: it was counted, but nobody saw its end.',
-    ),
+    outcome: oneOf(OUTCOMES, `How the run ended. ${listed(OUTCOMES, (word) => OUTCOME_MEANINGS[word])}`),
     cause: maybe(
       oneOf(
         CAUSES,
-        'Why this run began; absent on the first one, and on replicas that start with it. Unknown: it could not be told for certain.',
+        'Why this run began; absent on the first one, and on replicas that start with it. The causes are those of reruns.',
       ),
     ),
   })
@@ -36,7 +35,7 @@ export const lastRaceSchema = struct(
   {
     level: oneOf(
       RACE_LEVELS,
-      'How certain and how bad it was. possible: the runs may have overlapped, within the error of the clocks. observed: they certainly did. failed: they did, and one failed while another did not, or said so in its own error.',
+      `How certain and how bad it was. ${listed(RACE_LEVELS, (word) => RACE_LEVEL_MEANINGS[word])}`,
     ),
     startedAt: time('When the first of its runs began.'),
     endedAt: maybe(time('When the last of its runs ended; absent while one is active.')),

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import manifest from '../../package.json' with { type: 'json' };
+import { addExplain } from './explain.ts';
 import { addLint } from './lint.ts';
 import { addRecord } from './record.ts';
 import { addReplay } from './replay.ts';
@@ -9,7 +10,7 @@ import type { CommandContext } from './streams.ts';
 /** Adds one command to the program. What a command needs beyond the core is loaded when it runs, not before. */
 export type AddCommand = (program: Command, context: CommandContext) => void;
 
-const COMMANDS: readonly AddCommand[] = [addRun, addLint, addRecord, addReplay];
+const COMMANDS: readonly AddCommand[] = [addRun, addLint, addRecord, addReplay, addExplain];
 
 /** The command line; parsing throws a CommanderError instead of ending the process. */
 export function createProgram(context: CommandContext): Command {

@@ -1,15 +1,19 @@
 /** `: did you mean X?` when a known name is near, else where to look. */
 export function suggestion(given: string, known: readonly string[]): string {
-  const nearest = known
-    .map((name) => ({ name, distance: editDistance(given.toLowerCase().slice(0, 64), name.toLowerCase()) }))
-    .reduce<{ name: string; distance: number } | undefined>(
-      (best, one) => (best && best.distance <= one.distance ? best : one),
-      undefined,
-    );
+  const [nearest] = nearestNames(given, known);
+  if (nearest === undefined) return ': remove it; docs/settings.md lists all there are';
+  return `: did you mean '${nearest}'?`;
+}
+
+/** Names that may have been meant, the nearest first. */
+export function nearestNames(given: string, known: readonly string[]): readonly string[] {
   // Half of the letters must be right: a word that has hardly one in common is no slip of the finger.
-  if (nearest === undefined || nearest.distance > Math.min(4, given.length / 2 - 1))
-    return ': remove it; docs/settings.md lists all there are';
-  return `: did you mean '${nearest.name}'?`;
+  const most = Math.min(4, given.length / 2 - 1);
+  return known
+    .map((name) => ({ name, distance: editDistance(given.toLowerCase().slice(0, 64), name.toLowerCase()) }))
+    .filter(({ distance }) => distance <= most)
+    .toSorted((a, b) => a.distance - b.distance)
+    .map(({ name }) => name);
 }
 
 /** Levenshtein's: how many letters to add, drop or change. */

@@ -3,6 +3,7 @@ import type { Category, Severity } from '../model/names.ts';
 import type { Evidence, Lock, Verdict } from '../model/verdict.ts';
 import { signatureRows } from './catalogue.ts';
 import { confessionOf } from './confession.ts';
+import type { Doubt } from './doubt.ts';
 import { Catalogue, type Effect, effectOf, rankOf, wholeEffects } from './effects.ts';
 import { excerpt } from './excerpt.ts';
 import { readCommand } from './read.ts';
@@ -19,7 +20,8 @@ export interface ClassifyContext {
 
 export type Classifier = (spec: ContainerSpec, context: ClassifyContext) => Verdict;
 
-const SEVERITY: Readonly<Record<Category, Severity>> = {
+/** By what an init container does. */
+export const SEVERITY: Readonly<Record<Category, Severity>> = {
   Migration: 'Red',
   Seed: 'Red',
   ExternalCall: 'Red',
@@ -34,7 +36,8 @@ const SEVERITY: Readonly<Record<Category, Severity>> = {
   Unknown: 'Unknown',
 };
 
-const MUTATES: ReadonlySet<Category> = new Set(['Migration', 'Seed', 'ExternalCall']);
+/** A further run changes something outside of the pod, where its row does not know better. */
+export const MUTATES: ReadonlySet<Category> = new Set(['Migration', 'Seed', 'ExternalCall']);
 const MAX_EVIDENCE = 5;
 /** From here on a rule rests on more than a name. */
 const SURE = 80;
@@ -74,10 +77,7 @@ function judge(spec: ContainerSpec, catalogue: Catalogue): Judgement {
   const guesses = silent || unresolved.length > 0 || hasWeak(effects) ? wholeEffects(spec, catalogue) : [];
   const decided = decide(effects, guesses, unresolved.length > 0);
   const open = unresolved[0];
-  const doubt =
-    open === undefined
-      ? undefined
-      : { rule: 'unknown.program', field: open.field, excerpt: excerpt(open.text) };
+  const doubt = open === undefined ? undefined : doubtOf('unknown.program', open.field, excerpt(open.text));
   const judged = named(weigh(decided, doubt, unresolved.length > 0), spec);
   return reading.truncated ? truncated(judged) : judged;
 }
@@ -139,7 +139,8 @@ function weigh(effects: readonly Effect[], doubt: Evidence | undefined, open: bo
   return { category: first.category, confidence, effects, doubt };
 }
 
-const NOTHING: Evidence = { rule: 'unknown.nothing', field: 'command', excerpt: '' };
+const doubtOf = (rule: Doubt, field: string, text: string): Evidence => ({ rule, field, excerpt: text });
+const NOTHING = doubtOf('unknown.nothing', 'command', '');
 
 /** A single question in a container that is named after waiting: the kubelet's retries are its loop. */
 function named(judgement: Judgement, spec: ContainerSpec): Judgement {
@@ -148,11 +149,7 @@ function named(judgement: Judgement, spec: ContainerSpec): Judgement {
 }
 
 function truncated(judgement: Judgement): Judgement {
-  const doubt: Evidence = {
-    rule: 'unknown.truncated',
-    field: 'command',
-    excerpt: 'only a part of the command was read',
-  };
+  const doubt = doubtOf('unknown.truncated', 'command', 'only a part of the command was read');
   const confidence = Math.min(judgement.confidence, TRUNCATED_CONFIDENCE);
   const category = MUTATES.has(judgement.category) ? judgement.category : 'Unknown';
   return { ...judgement, category, confidence, doubt };

@@ -1,9 +1,13 @@
-/**
- * Race: two runs certainly collided. LockWait: another run holds the lock now. LockStuck: a lock was left behind or
- * waited for too long. HalfApplied: a previous run died in the middle, a person must look. Ambiguous: also occurs
- * without any race. Unreachable: the database was not there or not ready, a cause that all replicas share.
- */
-export type FailureMeaning = 'Race' | 'LockWait' | 'LockStuck' | 'HalfApplied' | 'Ambiguous' | 'Unreachable';
+/** What the words of a failed run can mean. */
+export const FAILURE_MEANINGS = {
+  Race: 'Two runs certainly collided.',
+  LockWait: 'Another run holds the lock now.',
+  LockStuck: 'A lock was left behind or waited for too long.',
+  HalfApplied: 'A previous run died in the middle: a person must look.',
+  Ambiguous: 'It occurs in races, and without any.',
+  Unreachable: 'The database was not there or not ready, a cause that all replicas share.',
+} as const;
+export type FailureMeaning = keyof typeof FAILURE_MEANINGS;
 
 export interface FailureRow {
   readonly id: string;

@@ -3,6 +3,7 @@ import type { LockState } from '../detect/lock.ts';
 import type { Pace } from '../detect/pace.ts';
 import type { Race } from '../track/episode.ts';
 import type { Block, CrashLoop } from '../track/trouble.ts';
+import { becauseOf } from '../model/meanings/causes.ts';
 import type { Cause } from '../model/names.ts';
 import type { Millis } from '../model/refs.ts';
 import { humanDuration } from '../model/time.ts';
@@ -112,34 +113,6 @@ function whoOf(race: Race): string {
 /** All pods, of several workloads one of each first: none is cut off. */
 export function podsOf({ runs, lead }: Race): readonly string[] {
   return [...new Set([...lead, ...runs.map((run) => run.pod).sort()])];
-}
-
-const BY_CAUSE: Readonly<Record<Cause, string>> = {
-  Retry: 'an earlier attempt failed',
-  SandboxRecreated: 'the pod sandbox was re-created',
-  NodeReboot: 'the node was rebooted',
-  RuntimeStateLost: 'the container runtime lost its state',
-  CompletionRecordLost: 'the record of its completion was lost',
-  RestartAllContainers: 'a container rule restarted all containers of the pod',
-  Rollout: 'a new revision was rolled out',
-  Restart: 'the workload was restarted (kubectl rollout restart)',
-  Rollback: 'the workload was rolled back',
-  ScaleUp: 'the workload was scaled up',
-  Replica: 'a further replica started',
-  NewNode: 'a pod came to a new node',
-  Schedule: 'the CronJob was due',
-  Parallelism: 'the Job runs several pods',
-  JobRetry: 'the Job retried in a new pod',
-  Drain: 'a pod was evicted through the API, as a drain does',
-  Preemption: 'a pod was preempted',
-  Taint: 'a NoExecute taint removed a pod',
-  NodePressure: 'a node under pressure evicted a pod',
-  PodDeleted: 'a pod was deleted',
-  Unknown: 'the cause was not seen',
-};
-
-export function becauseOf(cause: Cause): string {
-  return BY_CAUSE[cause];
 }
 
 export function repeatingMessage(count: number, cause: Cause | undefined): string {

@@ -1,4 +1,5 @@
-import { becauseOf, lastWords } from '../conditions/message.ts';
+import { lastWords } from '../conditions/message.ts';
+import { becauseOf } from '../model/meanings/causes.ts';
 import type { Outcome } from '../model/names.ts';
 import type { Entry } from '../track/history.ts';
 

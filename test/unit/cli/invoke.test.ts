@@ -4,6 +4,8 @@ import { confessor } from './cliRun.ts';
 const BAD_USE: readonly { readonly args: readonly string[]; readonly says: RegExp; readonly cure: RegExp }[] =
   [
     { args: ['frob'], says: /unknown command 'frob'/, cure: /confessor --help/ },
+    { args: ['explain', 'frob'], says: /'frob' is no name/, cure: /confessor explain lists all names/ },
+    { args: ['explain', 'racin'], says: /'racin' is no name/, cure: /did you mean 'Racing'\?/ },
     { args: ['lint'], says: /missing required argument/, cure: /confessor lint --help/ },
     { args: ['lint', '--frob', 'x'], says: /unknown option '--frob'/, cure: /confessor lint --help/ },
     {

@@ -21,7 +21,7 @@ function loadedBy(...args: readonly string[]): string {
 }
 
 describe('the offline commands', () => {
-  for (const args of [['lint', '-'], ['replay', '-'], ['--help']]) {
+  for (const args of [['lint', '-'], ['replay', '-'], ['explain'], ['--help']]) {
     it(`'confessor ${args.join(' ')}' loads no Kubernetes client and opens no way to a network`, () => {
       const loaded = loadedBy(...args);
       expect(loaded).to.include('/src/cli/program.ts');

@@ -1,0 +1,16 @@
+/** Why a verdict is Unknown, or less certain than its rule: ids that stand in evidence beside those of the rows. */
+export const DOUBTS = {
+  'unknown.program': {
+    means: 'It runs a program or a script that no rule knows, and no name says what it does.',
+    instead: 'Read the script or the documentation of the program.',
+  },
+  'unknown.nothing': {
+    means: 'Neither its command nor its image and names say that it does anything.',
+    instead: "Read the image's entrypoint, or write the command into the spec.",
+  },
+  'unknown.truncated': {
+    means: 'The command is longer or deeper than what is read of one, so that only a part of it was judged.',
+    instead: 'Move the script into the image or a ConfigMap, and call it by a telling name.',
+  },
+} as const;
+export type Doubt = keyof typeof DOUBTS;
