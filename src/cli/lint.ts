@@ -1,11 +1,14 @@
 import { type Command, Option } from 'commander';
 import { CliError } from './cliError.ts';
+import { line } from '../facts/text.ts';
 import type { LintReport } from './lint/report.ts';
 import type { CommandContext } from './streams.ts';
 
 const OUTPUTS = ['text', 'json'] as const;
 const FAIL_ON = ['red', 'yellow', 'never'] as const;
 export type FailOn = (typeof FAIL_ON)[number];
+
+const MESSAGE_MAX = 4000;
 
 interface LintOptions {
   readonly output: (typeof OUTPUTS)[number];
@@ -35,7 +38,7 @@ export function addLint(program: Command, { streams, exit }: CommandContext): vo
     )
     .addHelpText('after', EXITS)
     .action(async (paths: string[], options: LintOptions) => {
-      const { lint } = await import('./lint/report.ts');
+      const { lint, placeOf } = await import('./lint/report.ts');
       const report = await lint(paths, streams.stdin);
       const { asJson, asText } = await import('./lint/print.ts');
       if (options.output === 'json') streams.stdout.write(asJson(report));
@@ -43,8 +46,9 @@ export function addLint(program: Command, { streams, exit }: CommandContext): vo
       exit(report.findings.some(({ severity }) => failsOn(severity, options.failOn)) ? 1 : 0);
       const [first, ...others] = report.unreadable;
       if (first === undefined) return;
-      for (const { place, what } of others) streams.stderr.write(`confessor: ${place}: ${what}\n`);
-      throw new CliError(first.place, first.what, first.cure);
+      for (const place of others)
+        streams.stderr.write(`confessor: ${line(`${placeOf(place)}: ${place.what}`, MESSAGE_MAX)}\n`);
+      throw new CliError(placeOf(first), first.what, first.cure);
     });
 }
 
