@@ -34,6 +34,9 @@ const SEVERITY: Readonly<Record<Category, Severity>> = {
   Unknown: 'Unknown',
 };
 
+/** Whether an init container is the right place for such work. */
+export const severityOf = (category: Category): Severity => SEVERITY[category];
+
 const MUTATES: ReadonlySet<Category> = new Set(['Migration', 'Seed', 'ExternalCall']);
 const MAX_EVIDENCE = 5;
 /** From here on a rule rests on more than a name. */
