@@ -157,10 +157,14 @@ describe('lint -o sarif', () => {
   });
 
   it('holds no more results than GitHub takes, and says what it left out', () => {
-    const run = readSarif([...asSarif(reportOf(25_003))].join(''));
-    expect(run.results).to.have.length(25_000);
-    expect(run.results[0]?.level).to.equal('error');
-    expect(run.invocations[0]?.toolExecutionNotifications[0]?.message.text).to.match(/^3 further results/);
+    const { runs } = JSON.parse([...asSarif(reportOf(25_003))].join('')) as {
+      readonly runs: readonly SarifRun[];
+    };
+    expect(runs[0]?.results).to.have.length(25_000);
+    expect(runs[0]?.results[0]?.level).to.equal('error');
+    expect(runs[0]?.invocations[0]?.toolExecutionNotifications[0]?.message.text).to.match(
+      /^3 further results/,
+    );
   });
 
   it('has sound rules for whatever row of the catalogue tells', async () => {
@@ -347,7 +351,7 @@ describe('every form of lint', () => {
           if (form === 'junit') readXml(out);
         }
       }),
-      { numRuns: 200 },
+      { numRuns: 100 },
     );
   });
 

@@ -210,6 +210,6 @@ function notificationOf({ file, line: at, what, cure }: UnreadablePlace): object
 }
 
 function leftOutNotification(count: number): object {
-  const text = `${count} further results are left out, the least of all; lint fewer manifests at a time.`;
+  const text = `${count} further results are left out, the least severe ones; lint fewer manifests at a time.`;
   return { descriptor: LEFT_OUT, level: 'warning', message: { text } };
 }
