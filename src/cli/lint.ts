@@ -1,14 +1,18 @@
 import { type Command, Option } from 'commander';
 import { CliError } from './cliError.ts';
-import type { LintReport } from './lint/report.ts';
+import { line } from '../facts/text.ts';
+import type { LintFinding, LintReport } from './lint/report.ts';
 import type { CommandContext } from './streams.ts';
 
-const OUTPUTS = ['text', 'json'] as const;
+const OUTPUTS = ['text', 'json', 'sarif', 'junit'] as const;
+type Output = (typeof OUTPUTS)[number];
 const FAIL_ON = ['red', 'yellow', 'never'] as const;
 export type FailOn = (typeof FAIL_ON)[number];
 
+const MESSAGE_MAX = 4000;
+
 interface LintOptions {
-  readonly output: (typeof OUTPUTS)[number];
+  readonly output: Output;
   readonly failOn: FailOn;
 }
 
@@ -18,7 +22,9 @@ Exit codes: 0 nothing at the level of --fail-on, 1 something, 2 bad use or unrea
 Examples:
   confessor lint deploy/
   helm template ./chart | confessor lint -
-  kubectl get deployments -A -o yaml | confessor lint - -o json`;
+  kubectl get deployments -A -o yaml | confessor lint - -o json
+  confessor lint -o sarif deploy/ > confessor.sarif    # for GitHub code scanning, from the root of the repository
+  confessor lint -o junit --fail-on yellow deploy/ > confessor.xml`;
 
 /** `lint FILE… | DIR… | -`: what the init containers of manifests do, without a cluster. */
 export function addLint(program: Command, { streams, exit }: CommandContext): void {
@@ -35,17 +41,29 @@ export function addLint(program: Command, { streams, exit }: CommandContext): vo
     )
     .addHelpText('after', EXITS)
     .action(async (paths: string[], options: LintOptions) => {
-      const { lint } = await import('./lint/report.ts');
+      const { lint, placeOf } = await import('./lint/report.ts');
       const report = await lint(paths, streams.stdin);
-      const { asJson, asText } = await import('./lint/print.ts');
-      if (options.output === 'json') streams.stdout.write(asJson(report));
-      else if (isWorthTelling(report)) streams.stdout.write(asText(report));
-      exit(report.findings.some(({ severity }) => failsOn(severity, options.failOn)) ? 1 : 0);
+      const fails = ({ severity }: LintFinding): boolean => failsOn(severity, options.failOn);
+      for (const piece of await printed(report, options.output, fails)) streams.stdout.write(piece);
+      exit(report.findings.some(fails) ? 1 : 0);
       const [first, ...others] = report.unreadable;
       if (first === undefined) return;
-      for (const { place, what } of others) streams.stderr.write(`confessor: ${place}: ${what}\n`);
-      throw new CliError(first.place, first.what, first.cure);
+      for (const place of others)
+        streams.stderr.write(`confessor: ${line(`${placeOf(place)}: ${place.what}`, MESSAGE_MAX)}\n`);
+      throw new CliError(placeOf(first), first.what, first.cure);
     });
+}
+
+async function printed(
+  report: LintReport,
+  output: Output,
+  fails: (finding: LintFinding) => boolean,
+): Promise<Iterable<string>> {
+  if (output === 'sarif') return (await import('./lint/sarif/log.ts')).asSarif(report);
+  if (output === 'junit') return [(await import('./lint/junit.ts')).asJUnit(report, fails)];
+  const { asJson, asText } = await import('./lint/print.ts');
+  if (output === 'json') return [asJson(report)];
+  return isWorthTelling(report) ? [asText(report)] : [];
 }
 
 /** Beside errors, a summary of nothing would look like a result. */

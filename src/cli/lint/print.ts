@@ -1,9 +1,20 @@
 import { line } from '../../facts/text.ts';
+import { reason, work, workloadOf } from './headline.ts';
 import type { LintFinding, LintReport, LintSummary } from './report.ts';
 
-/** `{"findings": [...], "summary": {...}}` */
+/** What a terminal would obey, or nobody sees, e.g. in the name of a file. */
+const UNSEEN = /(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
+
+/** `{"findings": [...], "summary": {...}}`, in which what is not seen is escaped. */
 export function asJson({ findings, summary }: LintReport): string {
-  return `${JSON.stringify({ findings, summary }, undefined, 2)}\n`;
+  return `${JSON.stringify({ findings, summary }, undefined, 2).replace(UNSEEN, asEscape)}\n`;
+}
+
+function asEscape(unseen: string): string {
+  return unseen
+    .split('')
+    .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+    .join('');
 }
 
 const TEXT_MAX = 1000;
@@ -19,15 +30,11 @@ export function asText({ findings, summary }: LintReport): string {
   return [...blocks, ...totals(summary)].map((text) => `${text}\n`).join('');
 }
 
-function heading({ source, workload, container, category, severity, ...finding }: LintFinding): string {
+function heading(finding: LintFinding): string {
+  const { source, container, severity } = finding;
   const place = `${source.file}:${source.line}`;
-  const where = `${workload.kind} ${workload.namespace === '' ? '' : `${workload.namespace}/`}${workload.name}`;
-  const tool = finding.tool === null ? '' : ` (${finding.tool})`;
-  const race = finding.potentialRace ? ', replicas can race' : '';
-  return line(
-    `${severity.toUpperCase().padEnd(8)}${place}  ${where}, ${container}: ${category}${tool}${race}`,
-    TEXT_MAX,
-  );
+  const told = `${workloadOf(finding)}, ${container}: ${work(finding)}`;
+  return line(`${severity.toUpperCase().padEnd(8)}${place}  ${told}`, TEXT_MAX);
 }
 
 function details(finding: LintFinding): string[] {
@@ -36,9 +43,7 @@ function details(finding: LintFinding): string[] {
   if (!TOLD.has(finding.severity)) return [];
   return [
     `        ${line(finding.confession, TEXT_MAX)}`,
-    ...(evidence
-      ? [`        because ${line(`${evidence.field}: ${evidence.excerpt}  [${evidence.rule}]`, TEXT_MAX)}`]
-      : []),
+    ...(evidence ? [`        because ${reason(finding)}  [${evidence.rule}]`] : []),
     `        instead ${line(finding.remedy, TEXT_MAX)}`,
     '',
   ];

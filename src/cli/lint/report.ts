@@ -48,12 +48,22 @@ export interface LintSummary {
 }
 
 export interface UnreadablePlace {
-  readonly place: string;
+  /** As the user called it. */
+  readonly file: string;
+  /** Undefined where the whole of it cannot be read. */
+  readonly line: number | undefined;
   readonly what: string;
   readonly cure: string;
 }
 
+/** `web.yaml:12`, as it is said in front of what is wrong there. */
+export function placeOf({ file, line }: UnreadablePlace): string {
+  return line === undefined ? file : `${file}:${line}`;
+}
+
 export interface LintReport {
+  /** Every file that was read, in order. */
+  readonly files: readonly string[];
   readonly findings: readonly LintFinding[];
   readonly summary: LintSummary;
   readonly unreadable: readonly UnreadablePlace[];
@@ -66,7 +76,7 @@ export async function lint(paths: readonly string[], stdin: AsyncIterable<Uint8A
   const reading = new Reading();
   for (const path of paths) {
     for await (const input of readInputs(path, stdin)) {
-      if (input instanceof CliError) reading.unreadable.push(input);
+      if (input instanceof CliError) reading.fail(input);
       else reading.take(input);
     }
   }
@@ -75,19 +85,24 @@ export async function lint(paths: readonly string[], stdin: AsyncIterable<Uint8A
 
 /** What has been read so far. */
 class Reading {
-  readonly unreadable: UnreadablePlace[] = [];
+  readonly #unreadable: UnreadablePlace[] = [];
+  readonly #files: string[] = [];
   readonly #findings: LintFinding[] = [];
-  readonly #seen = { files: 0, documents: 0, workloads: 0, sidecars: 0 };
+  readonly #seen = { documents: 0, workloads: 0, sidecars: 0 };
+
+  fail({ place, what, cure }: CliError): void {
+    this.#unreadable.push({ file: place, line: undefined, what, cure });
+  }
 
   take(input: Input): void {
     const documents = readDocuments(input.text);
     const objects = documents.flatMap((document) => (document.kind === 'broken' ? [] : objectsOf(document)));
-    this.#seen.files += 1;
+    this.#files.push(input.name);
     this.#seen.documents += documents.length;
-    this.unreadable.push(...problems(input, documents, objects.length));
+    this.#unreadable.push(...problems(input, documents, objects.length));
     for (const object of objects) {
       const templates = podTemplates(object.value);
-      this.unreadable.push(...shapeProblems(input.name, object, templates));
+      this.#unreadable.push(...shapeProblems(input.name, object, templates));
       for (const template of templates) {
         this.#seen.workloads += 1;
         this.#seen.sidecars += template.sidecars;
@@ -97,8 +112,9 @@ class Reading {
   }
 
   report(): LintReport {
-    const summary = summarise(this.#findings, this.#seen, this.unreadable.length);
-    return { findings: this.#findings, summary, unreadable: this.unreadable };
+    const seen = { files: this.#files.length, ...this.#seen };
+    const summary = summarise(this.#findings, seen, this.#unreadable.length);
+    return { files: this.#files, findings: this.#findings, summary, unreadable: this.#unreadable };
   }
 }
 
@@ -119,13 +135,14 @@ function problems(input: Input, documents: readonly Document[], objects: number)
   const broken = documents.filter((document) => document.kind === 'broken');
   const template = input.text.includes('{{');
   const found = broken.map(({ line, number, what }) => ({
-    place: `${input.name}:${line}`,
+    file: input.name,
+    line,
     what: `document ${number} cannot be read: ${what}`,
     cure: template ? RENDER : 'repair the YAML or JSON at this line',
   }));
   if (found.length > 0 || objects > 0 || !input.named) return found;
   const cure = 'name manifests with apiVersion and kind';
-  return [{ place: input.name, what: 'holds no Kubernetes object', cure }];
+  return [{ file: input.name, line: undefined, what: 'holds no Kubernetes object', cure }];
 }
 
 /** What would be judged wrongly, or not at all, because it is not written as the API has it. */
@@ -140,7 +157,8 @@ function shapeProblems(
     places.flatMap((place) => faultsOf(value, place)).map((fault) => [fault.what, fault]),
   );
   return [...faults.values()].map(({ path: at, what, cure }) => ({
-    place: `${file}:${document.lineOf([...path, ...at])}`,
+    file,
+    line: document.lineOf([...path, ...at]),
     what,
     cure,
   }));

@@ -9,8 +9,8 @@ const BAD_USE: readonly { readonly args: readonly string[]; readonly says: RegEx
     { args: ['lint'], says: /missing required argument/, cure: /confessor lint --help/ },
     { args: ['lint', '--frob', 'x'], says: /unknown option '--frob'/, cure: /confessor lint --help/ },
     {
-      args: ['lint', '-o', 'sarif', 'x'],
-      says: /'sarif' is invalid.*text, json/,
+      args: ['lint', '-o', 'xml', 'x'],
+      says: /'xml' is invalid.*text, json, sarif, junit/,
       cure: /confessor lint --help/,
     },
     { args: ['lint', '--fail-on', 'blue', 'x'], says: /'blue' is invalid/, cure: /confessor lint --help/ },

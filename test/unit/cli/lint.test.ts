@@ -362,6 +362,24 @@ describe('lint of a folder', () => {
     }
   });
 
+  it('shows nothing of a name that could move a terminal, nor of several that cannot be read', async () => {
+    const file = join(folder, 'a\u001b[31m\u202e\u{e0041}.yaml');
+    writeFileSync(file, `${JSON.stringify(deployment('web', 1, MIGRATE))}\n---\na: [\n`);
+    for (const form of ['text', 'json']) {
+      const { out, err } = await confessor([
+        'lint',
+        '-o',
+        form,
+        file,
+        folder,
+        '/no\u001b[2J/a',
+        '/no\u001b[2J/b',
+      ]);
+      expect((out + err).replaceAll('\n', '')).not.to.match(/[\p{Cc}\p{Cf}]/u);
+      if (form === 'json') expect((JSON.parse(out) as Printed).findings[0]?.source.file).to.equal(file);
+    }
+  });
+
   it('without a manifest is a mistake', async () => {
     const { code, err } = await confessor(['lint', folder]);
     expect(code).to.equal(2);
