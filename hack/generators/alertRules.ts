@@ -74,7 +74,7 @@ export const ALERTS: readonly Alert[] = [
   {
     condition: 'Repeating',
     severity: 'info',
-    summary: `Init container {{ $labels.container }} of ${WHERE} repeats a side effect`,
+    summary: `Init container {{ $labels.container }} of ${WHERE} repeats its work`,
     description:
       'Work that had succeeded ran again. Why, run by run: kubectl describe initfindings -n {{ $labels.namespace }} -l confessor.dev/workload={{ $labels.workload }}',
   },

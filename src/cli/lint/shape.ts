@@ -17,6 +17,8 @@ const CONTAINER = [...LISTS, 'name', 'image', 'workingDir', 'restartPolicy', 'se
 /** What only Helm fills in; others have templates in double braces of their own, which stay in what is applied. */
 const HELM = /\{\{-?\s*(?:\$?\.(?:Values|Release|Chart|Capabilities|Files)\b|(?:include|toYaml|template)\s)/;
 const VISITS_MAX = 100_000;
+/** No field of a manifest is nested deeper, and each level costs its path. */
+const DEEPEST = 64;
 
 /** What is wrong with the init containers of a pod spec, and on the way to it. */
 export function faultsOf(object: Fields, podSpec: Path): readonly Fault[] {
@@ -88,7 +90,7 @@ function unrendered(object: Fields): Fault | undefined {
       if (typeof child === 'string' && !child.includes('\n') && HELM.test(child))
         return { path: place, what: `${written(place)} is a template that is not rendered`, cure: RENDER };
       if (key === 'annotations' || typeof child !== 'object' || child === null) continue;
-      if (queue.length < VISITS_MAX) queue.push({ value: child, path: place });
+      if (queue.length < VISITS_MAX && place.length < DEEPEST) queue.push({ value: child, path: place });
     }
   }
   return undefined;

@@ -5,6 +5,9 @@ const MASK = '***';
 /** `$NAME`, `${NAME}`, `$(NAME)`, `$(…`: a reference tells nothing. */
 const REFERENCE = /^["']?(?:\$(?:\{\w{1,128}\}|\(\w{1,128}\)|[A-Z_][A-Z0-9_]{0,127})?["']?|\$\([^]*|`[^]*)$/;
 const SCHEME = /^(?:Bearer|Basic|Token)$/i;
+/** What stands before a script, where it does not stand alone; and what a script has that a value alone hardly has. */
+const SCRIPT_OPTION = /^-[a-z]{0,8}c$/;
+const SEVERAL_WORDS = /[\s;&|]/;
 const ENDS_COMMAND = /^(?:&&|\|\|?|;|&)$/;
 const ROWS = SECRET_ROWS.filter((row) => Object.keys(row.options).length > 0 || row.stores !== undefined);
 /** Variables of psql itself. */
@@ -47,6 +50,8 @@ export class SecretWords {
     const name = equals < 0 ? word : word.slice(0, equals);
     if (last === 'set' && equals < 0 && isSecretName(word)) this.#next = 'secret';
     const assigns = equals > 0 && /^[A-Za-z_][\w.-]{0,127}$/.test(name);
+    // `sh -c 'PGPASSWORD=… psql …'`: its own words are masked, not what it does.
+    if (assigns && (last === '' || SCRIPT_OPTION.test(last)) && SEVERAL_WORDS.test(word)) return word;
     return assigns && (this.#storing || isSecretName(name)) ? after(word, equals + 1) : word;
   }
 

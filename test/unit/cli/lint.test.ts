@@ -158,6 +158,13 @@ describe('lint', () => {
     expect(err).to.match(/-:\d+: document 2 cannot be read/);
   });
 
+  it('is not held up by what is nested deeper than any manifest', async () => {
+    const levels = 30_000;
+    const pod = `{"kind":"Pod","spec":${'{"a":'.repeat(levels)}1${'}'.repeat(levels)}}`;
+    const { code } = await confessor(['lint', '-'], `{"apiVersion":"v1",${pod.slice(1)}`);
+    expect(code).to.equal(0);
+  });
+
   it('says how to lint a chart that is not rendered', async () => {
     const { code, err } = await confessor(['lint', '-'], 'metadata:\n  name: {{ .Release.Name }}-x\n');
     expect(code).to.equal(2);

@@ -62,6 +62,29 @@ const TOKENS: readonly string[] = [
 /** The compiler and the collector of the first calls. */
 const NOISE_MS = 200;
 
+/** Arguments of which one is a script that begins with a secret: what it does must stay to be read. */
+const SCRIPTS: readonly (readonly [readonly string[], readonly string[]])[] = [
+  [
+    ['sh', '-c', 'PGPASSWORD=hunter2 psql -f a.sql'],
+    ['sh', '-c', 'PGPASSWORD=*** psql -f a.sql'],
+  ],
+  [
+    ['bash', '-ec', 'TOKEN=hunter2\nalembic upgrade head'],
+    ['bash', '-ec', 'TOKEN=***\nalembic upgrade head'],
+  ],
+  [['DB_PASSWORD="hunter2 two"; rails db:migrate'], ['DB_PASSWORD="***"; rails db:migrate']],
+  [
+    ['env', 'PGPASSWORD=hunter2 two', 'psql'],
+    ['env', 'PGPASSWORD=***', 'psql'],
+  ],
+];
+
+describe('a script among arguments', () => {
+  for (const [given, shown] of SCRIPTS)
+    it(`loses its secrets and not its commands: ${given.at(-1)}`, () =>
+      expect(redactWords(given)).to.deep.equal(shown));
+});
+
 describe('redaction', () => {
   for (const [text, clean] of TEXTS) {
     it(`hides the secret of ${JSON.stringify(text)}`, () => expect(redact(text)).to.equal(clean));
