@@ -1,5 +1,12 @@
 import fc from 'fast-check';
-import { ONE_CLOCK, HARMLESS, type Plan, plans, type WorkloadPlan } from '../timeline/histories/plan.ts';
+import {
+  allStart,
+  ONE_CLOCK,
+  HARMLESS,
+  type Plan,
+  plans,
+  type WorkloadPlan,
+} from '../timeline/histories/plan.ts';
 
 /**
  * What may be lost of a cluster's life on its way to an operator that is away at times. calm: nothing, since each pod's last
@@ -20,7 +27,8 @@ export function plansOf(temper: Temper, count: number, minutes: number, seed: nu
     numRuns: count * (temper === 'calm' ? 8 : 1),
   });
   const fitting = temper === 'calm' ? all.flatMap((plan) => calm(plan) ?? []) : all;
-  return fitting.slice(0, count).map((plan) => ({
+  const spared = temper === 'gentle' ? fitting.map(allStart) : fitting;
+  return spared.slice(0, count).map((plan) => ({
     ...plan,
     minutes,
     workloads: plan.workloads.map(brief),

@@ -288,6 +288,19 @@ describe('a pod that may restart all its containers (R15)', () => {
   });
 });
 
+describe('a run that failed to start after a success in the same sandbox (C13)', () => {
+  it('may follow others that nobody saw: where records are lost the count begins anew', () => {
+    const ready = young.init('migrate', succeeded('a1', { from: 1, to: 3 })).initialized(5);
+    const refused = waiting('RunContainerError', {
+      id: 'a3',
+      rc: 1,
+      last: startError('a3', { rc: 1, to: 20 }),
+    });
+    const story = begun().see(6, ready).see(21, ready.init('migrate', refused));
+    expect(story.status().runs).to.include({ total: 2, notExecuted: 1, exact: false });
+  });
+});
+
 describe('what was never executed', () => {
   it('repeats nothing, and is no rerun', () => {
     const ready = young.init('migrate', succeeded('a1', { from: 1, to: 3 })).initialized(5);

@@ -125,3 +125,12 @@ export function plans(
     incidents: fc.array(incident, { maxLength: 6 }),
   });
 }
+
+/** Attempts that fail to start may follow each other so soon that one status tells of several: then nobody is sure. */
+export const allStart = (plan: Plan): Plan => ({
+  ...plan,
+  workloads: plan.workloads.map((one) => ({
+    ...one,
+    init: one.init.map((init) => ({ ...init, startErrors: 0 })),
+  })),
+});

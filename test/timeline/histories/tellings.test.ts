@@ -5,7 +5,7 @@ import { live } from './cluster.ts';
 import { LONG, PAIRS, SEED } from './howMany.ts';
 import { expectExact, expectNotAbove } from './judge.ts';
 import { tell } from './operator.ts';
-import { APART, NEAR, ONE_CLOCK, type Plan, plans } from './plan.ts';
+import { allStart, APART, NEAR, ONE_CLOCK, plans } from './plan.ts';
 import { shuffled } from './shuffle.ts';
 import { broken, complete, handedOver } from './way.ts';
 
@@ -19,15 +19,6 @@ const numbers = (findings: readonly Finding[]): unknown =>
       reruns: reruns.total,
     }))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
-
-/** Attempts that fail to start may follow each other so soon that one status tells of several: then nobody is sure. */
-const allStart = (plan: Plan): Plan => ({
-  ...plan,
-  workloads: plan.workloads.map((one) => ({
-    ...one,
-    init: one.init.map((init) => ({ ...init, startErrors: 0 })),
-  })),
-});
 
 const bytes = (findings: readonly Finding[]): string =>
   JSON.stringify([...findings].sort((a, b) => (a.name < b.name ? -1 : 1)));
