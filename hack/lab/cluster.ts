@@ -159,9 +159,8 @@ function api(layout: Layout, known: Given): Api {
 async function killSandbox(layout: Layout, nodes: readonly string[], podUid: string): Promise<string> {
   for (const name of nodes) {
     const node = nodeLayout(layout, name);
-    // Another node may just be starting again.
-    await containerdReady(layout, node);
-    const [sandbox] = await runningSandboxes(node, podUid);
+    // Another node may be down: somebody is rebooting it.
+    const [sandbox] = await runningSandboxes(node, podUid).catch(() => []);
     if (sandbox === undefined) continue;
     await ctr(node, 'tasks', 'kill', '--signal', 'SIGKILL', sandbox);
     return sandbox;
