@@ -5,6 +5,8 @@ import { Place } from './scenario.ts';
 import { cluster, operator, settled } from './stage.ts';
 
 const GRACE_SECONDS = 30;
+/** R4, C7: in a new sandbox LEGACY kubelets count anew, and who starts a second after it may follow one that failed unseen. */
+const MAY_BE_UNSURE = /^(?:in-place-legacy|sandbox)/;
 
 const countsSchema = z.object({
   runs: z.object({ exactSince: z.unknown().transform(() => undefined) }).loose(),
@@ -54,8 +56,9 @@ describe('the operator over all these scenarios', () => {
       expect(total - notExecuted, where).to.be.at.most(executed);
       if (exact) expect(total - notExecuted, where).to.equal(executed);
     }
-    // All were born while it watched: none has an excuse.
-    expect(counted.filter(({ status }) => status?.runs.exact !== true)).to.deep.equal([]);
+    // All were born while it watched: none of the others has an excuse.
+    const unsure = counted.filter(({ status }) => status?.runs.exact !== true);
+    expect(unsure.filter(({ namespace }) => !MAY_BE_UNSURE.test(namespace))).to.deep.equal([]);
   });
 
   it('wrote what a replay of the recording says, in every byte of spec and status', () => {
