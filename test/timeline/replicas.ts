@@ -55,6 +55,13 @@ export class Replicas {
     return this;
   }
 
+  /** The same, and the watch of the second one has told nothing of it yet. */
+  missByFirstAlone(seconds: number, before: Builder): this {
+    this.#tellFirst(seconds, { type: 'gap', kind: 'Pod' });
+    this.#tellFirst(seconds, { type: 'gone', fact: factOf(before) });
+    return this;
+  }
+
   /** The first one writes the findings of these init containers, or all. */
   write(seconds: number, ...containers: readonly string[]): this {
     const now = this.#findings(this.#first, seconds).filter(

@@ -133,6 +133,27 @@ describe('a standby that takes over before it has seen the Job of a pod that was
     });
 });
 
+describe('a standby that takes over while it lags behind a list in which the first one has missed a pod', () => {
+  const seen = () =>
+    new Replicas(workload, revision)
+      .see(9, one.init('migrate', second).version(10))
+      .missByFirstAlone(20, one.init('migrate', second).version(10))
+      .write(21);
+
+  it('counts it once while it still has it', () => {
+    const replicas = seen();
+    replicas.takeOver(22);
+    expect(replicas.both(23).second.runs).to.include({ total: 2, exact: false });
+  });
+
+  it('counts it once when it is told that it has gone', () => {
+    const replicas = seen();
+    replicas.takeOver(22);
+    replicas.lose(25, one.init('migrate', second).deleted(19).version(12));
+    expect(replicas.both(26).second.runs).to.include({ total: 2, exact: false });
+  });
+});
+
 describe('a standby that takes over', () => {
   const replicas = new Replicas(workload, revision)
     .see(9, one.init('migrate', second).version(17))

@@ -1,6 +1,6 @@
 import type { Millis } from '../model/refs.ts';
 import { tallyOfAttempts } from '../track/attempts.ts';
-import { type Run, totalOf } from '../track/run.ts';
+import { lessened, type Run, totalOf } from '../track/run.ts';
 import type { PodTrack, WorkloadTrack } from '../track/workloadTrack.ts';
 
 /** Takes a new or changed run to its init container; what an earlier life of the operator has counted counts no rerun again. */
@@ -17,7 +17,10 @@ export function rememberShown(track: WorkloadTrack, pod: PodTrack, at: Millis | 
     const [attempts, container] = [pod.attempts.get(name), track.containers.get(name)];
     if (attempts === undefined || container === undefined) continue;
     pod.unshown.delete(name);
-    container.remembered += totalOf(tallyOfAttempts(attempts));
+    const tally = tallyOfAttempts(attempts);
+    // It may be among what was closed as gone: then it is counted with its pod.
+    if (container.undated) container.closed = lessened(container.closed, tally);
+    else container.remembered += totalOf(tally);
     // Whether such a run was in the numbers or is a new one, nothing tells: it does not count.
     if (at !== undefined) container.lose(at);
   }

@@ -47,6 +47,7 @@ function latestSuccess(runs: readonly RunRecord[]): LatestSuccess | undefined {
 export function recallLedger(ledger: Ledger, container: ContainerTrack): void {
   const { history } = container;
   container.closed = ledger.closed;
+  container.undated = ledger.countedIn === undefined;
   container.remembered = ledger.pods.reduce(
     (sum, { attempts }) => sum + totalOf(tallyOfAttempts(attempts)),
     totalOf(ledger.closed),

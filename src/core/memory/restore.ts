@@ -134,12 +134,13 @@ export class Memory {
 
   /**
    * May the runs of this pod that show first be in the numbers already, although it has no row? The ledger says which pods
-   * found no room in it; where it cannot be read, it may be any pod that was there.
+   * found no room in it; where it cannot be read, or says not how new its pods are, it may be any pod that was there.
    */
   counted(workload: Uid, container: string, pod: PodFact): boolean {
     const one = this.#find(workload, container);
     if (one === undefined) return false;
-    const until = one.ledger === undefined ? this.#newestPodAt : one.ledger.rowlessUntil;
+    const { ledger } = one;
+    const until = ledger?.countedIn === undefined ? this.#newestPodAt : ledger.rowlessUntil;
     return until !== undefined && pod.createdAt <= until;
   }
 

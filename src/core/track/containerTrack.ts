@@ -38,6 +38,8 @@ export class ContainerTrack {
   recalled = 0;
   /** As much of it as ledger and living pods still tell of; the rest has been, and nothing tells of it any more. */
   remembered = 0;
+  /** An earlier life of the operator has closed pods of which a lagging watch may tell once more. */
+  undated = false;
   /**
    * Newest version of a pod that the counts follow from, its going included; 0 before the first. Undefined where they hold a
    * pod of which nothing tells in which version it went. Tells the next leader which pods it has to count.

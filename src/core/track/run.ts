@@ -1,4 +1,4 @@
-import type { Cause, Outcome } from '../model/names.ts';
+import { type Cause, type Outcome, OUTCOMES } from '../model/names.ts';
 import type { ContainerId, Millis, Uid, Version, WorkId } from '../model/refs.ts';
 
 /** One container instance of a regular init container (R1), as far as it was seen. */
@@ -85,6 +85,23 @@ export function withoutTally(sum: Tally, part: Tally): Tally {
     NotExecuted: sum.NotExecuted - part.NotExecuted,
     Unknown: sum.Unknown - part.Unknown,
   };
+}
+
+/** A sum without so many runs as `part` has: of the same outcomes first, then of any, and none below 0. */
+export function lessened(sum: Tally, part: Tally): Tally {
+  const left = { ...sum };
+  let others = 0;
+  for (const outcome of OUTCOMES) {
+    const taken = Math.min(left[outcome], part[outcome]);
+    left[outcome] -= taken;
+    others += part[outcome] - taken;
+  }
+  for (const outcome of OUTCOMES) {
+    const taken = Math.min(left[outcome], others);
+    left[outcome] -= taken;
+    others -= taken;
+  }
+  return left;
 }
 
 export function totalOf(tally: Tally): number {
