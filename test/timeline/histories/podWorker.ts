@@ -96,9 +96,10 @@ export class PodWorker {
     this.#wake(2);
   }
 
-  /** V7: of pods that have a rule for it (R15). */
+  /** V7: of pods that have a rule for it (R15), by the exit of the main container. */
   restartAll(): void {
     if (this.#restarting === undefined || !this.#sandbox.up || !this.#idle || !this.#always) return;
+    if (!this.#main.running) return;
     if (this.api.untold) return;
     this.#main.end(this.#clock, 88, 'Error');
     this.#restarting = { status: 'True', at: this.#clock };
