@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { at } from '../build/clock.ts';
 import { ALEMBIC, WAIT } from '../build/container.ts';
 import { pod } from '../build/pod.ts';
-import { failed, invented, running, startError, succeeded, waiting } from '../build/state.ts';
+import { failed, invented, running, startError, succeeded, terminated, waiting } from '../build/state.ts';
 import { job } from '../build/workload.ts';
 import { web } from './cast.ts';
 import { Story } from './story.ts';
@@ -27,6 +27,13 @@ describe('a sandbox that dies while no main container runs', () => {
     const story = begun().see(6, ready).see(20, dead).see(22, dead.noSandbox(21));
     expect(story.status().runs).to.include({ total: 1, exact: false });
     expect(story.status('wait').runs).to.include({ total: 1, exact: false });
+  });
+
+  it('takes none along where they were killed, as it is with a sandbox', () => {
+    const killed = terminated('m1', 137, { reason: 'Error', from: 6, to: 19 });
+    const dead = ready.main(killed);
+    const story = begun().see(6, ready).see(20, dead).see(22, dead.noSandbox(21));
+    expect(story.status().runs).to.include({ total: 1, exact: true });
   });
 
   it('takes none along where the pod is over', () => {

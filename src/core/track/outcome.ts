@@ -1,4 +1,4 @@
-import type { PodFact } from '../model/facts.ts';
+import type { PodFact, TerminatedFact } from '../model/facts.ts';
 import type { Outcome } from '../model/names.ts';
 import { neverExecuted, type RealEnd } from './evidence.ts';
 
@@ -20,7 +20,7 @@ export function outcomeOf(end: RealEnd, pod: PodFact): Outcome {
 }
 
 /** C1: `T(255,"Unknown")` is written after a reboot; its finishedAt is the time the runtime came back, not the end. */
-export function diedWithNode(end: RealEnd): boolean {
+export function diedWithNode(end: TerminatedFact): boolean {
   return end.exitCode === 255 && end.reason === 'Unknown';
 }
 
@@ -28,7 +28,7 @@ const SIGKILL = 137;
 const SIGTERM = 143;
 
 /** C2: as a kubelet ends what is left of a sandbox that died. */
-export function wasKilled({ exitCode, reason }: RealEnd): boolean {
+export function wasKilled({ exitCode, reason }: TerminatedFact): boolean {
   return (exitCode === SIGKILL || exitCode === SIGTERM) && reason !== 'OOMKilled';
 }
 

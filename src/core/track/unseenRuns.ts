@@ -2,6 +2,7 @@ import type { ContainerStatusFact, InitFact, PodFact } from '../model/facts.ts';
 import type { Millis } from '../model/refs.ts';
 import type { Attempts } from './attempts.ts';
 import { newestAttempt, vanished } from './evidence.ts';
+import { diedWithNode, wasKilled } from './outcome.ts';
 import type { Run } from './run.ts';
 import { isNewEpoch } from './sighting.ts';
 
@@ -76,9 +77,15 @@ function hasFailedRun(status: ContainerStatusFact | undefined): boolean {
 /** C13: where init containers have lost their records and no main container runs, they run again in the same sandbox. */
 function mayHaveBegunAnew({ main }: PodFact, now: PodFact): boolean {
   if (now.phase === 'Failed') return false;
-  const hasEnded = ({ state, last }: ContainerStatusFact): boolean =>
-    state.kind === 'terminated' || (state.kind === 'waiting' && last !== undefined);
-  return main.length > 0 && main.every(hasEnded);
+  return main.length > 0 && main.every(hasEndedBefore);
+}
+
+/** By itself: what is killed may have gone with the sandbox, and then nothing has run since. */
+function hasEndedBefore({ state, last }: ContainerStatusFact): boolean {
+  const end = state.kind === 'terminated' ? state : state.kind === 'waiting' ? last : undefined;
+  return (
+    end !== undefined && !wasKilled(end) && !diedWithNode(end) && end.reason !== 'ContainerStatusUnknown'
+  );
 }
 
 /** In the last pass through the init containers: in the sandbox that is lost, and after the container before it. */
