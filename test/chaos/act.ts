@@ -40,7 +40,8 @@ const CAST: Readonly<Record<Temper, number>> = { calm: 6, gentle: 8, harsh: 6 };
 const LIFE_MINUTES = 1;
 /** Watches of other kinds may still pause after their last failure. */
 const CALM_MS = 10_000;
-const WRITTEN_MS = 5_000;
+/** Longer than a finding waits to be written once more. */
+const WRITTEN_MS = 12_000;
 /** At five a second as many as there are in the longest storm. */
 const QUIET_SECONDS = 240;
 /** So long newcomers live before the end. */

@@ -1,7 +1,7 @@
 import type { ContainerStatusFact } from '../model/facts.ts';
 import type { Millis } from '../model/refs.ts';
 import type { Attempts } from './attempts.ts';
-import { type Evidence, predecessor, vanished } from './evidence.ts';
+import { type Evidence, vanished } from './evidence.ts';
 import { isNewEpoch, type Sighting } from './sighting.ts';
 import { staysEnded } from './unseenRuns.ts';
 
@@ -30,7 +30,7 @@ export function mayBeCountedAnew(seen: NewId): boolean {
   const invented = status.last !== undefined && status.last.id === undefined;
   if (isNewEpoch(attempts.current, sighting.epoch))
     return !invented && !goesOn(seen, staysEnded(attempts.current, sighting.pod) ? AT_ONCE : 0);
-  const alone = predecessor(evidence, status) === undefined;
+  const alone = status.last === undefined || status.last.id === evidence.id;
   return attempts.current.outcome === 'Succeeded' && alone && evidence.kind === 'ended';
 }
 
