@@ -13,7 +13,7 @@ import type { Logger } from './core/model/log.ts';
 import type { StoredFinding } from './core/model/finding.ts';
 import { FIELD_MANAGER } from './core/model/names.ts';
 import { type Millis, type Uid, type Version, versionOf } from './core/model/refs.ts';
-import { createUnheard } from './core/unheardRuns.ts';
+import { unheardRuns } from './core/unheardRuns.ts';
 import { sayDoubts } from './doubts.ts';
 import { project } from './facts/project.ts';
 import { Leadership } from './kube/lease/leadership.ts';
@@ -194,7 +194,7 @@ export class Operator {
       transport: this.#transport,
       clock: systemClock,
       log: this.#log,
-      unheard: createUnheard(),
+      unheard: unheardRuns,
       heard: (words, at) => this.#enqueue(this.#engine.observe({ type: 'said', words }, at)),
     });
   }

@@ -4,16 +4,17 @@ import type { ContainerStatusFact, InitFact, PodFact, TerminatedFact } from './m
 import type { UnheardRun } from './model/lastWords.ts';
 
 /** Tells of which runs of a pod the log should be read: failed ones of side-effecting work that do not say why. */
-export function createUnheard(): (pod: PodFact) => readonly UnheardRun[] {
-  const isWanted = ({ spec }: InitFact): boolean =>
-    !spec.sidecar && classify(spec, { workloadKind: '' }).sideEffecting;
-  return (pod) =>
-    pod.init.flatMap((init) => {
-      const found = init.status === undefined ? undefined : newestFailure(init.status);
-      if (found === undefined || !isWanted(init)) return [];
-      const { namespace, name, uid: podUid } = pod;
-      return [{ namespace, pod: name, podUid, container: init.spec.name, ...found }];
-    });
+export function unheardRuns(pod: PodFact): readonly UnheardRun[] {
+  return pod.init.flatMap((init) => {
+    const found = init.status === undefined ? undefined : newestFailure(init.status);
+    if (found === undefined || !isWanted(init)) return [];
+    const { namespace, name, uid: podUid } = pod;
+    return [{ namespace, pod: name, podUid, container: init.spec.name, ...found }];
+  });
+}
+
+function isWanted({ spec }: InitFact): boolean {
+  return !spec.sidecar && classify(spec, { workloadKind: '' }).sideEffecting;
 }
 
 /** R61: without a run under way the log is that of the newest finished run; otherwise that one is the previous one. */

@@ -1,12 +1,12 @@
 import { signatureRows } from '../../core/classify/catalogue.ts';
-import { MUTATES, SEVERITY } from '../../core/classify/classifier.ts';
+import { SEVERITY } from '../../core/classify/classifier.ts';
 import { confessionOf } from '../../core/classify/confession.ts';
 import { DOUBTS } from '../../core/classify/doubt.ts';
 import { FAILURE_MEANINGS, FAILURES, type FailureRow } from '../../core/classify/failures.ts';
 import type { MigrationSignature, Signature } from '../../core/classify/signature.ts';
 import { migrations } from '../../core/classify/signatures/migrations.ts';
 import { CATEGORY_MEANINGS } from '../../core/model/meanings/categories.ts';
-import { kebab } from '../../core/model/names.ts';
+import { kebab, MUTATING } from '../../core/model/names.ts';
 import type { Explanation, MigrationAccount, RuleAccount } from './explanation.ts';
 import { exampleText, matchesOf } from './matches.ts';
 
@@ -50,7 +50,7 @@ function accountOf(row: Signature): RuleAccount {
     verdict: {
       category: kebab(row.category),
       severity: kebab(SEVERITY[row.category]),
-      sideEffecting: row.sideEffecting ?? MUTATES.has(row.category),
+      sideEffecting: row.sideEffecting ?? MUTATING.has(row.category),
       tool: row.tool === '' ? null : row.tool,
       lock: row.lock,
     },

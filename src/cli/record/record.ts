@@ -1,7 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { systemClock } from '../../clock.ts';
 import type { Logger } from '../../core/model/log.ts';
-import { createUnheard } from '../../core/unheardRuns.ts';
+import { unheardRuns } from '../../core/unheardRuns.ts';
 import { LogReader } from '../../kube/logs/logReader.ts';
 import { RESOURCES, type Resource } from '../../kube/reflect/kinds.ts';
 import type { ReflectMetrics } from '../../kube/reflect/ports.ts';
@@ -130,7 +130,7 @@ function logReader(
     transport,
     clock: systemClock,
     log: logTo(streams),
-    unheard: createUnheard(),
+    unheard: unheardRuns,
     heard: (words, at) => streams.stdout.write(logLine(words, at, clean)),
   });
 }

@@ -1,5 +1,5 @@
 import type { ContainerSpec } from '../model/facts.ts';
-import type { Category, Severity } from '../model/names.ts';
+import { type Category, MUTATING, type Severity } from '../model/names.ts';
 import type { Evidence, Lock, Verdict } from '../model/verdict.ts';
 import { signatureRows } from './catalogue.ts';
 import { confessionOf } from './confession.ts';
@@ -36,8 +36,6 @@ export const SEVERITY: Readonly<Record<Category, Severity>> = {
   Unknown: 'Unknown',
 };
 
-/** A further run changes something outside of the pod, where its row does not know better. */
-export const MUTATES: ReadonlySet<Category> = new Set(['Migration', 'Seed', 'ExternalCall']);
 const MAX_EVIDENCE = 5;
 /** From here on a rule rests on more than a name. */
 const SURE = 80;
@@ -106,7 +104,7 @@ const confidenceOf = ({ effect }: Found): number =>
 function decide(effects: readonly Effect[], guesses: readonly Effect[], open: boolean): readonly Effect[] {
   const major = effects.filter((effect) => !effect.minor).sort(byRank);
   const guess = [...guesses].sort((a, b) => b.confidence - a.confidence || byRank(a, b))[0];
-  const red = guesses.find((one) => MUTATES.has(one.category));
+  const red = guesses.find((one) => MUTATING.has(one.category));
   const first = major[0];
   if (first === undefined) return [...(guess === undefined ? [] : [guess]), ...effects];
   if (open && guess !== undefined && guess.confidence >= UNRESOLVED_CONFIDENCE) {
@@ -116,7 +114,7 @@ function decide(effects: readonly Effect[], guesses: readonly Effect[], open: bo
     guess !== undefined &&
     guess.confidence >= SURE &&
     first.confidence < SURE &&
-    !MUTATES.has(first.category)
+    !MUTATING.has(first.category)
   ) {
     return [guess, ...major];
   }
@@ -151,7 +149,7 @@ function named(judgement: Judgement, spec: ContainerSpec): Judgement {
 function truncated(judgement: Judgement): Judgement {
   const doubt = doubtOf('unknown.truncated', 'command', 'only a part of the command was read');
   const confidence = Math.min(judgement.confidence, TRUNCATED_CONFIDENCE);
-  const category = MUTATES.has(judgement.category) ? judgement.category : 'Unknown';
+  const category = MUTATING.has(judgement.category) ? judgement.category : 'Unknown';
   return { ...judgement, category, confidence, doubt };
 }
 
@@ -171,7 +169,7 @@ function toVerdict(judgement: Judgement, spec: ContainerSpec, context: ClassifyC
   };
 }
 
-const sideEffects = (effect: Effect): boolean => effect.row.sideEffecting ?? MUTATES.has(effect.category);
+const sideEffects = (effect: Effect): boolean => effect.row.sideEffecting ?? MUTATING.has(effect.category);
 
 /** Only where every deciding step takes a lock is the whole safe. */
 function lockOf(deciding: readonly Effect[]): Lock {

@@ -1,5 +1,5 @@
 import { CATEGORY_MEANINGS } from '../model/meanings/categories.ts';
-import type { Category } from '../model/names.ts';
+import { type Category, MUTATING } from '../model/names.ts';
 
 const RUNS_TO_COMPLETION: ReadonlySet<string> = new Set(['Job', 'CronJob']);
 
@@ -10,11 +10,10 @@ export function confessionOf(
   workloadKind: string,
 ): { readonly confession: string; readonly remedy: string } {
   const words = CATEGORY_MEANINGS[category];
-  const mutates = category === 'Migration' || category === 'Seed' || category === 'ExternalCall';
   return {
     confession: words.confession.replace('{tool}', tool === '' ? words.general : tool),
     remedy:
-      mutates && RUNS_TO_COMPLETION.has(workloadKind)
+      MUTATING.has(category) && RUNS_TO_COMPLETION.has(workloadKind)
         ? "It already runs in a Job: make it the Job's main container, so that its retries are counted, and make it safe to repeat."
         : words.remedy,
   };

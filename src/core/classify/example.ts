@@ -1,18 +1,17 @@
+import { EMPTY_SPEC } from '../model/emptySpec.ts';
 import type { ContainerSpec } from '../model/facts.ts';
-import { workId } from '../model/refs.ts';
 import type { Example } from './signature.ts';
 
 /** The container that an example of a signature row stands for. */
 export function exampleSpec(example: Example): ContainerSpec {
   const given = typeof example === 'string' ? { command: ['sh', '-c', example] } : example;
   return {
+    ...EMPTY_SPEC,
     name: given.name ?? 'init',
     image: given.image ?? 'registry.example/app:1',
     command: given.command ?? [],
     args: given.args ?? [],
-    workingDir: '',
     env: (given.env ?? []).map((name) => ({ name })),
-    envFrom: [],
     mounts: (given.mounts ?? ['/data emptyDir', '/config configMap']).map((text) => {
       const [path = '', volume = ''] = text.split(' ');
       return {
@@ -23,12 +22,5 @@ export function exampleSpec(example: Example): ContainerSpec {
       };
     }),
     privileged: given.privileged ?? false,
-    runAsRoot: false,
-    capabilities: [],
-    truncated: false,
-    sidecar: false,
-    restartPolicy: '',
-    work: workId('0000000000000000'),
-    databaseWork: undefined,
   };
 }

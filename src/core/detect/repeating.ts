@@ -1,4 +1,4 @@
-import type { Category } from '../model/names.ts';
+import { type Category, MUTATING } from '../model/names.ts';
 import type { Millis } from '../model/refs.ts';
 import type { Thresholds } from '../model/thresholds.ts';
 
@@ -8,8 +8,6 @@ export interface Repetition {
   readonly until: Millis;
   readonly count: number;
 }
-
-const MUTATING: ReadonlySet<Category> = new Set(['Migration', 'Seed', 'ExternalCall']);
 
 /** `times`: starts of the newest reruns that were not by design, ascending. */
 export function repetitionOf(

@@ -1,4 +1,5 @@
 import { classify } from '../classify/classifier.ts';
+import { EMPTY_SPEC } from '../model/emptySpec.ts';
 import type { ContainerSpec, Fact, PodFact } from '../model/facts.ts';
 import type { Millis, Uid, Version } from '../model/refs.ts';
 import type { Verdict } from '../model/verdict.ts';
@@ -6,12 +7,11 @@ import type { Races } from '../race/races.ts';
 import { type Attempts, tallyOfAttempts } from '../track/attempts.ts';
 import { ContainerTrack } from '../track/containerTrack.ts';
 import type { Owners, Ownership } from '../track/owners.ts';
-import { addTallies, endedUnseen, type Tally, withoutTally } from '../track/run.ts';
+import { addTallies, endedUnseen, lessened, type Tally } from '../track/run.ts';
 import type { ClocksApart } from '../track/successes.ts';
 import { WorkloadTrack } from '../track/workloadTrack.ts';
 import { Departures } from './departures.ts';
 import { Gaps } from './gaps.ts';
-import { nothingKnown } from './nothingKnown.ts';
 import type { Memory, RememberedPod } from './restore.ts';
 import { resume } from './resume.ts';
 import type { Sums } from './sums.ts';
@@ -76,7 +76,7 @@ export class Workloads {
     if (track.template !== undefined) track.revisions.seeTemplate(track.template);
     const written = memory.containersOf(key);
     if (written.length > 0) track.unwatched = memory.unwatched(key);
-    for (const { name, verdict } of written) this.#add(track, nothingKnown(name), verdict);
+    for (const { name, verdict } of written) this.#add(track, { ...EMPTY_SPEC, name }, verdict);
     return track;
   }
 
@@ -201,7 +201,7 @@ export class Workloads {
   /** It was hidden, and not gone: what it did is counted with it again. */
   #reopen(track: WorkloadTrack, { container, attempts }: RememberedPod): void {
     const sums = track.containers.get(container);
-    if (sums !== undefined) sums.closed = withoutTally(sums.closed, tallyAtEnd(attempts));
+    if (sums !== undefined) sums.closed = lessened(sums.closed, tallyAtEnd(attempts));
   }
 
   #add(track: WorkloadTrack, spec: ContainerSpec, verdict: Verdict, createdAt?: Millis): ContainerTrack {

@@ -20,6 +20,9 @@ export const CATEGORIES = [
 ] as const;
 export type Category = (typeof CATEGORIES)[number];
 
+/** A further run changes something outside of the pod, where a rule does not know better. */
+export const MUTATING: ReadonlySet<Category> = new Set(['Migration', 'Seed', 'ExternalCall']);
+
 /** The essay's taxonomy: is an init container the right place for this work? */
 export const SEVERITIES = ['Legitimate', 'Yellow', 'Red', 'Unknown'] as const;
 export type Severity = (typeof SEVERITIES)[number];

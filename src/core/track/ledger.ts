@@ -81,7 +81,10 @@ function write(content: object): string {
   return LEDGER_VERSION + JSON.stringify(content);
 }
 
-/** R57: what a pod shows by itself is worth least, unless its log is still to be judged; then the newest pods first, whose runs may still race. */
+/**
+ * R57: what a pod shows by itself is worth least, unless its log is still to be judged; then the newest pods first, whose runs may
+ * still race.
+ */
 function byWorth(a: NewRow, b: NewRow): number {
   const byStatus = Number(isShown(a)) - Number(isShown(b));
   return byStatus || b.createdAt - a.createdAt || (a.uid < b.uid ? -1 : 1);

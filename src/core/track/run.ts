@@ -75,18 +75,6 @@ export function addTallies(a: Tally, b: Tally): Tally {
   };
 }
 
-/** What is left of a sum that holds `part`. */
-export function withoutTally(sum: Tally, part: Tally): Tally {
-  return {
-    Running: sum.Running - part.Running,
-    Succeeded: sum.Succeeded - part.Succeeded,
-    Failed: sum.Failed - part.Failed,
-    Interrupted: sum.Interrupted - part.Interrupted,
-    NotExecuted: sum.NotExecuted - part.NotExecuted,
-    Unknown: sum.Unknown - part.Unknown,
-  };
-}
-
 /** A sum without so many runs as `part` has: of the same outcomes first, then of any, and none below 0. */
 export function lessened(sum: Tally, part: Tally): Tally {
   const left = { ...sum };

@@ -9,6 +9,9 @@ const official = new Validator(JSON.parse(readFileSync(FILE, 'utf8')) as Schema,
 const said = z.string().min(1);
 const short = z.object({ text: said.max(1024) });
 const level = z.enum(['error', 'warning', 'note']);
+const line = z.object({ startLine: z.int().min(1) });
+const placed = <T extends z.ZodType>(region: T) =>
+  z.object({ physicalLocation: z.object({ artifactLocation: z.object({ uri: said }), region }) });
 
 /** What GitHub's "SARIF support for code scanning" asks for beyond the schema, or limits. */
 const github = z.object({
@@ -50,16 +53,7 @@ const github = z.object({
                   descriptor: z.object({ id: said }),
                   level,
                   message: z.object({ text: said }),
-                  locations: z
-                    .array(
-                      z.object({
-                        physicalLocation: z.object({
-                          artifactLocation: z.object({ uri: said }),
-                          region: z.object({ startLine: z.int().min(1) }).optional(),
-                        }),
-                      }),
-                    )
-                    .optional(),
+                  locations: z.array(placed(line.optional())).optional(),
                 }),
               ),
             }),
@@ -72,16 +66,7 @@ const github = z.object({
               ruleIndex: z.int().min(0),
               level,
               message: z.object({ text: said }),
-              locations: z
-                .array(
-                  z.object({
-                    physicalLocation: z.object({
-                      artifactLocation: z.object({ uri: said }),
-                      region: z.object({ startLine: z.int().min(1) }),
-                    }),
-                  }),
-                )
-                .length(1),
+              locations: z.array(placed(line)).length(1),
               partialFingerprints: z.object({
                 primaryLocationLineHash: z.string().regex(/^[0-9a-f]{16}:\d+$/),
               }),

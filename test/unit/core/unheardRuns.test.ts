@@ -1,10 +1,8 @@
 import { expect } from 'chai';
-import { createUnheard } from '../../../src/core/unheardRuns.ts';
+import { unheardRuns as unheard } from '../../../src/core/unheardRuns.ts';
 import { factOf } from '../../build/observation.ts';
 import { pod, type Pod } from '../../build/pod.ts';
 import { failed, invented, running, type State, startError, succeeded, waiting } from '../../build/state.ts';
-
-const unheard = createUnheard();
 
 function wanted(one: Pod): readonly string[] {
   const fact = factOf(one);

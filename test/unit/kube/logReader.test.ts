@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
 import type { LastWords } from '../../../src/core/model/lastWords.ts';
-import { createUnheard } from '../../../src/core/unheardRuns.ts';
+import { unheardRuns } from '../../../src/core/unheardRuns.ts';
 import { LogReader } from '../../../src/kube/logs/logReader.ts';
 import { type KubeTransport, openTransport } from '../../../src/kube/transport/transport.ts';
 import { millis } from '../../build/clock.ts';
@@ -68,7 +68,7 @@ describe('the reader of logs', () => {
         transport,
         clock,
         log: { error: none, warn: (message) => void warnings.push(message), info: none, debug: none },
-        unheard: createUnheard(),
+        unheard: unheardRuns,
         heard: (words) => heard.push(words),
       });
     reader = make();
