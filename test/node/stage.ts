@@ -10,6 +10,7 @@ import { type Ending, endOperators, type RunningOperator, startOperator } from '
 import { endRecorders, Recorder, type ReplayedFinding } from '../operator/recorder.ts';
 import { images } from './images.ts';
 import { keepFixtures } from './keep.ts';
+import { lateStarts } from './lateStarts.ts';
 import { KUBELETS } from './nodes.ts';
 import { Place, Scenario } from './scenario.ts';
 
@@ -32,6 +33,8 @@ interface Settled {
   /** By a recording that can be given away. */
   readonly replayedWithoutNames: readonly ReplayedFinding[];
   readonly ending: Ending;
+  /** Uids of pods of whose counts nobody can be sure, because their node was too slow. */
+  readonly late: ReadonlySet<string>;
 }
 
 let running: Cluster | undefined;
@@ -78,7 +81,8 @@ async function play(): Promise<void> {
   const ending = await operator().end('SIGTERM');
   const findings = await findingsOf(cluster());
   const replayed = await recorder.replay();
-  settledState = { findings, ending, replayed, replayedWithoutNames: await shared.replay() };
+  const late = lateStarts(recorder.file);
+  settledState = { findings, ending, late, replayed, replayedWithoutNames: await shared.replay() };
   if (KEPT) keepFixtures({ own: recorder.file, shared: shared.file }, places);
 }
 

@@ -5,8 +5,6 @@ import { Place } from './scenario.ts';
 import { cluster, operator, settled } from './stage.ts';
 
 const GRACE_SECONDS = 30;
-/** R4, C7: in a new sandbox LEGACY kubelets count anew, and who starts a second after it may follow one that failed unseen. */
-const MAY_BE_UNSURE = /^(?:in-place-legacy|sandbox)/;
 
 const countsSchema = z.object({
   runs: z.object({ exactSince: z.unknown().transform(() => undefined) }).loose(),
@@ -47,18 +45,20 @@ describe('the operator over all these scenarios', () => {
 
   it('counted no run too often, and where it says "exact" none too seldom', () => {
     const counted = settled().findings.filter(({ spec }) => spec.workloadRef.kind !== 'Node');
+    const unsure: string[] = [];
     for (const { namespace, spec, status } of counted) {
       if (status === undefined) throw new Error(`${namespace} ${spec.container} has no status`);
       const { total, notExecuted, exact } = status.runs;
       const truth = new Place(cluster(), operator(), namespace).truth;
-      const executed = truth.runs(spec.workloadRef.name, spec.container).length;
+      const runs = truth.runs(spec.workloadRef.name, spec.container);
+      const executed = runs.length;
       const where = `${namespace}/${spec.workloadRef.name}/${spec.container}`;
       expect(total - notExecuted, where).to.be.at.most(executed);
       if (exact) expect(total - notExecuted, where).to.equal(executed);
+      else if (!runs.some(({ podUid }) => settled().late.has(podUid))) unsure.push(where);
     }
     // All were born while it watched: none of the others has an excuse.
-    const unsure = counted.filter(({ status }) => status?.runs.exact !== true);
-    expect(unsure.filter(({ namespace }) => !MAY_BE_UNSURE.test(namespace))).to.deep.equal([]);
+    expect(unsure).to.deep.equal([]);
   });
 
   it('wrote what a replay of the recording says, in every byte of spec and status', () => {

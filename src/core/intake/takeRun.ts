@@ -5,9 +5,10 @@ import type { PodTrack, WorkloadTrack } from '../track/workloadTrack.ts';
 
 /** Takes a new or changed run to its init container; what an earlier life of the operator has counted counts no rerun again. */
 export function takeRun(track: WorkloadTrack, pod: PodTrack, run: Run): void {
-  const arrival = track.causeOf(run.podUid);
+  const arrival = track.beginningOf(pod);
   const countable = !pod.counted.has(run.container);
-  track.containers.get(run.container)?.take(run, run.inPlace ?? arrival, countable);
+  const beginning = run.inPlace === undefined ? arrival : { cause: run.inPlace, ifPreceded: run.inPlace };
+  track.containers.get(run.container)?.take(run, beginning, countable);
 }
 
 /** A pod without a row tells by itself, at last, of runs that are in the numbers already; `at` is undefined at the start. */

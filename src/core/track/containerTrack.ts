@@ -9,6 +9,7 @@ import { ConditionSet } from './conditionSet.ts';
 import type { Race } from './episode.ts';
 import { History } from './history.ts';
 import { Holders } from './holders.ts';
+import type { Beginning } from './podCause.ts';
 import type { LatestSuccess, Sayings } from './sayings.ts';
 import type { ClocksApart } from './successes.ts';
 import type { Trouble } from './trouble.ts';
@@ -88,9 +89,9 @@ export class ContainerTrack {
     if (version !== undefined) this.countedIn = Math.max(this.countedIn ?? 0, version);
   }
 
-  take(run: Run, cause: Cause | undefined, countable: boolean): void {
+  take(run: Run, beginning: Beginning, countable: boolean): void {
     this.active.take(run, this.history.usualSeconds());
-    this.history.take(run, cause, countable);
+    this.history.take(run, beginning, countable);
     if (run.outcome === 'Succeeded') this.#succeeded(run);
   }
 

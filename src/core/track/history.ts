@@ -1,5 +1,6 @@
 import { CAUSES_BY_DESIGN, type Cause } from '../model/names.ts';
 import type { ContainerId, Millis } from '../model/refs.ts';
+import type { Beginning } from './podCause.ts';
 import { isEnded, type Run, runKey } from './run.ts';
 import { type ClocksApart, Successes } from './successes.ts';
 
@@ -7,7 +8,8 @@ import { type ClocksApart, Successes } from './successes.ts';
 export interface Entry {
   run: Run;
   /** Undefined on the first run of a workload. */
-  readonly cause: Cause | undefined;
+  cause: Cause | undefined;
+  readonly ifPreceded: Cause;
   rerun: boolean;
   /** Whether it is a rerun or not, it adds nothing to the sums any more. */
   counted: boolean;
@@ -50,12 +52,13 @@ export class History {
   }
 
   /** Takes a new or changed run. `countable` is false for runs that an earlier life of the operator has counted. */
-  take(run: Run, cause: Cause | undefined, countable: boolean): void {
+  take(run: Run, { cause, ifPreceded }: Beginning, countable: boolean): void {
     const key = runKey(run);
     const known = this.#entries.get(key);
     const entry = known ?? {
       run,
       cause,
+      ifPreceded,
       rerun: false,
       counted: !countable,
       timed: !countable,
@@ -82,6 +85,7 @@ export class History {
     this.#add(runKey(run), {
       run,
       cause,
+      ifPreceded: 'Unknown',
       rerun: this.successes.precede(run) || (run.inPlace === undefined && cause !== undefined),
       counted: true,
       timed: isEnded(run),
@@ -138,7 +142,7 @@ export class History {
     entry.rerun = true;
     if (entry.counted) return;
     entry.counted = true;
-    const cause = entry.cause ?? 'Unknown';
+    const cause = (entry.cause ??= entry.ifPreceded);
     this.reruns.set(cause, (this.reruns.get(cause) ?? 0) + 1);
     const at = entry.run.startedAt;
     if (at === undefined) return;

@@ -22,6 +22,27 @@ export interface ArrivalCause {
   readonly replaces?: Uid;
 }
 
+/** How a run began, as its pod came or as it was started again in place. */
+export interface Beginning {
+  /** Undefined where nothing came before it. */
+  readonly cause: Cause | undefined;
+  /** Its cause where another pod turns out to have succeeded before it: statuses come in any order. */
+  readonly ifPreceded: Cause;
+}
+
+/** Kinds whose first pod may be told of first and begin after another. */
+const FURTHER_PODS: Readonly<Partial<Record<string, Cause>>> = {
+  DaemonSet: 'NewNode',
+  Job: 'Parallelism',
+  CronJob: 'Unknown',
+  Pod: 'Unknown',
+  Node: 'Unknown',
+};
+
+export function beginningOf(cause: Cause | undefined, kind: string): Beginning {
+  return { cause, ifPreceded: FURTHER_PODS[kind] ?? 'Replica' };
+}
+
 /** Causes that say that a pod stands for no other. */
 const FURTHER: ReadonlySet<Cause | undefined> = new Set<Cause>(['Replica', 'NewNode', 'Parallelism']);
 

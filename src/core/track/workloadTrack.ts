@@ -5,7 +5,7 @@ import { advance } from './advance.ts';
 import { type Attempts, tallyOfAttempts } from './attempts.ts';
 import type { ContainerTrack } from './containerTrack.ts';
 import type { Ownership } from './owners.ts';
-import { podCause } from './podCause.ts';
+import { type Beginning, beginningOf, podCause } from './podCause.ts';
 import { Revisions } from './revisions.ts';
 import { Traces } from './traces.ts';
 import { Carriers } from './carriers.ts';
@@ -23,7 +23,7 @@ export interface PodTrack {
   unboundIn: Version | undefined;
   readonly attempts: Map<string, Attempts>;
   /** Why the pod came; settled when its first run is seen. */
-  cause: { readonly cause: Cause | undefined } | undefined;
+  beginning: Beginning | undefined;
   /** It was made while nobody watched. */
   readonly unwatched: boolean;
   /** Its failure for good has been counted (R27). */
@@ -113,7 +113,7 @@ export class WorkloadTrack {
       resandboxed: false,
       unboundIn: undefined,
       attempts: new Map(past.attempts),
-      cause: undefined,
+      beginning: undefined,
       unwatched: fact.createdAt > this.unwatched.from && fact.createdAt < this.unwatched.to,
       failed: false,
       counted: new Set(past.counted),
@@ -126,15 +126,13 @@ export class WorkloadTrack {
   /** A pod of an earlier life has been attributed then; only its later runs, in place, have causes of their own. */
   assumeCause(podUid: Uid): void {
     const pod = this.pods.get(podUid);
-    if (pod !== undefined) pod.cause = { cause: undefined };
+    if (pod !== undefined) pod.beginning = { cause: undefined, ifPreceded: 'Unknown' };
   }
 
   /** The pod's own cause, found when its first run is seen: by then its ReplicaSet and its siblings are known. */
-  causeOf(podUid: Uid): Cause | undefined {
-    const pod = this.pods.get(podUid);
-    if (pod === undefined) return undefined;
-    if (pod.cause === undefined) pod.cause = { cause: this.#arrival(pod.fact) };
-    return pod.cause.cause;
+  beginningOf(pod: PodTrack): Beginning {
+    pod.beginning ??= beginningOf(this.#arrival(pod.fact), this.ownership.ref.kind);
+    return pod.beginning;
   }
 
   /** Closes a pod: its attempts move to the sums, exactly once (R48). A run whose end was never seen is Unknown. */

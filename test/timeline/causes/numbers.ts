@@ -2,7 +2,7 @@ import { type Pod, pod } from '../../build/pod.ts';
 import { waiting } from '../../build/state.ts';
 import { daemonSet, statefulSet } from '../../build/workload.ts';
 import { Story } from '../story.ts';
-import { begun, type CauseRow, newer, next, one, ran, replica, workload } from './row.ts';
+import { begun, type CauseRow, newer, next, one, ran, replica, revision, workload } from './row.ts';
 
 export const OF_NUMBERS: readonly CauseRow[] = [
   {
@@ -38,6 +38,15 @@ export const OF_NUMBERS: readonly CauseRow[] = [
     cause: 'Replica',
     evidence: 'one of those that were desired from the beginning',
     story: () => begun(2).see(20, ran(replica('web-h1-2', 0), 'b1', 12)),
+  },
+  {
+    cause: 'Replica',
+    evidence: 'one of them that was told of first, and began when another had succeeded',
+    story: () =>
+      new Story()
+        .see(0, workload.replicas(2), revision)
+        .see(20, ran(replica('web-h1-2', 0), 'b1', 12))
+        .see(21, one),
   },
   {
     cause: 'Replica',
