@@ -46,8 +46,10 @@ const WRITTEN_MS = 12_000;
 const QUIET_SECONDS = 240;
 /** So long newcomers live before the end. */
 const NEWCOMERS_MS = 20_000;
+/** A kubelet tells of an end within this. */
+const STATUS_MS = 3000;
 /** What runs when the end has come has so long to end and be told of. */
-const EPILOGUE_SECONDS = 40;
+const EPILOGUE_SECONDS = 70;
 
 /** One storm: the clusters that live in it, and the operators that watch them. */
 export class Act {
@@ -87,9 +89,10 @@ export class Act {
     await this.#calm(storm);
     await this.#beginAnew();
     for (const one of this.clusters) one.close();
-    // On harsh nodes there are runs of which no status ever tells.
-    const whole = () => this.#cast.every(({ temper, living }) => temper === 'harsh' || living.whole);
-    await untilTrue('all runs are told', whole, EPILOGUE_SECONDS).catch(() => undefined);
+    const told = () =>
+      this.#cast.every(({ temper, living }) => (temper === 'harsh' ? living.told : living.whole));
+    await untilTrue('all runs are told', told, EPILOGUE_SECONDS).catch(() => undefined);
+    await sleep(STATUS_MS);
     await Promise.all(this.clusters.map((one) => one.end()));
     await this.#settle(storm);
     this.ending = await this.cases(...TEMPERS);

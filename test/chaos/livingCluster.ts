@@ -76,6 +76,13 @@ export class LivingCluster {
     return this.truth.runs.every(({ shown, endShown }) => shown && endShown);
   }
 
+  /** What runs has stood in a status; of what has ended on a harsh node none may ever tell. */
+  get told(): boolean {
+    return (
+      !this.#server.stalled && this.truth.runs.every(({ shown, endedAt }) => shown || endedAt !== undefined)
+    );
+  }
+
   /** Nothing happens any more, and all that was told stands. */
   async end(): Promise<void> {
     this.#ended = true;
