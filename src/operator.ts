@@ -42,6 +42,8 @@ const GRANT = 'give the service account the shipped role: kubectl apply -f confi
 const STARTED_ANEW =
   'none is needed where it is started anew, as a Deployment does; another one leads meanwhile';
 
+type Watch = Pick<Reflector<never>, 'start' | 'stop' | 'state'>;
+
 /**
  * All rooms wired together: reflectors → engine → queue → reconciler → writer, and /metrics beside. A standby is wired the
  * same: its engine gathers what there is, and begins to count from what its predecessor has stored when it is elected.
@@ -55,7 +57,8 @@ export class Operator {
   readonly #collector: FindingCollector;
   readonly #findings: FindingStore;
   readonly #controller: Controller;
-  readonly #reflectors: readonly Pick<Reflector<never>, 'start' | 'stop' | 'state'>[];
+  readonly #reflectors: readonly Watch[];
+  readonly #findingReflector: Watch;
   readonly #readiness: Readiness;
   readonly #leadership: Leadership | undefined;
   #leading = false;
@@ -79,7 +82,8 @@ export class Operator {
     this.#findings = new FindingStore((workload) => this.#enqueue([workload]), this.#readiness);
     this.#controller = this.#makeController();
     this.#logs = settings.logs === 'off' ? undefined : this.#logReader();
-    this.#reflectors = [...FACT_KINDS.map((kind) => this.#factReflector(kind)), this.#findingReflector()];
+    this.#findingReflector = this.#reflectFindings();
+    this.#reflectors = [...FACT_KINDS.map((kind) => this.#reflectFacts(kind)), this.#findingReflector];
     this.#readiness.watch(() => this.#reflectors.map((reflector) => reflector.state()));
   }
 
@@ -125,14 +129,16 @@ export class Operator {
     this.#log.info(this.#leadership === undefined ? 'synced' : 'leading', { workloads: workloads.length });
   }
 
-  /** The lease goes last: the next leader must find everything written. */
+  /** Findings are watched to the end, for a last write may meet a conflict. The lease goes last: the next leader must find all. */
   async #stop(http: HttpServer): Promise<void> {
     this.#log.info('stopping');
     this.#stopping.abort();
-    await Promise.all(this.#reflectors.map((reflector) => reflector.stop()));
+    const others = this.#reflectors.filter((reflector) => reflector !== this.#findingReflector);
+    await Promise.all(others.map((reflector) => reflector.stop()));
     const within = this.#hopeless.signal.aborted ? 0 : DRAIN;
     const drained = !this.#leading || (await this.#controller.stop(within));
     if (!drained) this.#log.warn('ended with findings unwritten');
+    await this.#findingReflector.stop();
     await this.#leadership?.stop();
     await http.close();
     this.#log.info('stopped');
@@ -177,7 +183,7 @@ export class Operator {
     });
   }
 
-  #factReflector(kind: FactKind) {
+  #reflectFacts(kind: FactKind) {
     const observe: Parameters<typeof factSink>[1] = (observation, at) => {
       this.#logs?.observe(observation);
       this.#enqueue(this.#engine.observe(observation, at));
@@ -199,7 +205,7 @@ export class Operator {
     });
   }
 
-  #findingReflector() {
+  #reflectFindings() {
     return new Reflector({
       ...this.#watching('InitContainerFinding'),
       decode: decodeFinding,

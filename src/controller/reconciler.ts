@@ -73,7 +73,7 @@ export class Reconciler {
     const track = this.#track(workload, keyOf(wanted));
     const now = clock.now();
     const lagsUntil = track.lagsUntil(seen, now);
-    if (lagsUntil !== undefined) return { ...SETTLED, againAt: lagsUntil };
+    if (lagsUntil !== undefined) return this.#again(lagsUntil, now);
     const difference = seen === undefined ? 'now' : differenceOf(wanted, seen, manager);
     if (difference === 'none') {
       track.settled();
@@ -98,8 +98,9 @@ export class Reconciler {
   async #remove(workload: Uid, seen: StoredFinding): Promise<Outcome> {
     const { writer, limiter, metrics, clock } = this.#options;
     const track = this.#track(workload, keyOf(seen));
-    const lagsUntil = track.lagsUntil(seen, clock.now());
-    if (lagsUntil !== undefined) return { ...SETTLED, againAt: lagsUntil };
+    const now = clock.now();
+    const lagsUntil = track.lagsUntil(seen, now);
+    if (lagsUntil !== undefined) return this.#again(lagsUntil, now);
     await limiter.acquire(1);
     const result = await writer.remove(seen);
     metrics.wrote('remove', result.kind);
@@ -127,6 +128,11 @@ export class Reconciler {
         if (track.failed()) log.warn('finding not written', { namespace, name, reason: result.reason });
         return { ...SETTLED, retryAfter: result.retryAfter ?? 0 };
     }
+  }
+
+  /** What is looked at again has not been done: at the end, when nothing waits for its time any more, it is tried again. */
+  #again(at: Millis, now: Millis): Outcome {
+    return this.#draining ? { ...SETTLED, retryAfter: at - now } : { ...SETTLED, againAt: at };
   }
 
   /** What is neither wanted nor stored has gone for good. */

@@ -20,10 +20,11 @@ export class WorkQueue<K extends string> {
   #takers: ((key: K | undefined) => void)[] = [];
   readonly #idle: (() => void)[] = [];
   #shut = false;
+  #abandoned = false;
 
   constructor(clock: Clock) {
     this.#clock = clock;
-    this.#timers = new Timers(clock, (key) => this.add(key));
+    this.#timers = new Timers(clock, (key) => this.#admit(key));
   }
 
   /** Keys that wait to be worked on now. */
@@ -43,9 +44,7 @@ export class WorkQueue<K extends string> {
   }
 
   add(key: K): void {
-    if (this.#shut || this.#dirty.has(key)) return;
-    this.#dirty.set(key, this.#clock.now());
-    if (!this.#processing.has(key)) this.#offer(key);
+    if (!this.#shut) this.#admit(key);
   }
 
   /** Adds the key after a delay; of several delays of one key the earliest counts. */
@@ -55,12 +54,15 @@ export class WorkQueue<K extends string> {
     else this.#timers.set(key, this.#clock.now() + delay);
   }
 
-  /** Adds the key again after a pause that grows with its failures, or after `atLeast` if that is longer. */
+  /**
+   * Adds the key again after a pause that grows with its failures, or after `atLeast` if that is longer. In a shutdown, too: what
+   * could not be done is tried again until it is abandoned.
+   */
   retry(key: K, atLeast: Millis = 0): void {
     const failures = this.#failures.get(key) ?? 0;
     this.#failures.set(key, failures + 1);
     const delay = Math.min(RETRY_MAX, RETRY_FIRST * 2 ** Math.min(failures, 30));
-    this.addAfter(key, Math.max(delay, atLeast));
+    if (!this.#abandoned) this.#timers.set(key, this.#clock.now() + Math.max(delay, atLeast));
   }
 
   /** The key's failures are over. */
@@ -72,14 +74,14 @@ export class WorkQueue<K extends string> {
   get(): Promise<K | undefined> {
     const next = this.#next();
     if (next !== undefined) return Promise.resolve(this.#take(next));
-    if (this.#shut) return Promise.resolve(undefined);
+    if (this.#shut && this.#timers.size === 0) return Promise.resolve(undefined);
     return new Promise((resolve) => this.#takers.push(resolve));
   }
 
   done(key: K): void {
     this.#processing.delete(key);
     if (this.#dirty.has(key)) this.#offer(key);
-    if (this.#dirty.size === 0 && this.#processing.size === 0) this.#ready();
+    if (this.#isDone()) this.#ready();
   }
 
   /** Takes nothing more in; what was to come later comes now. Resolves when all of it is done. */
@@ -87,15 +89,27 @@ export class WorkQueue<K extends string> {
     for (const key of this.#timers.flush()) this.add(key);
     this.#shut = true;
     if (this.#line.size === 0) this.#dismiss();
-    if (this.#dirty.size === 0 && this.#processing.size === 0) return Promise.resolve();
+    if (this.#isDone()) return Promise.resolve();
     return new Promise((resolve) => this.#idle.push(resolve));
   }
 
   /** What nobody has begun is left undone: after a shutdown that has taken too long. */
   abandon(): void {
+    this.#abandoned = true;
+    this.#timers.flush();
     this.#line.clear();
     this.#dirty.clear();
     this.#dismiss();
+  }
+
+  #isDone(): boolean {
+    return this.#dirty.size === 0 && this.#processing.size === 0 && this.#timers.size === 0;
+  }
+
+  #admit(key: K): void {
+    if (this.#dirty.has(key)) return;
+    this.#dirty.set(key, this.#clock.now());
+    if (!this.#processing.has(key)) this.#offer(key);
   }
 
   #offer(key: K): void {

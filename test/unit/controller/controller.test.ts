@@ -97,6 +97,32 @@ describe('controller', () => {
     expect(world.standing).to.have.lengthOf(1);
   });
 
+  it('tries again at the end what could not be written at first', async () => {
+    world.given();
+    world.wanted = [quiet];
+    world.refusal = { kind: 'failed', reason: 'the connection was half open' };
+    controller.enqueue(WEB);
+    await settle();
+    const stopped = controller.stop(10_000);
+    await settle();
+    world.refusal = undefined;
+    await world.clock.advance(9_000);
+    expect(await stopped).to.equal(true);
+    expect(world.standing[0]?.status?.runs.succeeded).to.equal(2);
+    expect(world.clock.timers).to.equal(0);
+  });
+
+  it('says so where it cannot be written to the end', async () => {
+    world.wanted = [finding()];
+    world.refusal = { kind: 'conflict' };
+    controller.enqueue(WEB);
+    const stopped = controller.stop(10_000);
+    await world.clock.advance(10_000);
+    expect(await stopped).to.equal(false);
+    await world.clock.advance(60_000);
+    expect([controller.depth, world.clock.timers]).to.deep.equal([0, 0]);
+  });
+
   it('begins nothing new once the time to end is over', async () => {
     world.write = () =>
       new Promise((resolve) => world.clock.after(3_000, () => resolve({ kind: 'conflict' })));
