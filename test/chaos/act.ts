@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Cluster } from '../../hack/lab/cluster.ts';
+import { WRITE_PACE } from '../../src/controller/track.ts';
 import type { Api } from '../operator/api.ts';
 import { findingsOf } from '../operator/findings.ts';
 import { untilTrue } from '../operator/until.ts';
@@ -156,6 +157,8 @@ export class Act {
   /** Whoever leads has written all that was told, and all have ended. */
   async #settle(storm: Storm): Promise<void> {
     await this.#hear('last');
+    // More than can be written while the leader ends: what may wait is waited for.
+    if (this.#options.crowd > 1) await sleep(WRITE_PACE.quiet);
     await this.#untilQuiet();
     const leader = await storm.leader();
     for (const replica of this.replicas) if (replica !== leader) await replica.stop();

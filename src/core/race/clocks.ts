@@ -77,8 +77,11 @@ export class Clocks {
   readonly bound: SkewBound = (a, b) => {
     if (a === b) return 0;
     const [first, second] = [this.#leads.of(a), this.#leads.of(b)];
-    if (first === undefined || second === undefined) return this.#default;
-    const bound = Math.max(this.#default, Math.abs(first - second) + RESOLUTION);
+    if (first === undefined && second === undefined) return this.#default;
+    const bound =
+      first === undefined || second === undefined
+        ? this.#default + Math.abs(first ?? second ?? 0)
+        : Math.max(this.#default, Math.abs(first - second) + RESOLUTION);
     // Of a clock that is not trusted no more is claimed than that runs may have met.
     return this.trusted(a) && this.trusted(b) ? bound : Math.min(bound, SKEW_LIMIT);
   };

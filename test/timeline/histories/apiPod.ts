@@ -96,9 +96,20 @@ export class ApiPod {
   #isRefused(): boolean {
     if (!this.#strict) return false;
     const ended = endedForGood(this.#status(this.#base));
-    if (this.#ended.some((name) => !ended.includes(name))) return true;
+    if (this.#ended.some((name) => !ended.includes(name))) {
+      this.#withhold();
+      return true;
+    }
     this.#ended = ended;
     return false;
+  }
+
+  /** Where the server has been told that its sandbox is lost, there is a sign of what runs in the next. */
+  #withhold(): void {
+    const [told, refused] = [this.#accepted, this.#status].map((status) => podFactOf(status(this.#base)));
+    const before = told?.conditions.sandboxReady;
+    if (refused === undefined || before?.status !== 'True') return;
+    if (before.at !== refused.conditions.sandboxReady?.at) this.#world.truth.withhold(idsOf(refused));
   }
 
   #built(): Pod {

@@ -18,6 +18,8 @@ export interface TrueRun {
   /** Its id has stood in a status that the API server has told; and its end has. */
   shown: boolean;
   endShown: boolean;
+  /** It stood in statuses only that the API server refused, as it did those that told of the sandbox before being lost. */
+  withheld: boolean;
 }
 
 export interface TrueCount {
@@ -30,6 +32,8 @@ export interface TrueCount {
   readonly races: number;
   /** Runs that failed beside another that did not. */
   readonly losers: number;
+  /** Runs that no sign in the API tells of. */
+  readonly withheld: number;
   /** Each run has been told of. */
   readonly whole: boolean;
 }
@@ -47,6 +51,7 @@ export class Truth {
       leaving: false,
       shown: false,
       endShown: false,
+      withheld: false,
     };
     this.runs.push(begun);
     this.#byId.set(begun.id, begun);
@@ -65,6 +70,13 @@ export class Truth {
     }
   }
 
+  withhold(ids: readonly string[]): void {
+    for (const id of ids) {
+      const run = this.#byId.get(id);
+      if (run !== undefined) run.withheld = true;
+    }
+  }
+
   of(workload: string, container: string): TrueCount {
     const runs = this.runs.filter((run) => run.workload === workload && run.container === container);
     const fates: Record<Fate, number> = { Running: 0, Succeeded: 0, Failed: 0, Cut: 0, NotExecuted: 0 };
@@ -77,6 +89,7 @@ export class Truth {
       reruns: runs.filter((run) => isRerun(run, runs)).length,
       races: races.reduce((sum, { length }) => sum + Math.floor(length / 2), 0),
       losers: races.flatMap(losersOf).length,
+      withheld: runs.filter(({ shown, withheld }) => withheld && !shown).length,
       whole: runs.every(({ shown }) => shown),
     };
   }

@@ -33,7 +33,13 @@ function clocks(...seen: readonly Builder[]): Clocks {
 describe('the clocks of two nodes (V8)', () => {
   it('differ by no more than the default while nothing better is known', () => {
     expect(clocks().bound('n1', 'n2')).to.equal(2000);
-    expect(clocks(ahead('n1', 7)).bound('n1', 'n2')).to.equal(2000);
+    expect(clocks().bound('n2', 'n1')).to.equal(2000);
+  });
+
+  it('differ by the default beyond the lead of one, while nothing is known of the other', () => {
+    const known = clocks(ahead('n1', 7));
+    expect([known.bound('n1', 'n2'), known.bound('n2', 'n1')]).to.deep.equal([9000, 9000]);
+    expect(clocks(ahead('n1', 0)).bound('n1', 'n2')).to.equal(2000);
   });
 
   it('of one node do not differ', () => expect(clocks(ahead('n1', 7)).bound('n1', 'n1')).to.equal(0));
