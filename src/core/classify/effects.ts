@@ -1,5 +1,5 @@
 import type { ContainerSpec } from '../model/facts.ts';
-import type { Category } from '../model/names.ts';
+import { type Category, MUTATING } from '../model/names.ts';
 import { facetsOf } from './facets.ts';
 import {
   asksAbout,
@@ -48,7 +48,7 @@ const INERT: ReadonlySet<string> = new Set(
   (
     'echo printf ls cat date hostname export set cd exit true false : let read trap local return source . whoami id uname seq expr awk gawk ' +
     'grep egrep fgrep cut sort head tail wc tr sed find basename dirname which type pwd df du stat ps kill pkill exec jq yq sha256sum md5sum ' +
-    'shift eval info shopt declare readonly typeset unset pushd popd uniq diff cmp xargs env printenv rev tac base64 base32 md5 nproc free ' +
+    'shift eval command info shopt declare readonly typeset unset pushd popd uniq diff cmp xargs env printenv rev tac base64 base32 md5 nproc free ' +
     'mountpoint log warn error debug yes dd sync tee readlink realpath alias break continue logger clear hash getopts unalias arch lsblk ' +
     'test [ bc less more od xxd strings file column paste join comm nl fold fmt split tput stty sleep cp mv tar gunzip gzip unzip zcat rsync busybox wait sh bash ash dash'
   ).split(' '),
@@ -149,7 +149,10 @@ export function effectOf(
   if (known !== undefined) return asEffect(known, step, spec, BASE.command);
   const question = catalogue.asked(seen, spec);
   if (question !== undefined) return asEffect({ ...question, category: 'Check' }, step, spec, BASE.command);
-  const guess = scriptRow(step, spec, catalogue) ?? worst(catalogue.retryRows(seen, spec));
+  const guess =
+    scriptRow(step, spec, catalogue) ??
+    sourcedRow(step, spec, catalogue) ??
+    worst(catalogue.retryRows(seen, spec));
   if (guess !== undefined) return asEffect(guess, step, spec, BASE.script);
   const asks = step.words.some((word) => /^(--version|--help|-h|-V|version|help)$/.test(word));
   const told = INERT.has(step.program) || asks || isImageAlone(step);
@@ -167,6 +170,14 @@ const worst = (rows: readonly Signature[]): Signature | undefined =>
 function scriptRow(step: Step, spec: ContainerSpec, catalogue: Catalogue): Signature | undefined {
   const words = nameWords(step, catalogue.knows(step.program));
   return words.length === 0 ? undefined : catalogue.nameRows(words, spec)[0];
+}
+
+/** `. /scripts/migrate.sh`: most files that are read in are libraries and settings, so that only a grave name tells. */
+function sourcedRow(step: Step, spec: ContainerSpec, catalogue: Catalogue): Signature | undefined {
+  if (step.program !== '.' && step.program !== 'source') return undefined;
+  const words = tokens(basename(step.words[1] ?? '').replace(/\.\w{1,5}$/, ''));
+  const row = catalogue.nameRows(words, spec)[0];
+  return row !== undefined && MUTATING.has(row.category) ? row : undefined;
 }
 
 const VERB = /^[A-Za-z][\w:.-]{0,60}$/;

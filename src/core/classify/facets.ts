@@ -81,8 +81,10 @@ export function facetsOf(step: Step, spec: ContainerSpec): ReadonlySet<Facet> {
   if (sql !== undefined) found.add(`sql.${sql}`);
   const transfer = http === undefined ? transferOf(step) : undefined;
   if (transfer !== undefined) found.add(transfer);
-  if (transfer === undefined && COPIES.has(step.program) && !makesFolders(step))
-    found.add(copyOf(step, spec));
+  if (transfer === undefined && COPIES.has(step.program) && !makesFolders(step)) {
+    const copy = copyOf(step, spec);
+    if (copy !== undefined) found.add(copy);
+  }
   const render = http === undefined || http === 'read' ? renderOf(step, spec) : undefined;
   if (render !== undefined) found.add(render);
   if ([...step.writes, ...step.reads].some((path) => /^\/dev\/(tcp|udp)\//.test(path))) found.add('dev-tcp');
@@ -118,9 +120,10 @@ function transferOf(step: Step): Facet | undefined {
 /** Programs that write a remote place as `host:path`. */
 const HOSTS: ReadonlySet<string> = new Set(['scp', 'rsync']);
 
-function copyOf(step: Step, spec: ContainerSpec): Facet {
+function copyOf(step: Step, spec: ContainerSpec): Facet | undefined {
   const unpacks = step.program === 'tar' || step.program === 'unzip';
   const { sources, target } = unpacks ? unpacked(step) : copied(step);
+  if (!unpacks && sources.length === 0) return undefined;
   const places = [target, ...sources].map((path) => placeOf(path, spec));
   if (places[0] === 'node') return 'copy.node';
   if (!outlives(target, spec)) return 'copy.within';

@@ -1,5 +1,6 @@
 import type { ContainerSpec } from '../model/facts.ts';
-import type { RawStep } from './script.ts';
+import { fedTo, scriptOf } from './nested.ts';
+import type { Raw, RawStep } from './script.ts';
 import { readScript } from './shell.ts';
 import type { Reading, Step } from './step.ts';
 import { unwrap } from './unwrap.ts';
@@ -45,8 +46,12 @@ class Reader {
   private readonly spec: ContainerSpec;
   private readonly known: Map<string, string>;
   private readonly names: ReadonlySet<string>;
+  /** Command and args, with what Kubernetes puts into them. */
+  private readonly written: readonly string[];
+  private functions: ReadonlySet<string> = new Set();
   private truncated: boolean;
   private left = MAX_STEPS;
+  private filled = 0;
 
   constructor(spec: ContainerSpec) {
     this.spec = spec;
@@ -55,11 +60,11 @@ class Reader {
       spec.env.flatMap((e) => (e.value === undefined ? [] : [[e.name, e.value] as const])),
     );
     this.names = new Set(spec.env.map((e) => e.name));
+    this.written = this.capped([...spec.command, ...spec.args]);
   }
 
   run(): Reading {
-    const words = this.capped([...this.spec.command, ...this.spec.args]);
-    const steps = this.spec.command.length === 0 ? this.fromImage(words) : this.read(words, 0);
+    const steps = this.spec.command.length === 0 ? this.fromImage(this.written) : this.read(this.written, 0);
     return { steps, truncated: this.truncated };
   }
 
@@ -75,11 +80,27 @@ class Reader {
     return kept;
   }
 
-  /** Kubernetes' own `$(VAR)` is written as `${VAR}`, so that the shell parser does not take it for a command. */
+  /**
+   * Kubernetes puts known values in place of `$(VAR)` and writes `$` for `$$`. What is not known is written as `${VAR}`,
+   * so that the shell parser does not take it for a command.
+   */
   private expandable(word: string): string {
-    return word.replace(/\$\(([A-Za-z_][A-Za-z0-9_]{0,127})\)/g, (whole: string, name: string) =>
-      this.names.has(name) || name === name.toUpperCase() ? `\${${name}}` : whole,
+    return word.replace(
+      /\$\$|\$\(([A-Za-z_][A-Za-z0-9_]{0,127})\)/g,
+      (whole: string, name: string | undefined) => {
+        if (name === undefined) return '$';
+        return (
+          this.valueOf(name) ?? (this.names.has(name) || name === name.toUpperCase() ? `\${${name}}` : whole)
+        );
+      },
     );
+  }
+
+  private valueOf(name: string): string | undefined {
+    const value = this.known.get(name);
+    if (value === undefined || this.filled + value.length > MAX_TEXT) return undefined;
+    this.filled += value.length;
+    return value;
   }
 
   /** No command: the image's entrypoint runs the args, or is replaced by them where it ends in `exec "$@"`. */
@@ -91,8 +112,8 @@ class Reader {
     const replaced = first !== program && !VERBS.has(first) && /^[A-Za-z][\w.+-]*$/.test(args[0] ?? '');
     const field = args.length === 0 ? 'image' : 'args[0]';
     const text = args.length === 0 ? this.spec.image : args.join(' ');
-    const itself = this.step({ words: [program, ...args], field, text }, true);
-    return [itself, ...(replaced ? this.read(args, 0, true) : [])];
+    const itself = this.resolve({ words: [program, ...args], field, text }, 0, true);
+    return [...itself, ...(replaced ? this.read(args, 0, true) : [])];
   }
 
   private read(words: readonly string[], nested: number, entrypoint = false): readonly Step[] {
@@ -105,30 +126,23 @@ class Reader {
   }
 
   /** Takes wrappers off, opens nested shells, and gives the steps inside. */
-  private resolve(
-    raw: Partial<RawStep> & Pick<RawStep, 'words' | 'field' | 'text'>,
-    nested: number,
-    entrypoint: boolean,
-  ): Draft[] {
-    const words = unwrap(raw.words);
-    const script = nested > MAX_NESTED ? undefined : scriptOf(words);
-    if (nested > MAX_NESTED) this.truncated = true;
-    if (script === undefined && isShell(words) && (raw.input ?? '') !== '') {
-      return this.script(raw.input ?? '', '', raw, nested);
-    }
-    if (script?.text !== undefined) return this.script(script.text, script.index, raw, nested);
-    const inner = script?.words ?? words;
-    return [this.step({ ...raw, words: inner }, entrypoint)];
+  private resolve(raw: Raw, nested: number, entrypoint: boolean): Draft[] {
+    const { words, works } = unwrap(raw.words);
+    const before = works.map((own) => this.step({ ...raw, words: own }, false));
+    return [...before, ...this.unwrapped(words, raw, nested, entrypoint)];
   }
 
-  private script(
-    text: string,
-    word: string,
-    outer: Partial<RawStep> & Pick<RawStep, 'words' | 'field'>,
-    nested: number,
-  ): Draft[] {
+  private unwrapped(words: readonly string[], raw: Raw, nested: number, entrypoint: boolean): Draft[] {
+    const script = nested > MAX_NESTED ? undefined : (scriptOf(words) ?? fedTo(words, raw));
+    if (nested > MAX_NESTED) this.truncated = true;
+    if (script?.text !== undefined) return this.script(script.text, script.index, raw, nested);
+    return [this.step({ ...raw, words: script?.words ?? words }, entrypoint)];
+  }
+
+  private script(text: string, word: string, outer: Raw, nested: number): Draft[] {
     const at = nested === 0 ? this.fieldOf(this.indexOf(word)) : outer.field;
-    const reading = readScript(text, at, { most: this.left, known: this.known });
+    const reading = readScript(text, at, { most: this.left, known: this.known, functions: this.functions });
+    this.functions = reading.functions;
     this.left -= reading.steps.length;
     this.truncated ||= reading.truncated;
     const inside = new Map<RawStep, Draft[]>();
@@ -147,14 +161,10 @@ class Reader {
   }
 
   private indexOf(word: string): number {
-    const at = [...this.spec.command, ...this.spec.args].findIndex((one) => this.expandable(one) === word);
-    return Math.max(0, at);
+    return Math.max(0, this.written.indexOf(word));
   }
 
-  private step(
-    raw: Partial<RawStep> & Pick<RawStep, 'words' | 'field' | 'text'>,
-    entrypoint: boolean,
-  ): Draft {
+  private step(raw: Raw, entrypoint: boolean): Draft {
     const first = raw.words[0] ?? '';
     return {
       program: /^\$|^"?\$/.test(first) && !first.includes('/') ? '' : basename(first),
@@ -179,65 +189,4 @@ function link(raw: RawStep, drafts: readonly Draft[], inside: ReadonlyMap<RawSte
     draft.upstream.push(...raw.upstream.flatMap((one) => inside.get(one) ?? []));
     draft.downstream.push(...raw.downstream.flatMap((one) => inside.get(one) ?? []));
   }
-}
-
-/** A script to parse (`text`), found in the word `index`; or the argv that runs a script file (`words`). */
-type ScriptWord =
-  | { readonly text: string; readonly index: string; readonly words?: undefined }
-  | { readonly words: readonly string[]; readonly text?: undefined };
-
-function scriptOf(words: readonly string[]): ScriptWord | undefined {
-  const program = basename(words[0] ?? '');
-  if (program === 'busybox' && words.length > 1) return scriptOf(words.slice(1)) ?? { words: words.slice(1) };
-  if (isShell(words)) return ofShell(words);
-  if (program === 'eval') return { text: words.slice(1).join(' '), index: '' };
-  if (program === 'su' || program === 'script') return ofOption(words, '-c');
-  if (program === 'find') return ofFind(words);
-  if (/^(powershell|pwsh|cmd)$/i.test(program)) return ofWindows(words);
-  return undefined;
-}
-
-const isShell = (words: readonly string[]): boolean =>
-  /^(sh|bash|ash|dash|zsh|ksh)$/.test(basename(words[0] ?? ''));
-
-/** `bash -ec 'set -x; …'` gives the script, `bash ./run.sh a` the argv `./run.sh a`. */
-function ofShell(words: readonly string[]): ScriptWord | undefined {
-  let inline = false;
-  for (let i = 1; i < words.length; i += 1) {
-    const word = words[i] ?? '';
-    if (word === '-o' || word === '+o' || word === '-O') i += 1;
-    else if (/^-[a-zA-Z]*s[a-zA-Z]*$/.test(word) && !word.includes('c')) return undefined;
-    else if (/^[-+][a-zA-Z]+$/.test(word)) {
-      inline ||= word.startsWith('-') && word.includes('c');
-      if (word.includes('o')) i += 1;
-    } else if (!word.startsWith('--')) {
-      return inline ? { text: word, index: word } : { words: words.slice(i) };
-    }
-  }
-  return undefined;
-}
-
-function ofOption(words: readonly string[], option: string): ScriptWord | undefined {
-  const script = words[words.indexOf(option) + 1];
-  return words.includes(option) && script !== undefined ? { text: script, index: script } : undefined;
-}
-
-function ofFind(words: readonly string[]): ScriptWord | undefined {
-  const at = words.findIndex((word) => /^-(exec|execdir|ok)$/.test(word));
-  if (at < 0) return undefined;
-  const inner = words.slice(at + 1).filter((word) => word !== ';' && word !== '+' && word !== '{}');
-  return { words: [...inner, words[1] ?? ''] };
-}
-
-/** PowerShell and cmd are not parsed: the words of the first command are taken as they stand. */
-function ofWindows(words: readonly string[]): ScriptWord | undefined {
-  const at = words.findIndex((word, i) => i > 0 && !/^[-/]/.test(word));
-  if (at < 0) return undefined;
-  return {
-    words: words
-      .slice(at)
-      .join(' ')
-      .split(/[\s;]+/)
-      .filter((word) => word !== ''),
-  };
 }

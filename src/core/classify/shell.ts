@@ -1,5 +1,4 @@
 import {
-  type Assignment,
   type Command,
   forEachChild,
   type HereDoc,
@@ -7,17 +6,16 @@ import {
   parse,
   type Redirection,
   type SyntaxNode,
-  type Word,
 } from 'unbash';
 import type { RawStep, ScriptLimits, ScriptReading } from './script.ts';
+import { ShellFunctions } from './shellFunctions.ts';
+import { ShellValues } from './shellValues.ts';
 import type { Loop } from './step.ts';
 
 /** How deep a script may nest. */
 const MAX_DEPTH = 64;
 /** So many steps of one pipe's end are linked to those of the other: all with all would cost their product. */
 const MAX_LINKED = 256;
-const MAX_VALUE = 1024;
-const MAX_WORD = 4096;
 const NESTS: ReadonlySet<string> = new Set([
   'While',
   'For',
@@ -57,7 +55,8 @@ export function readScript(source: string, field: string, limits: ScriptLimits):
   try {
     return new ScriptWalk(source, field, limits).run();
   } catch {
-    return { steps: splitWords(source, field, limits.most), truncated: true };
+    const { functions, most } = limits;
+    return { steps: splitWords(source, field, most), truncated: true, functions };
   }
 }
 
@@ -73,24 +72,25 @@ function splitWords(source: string, field: string, most: number): readonly RawSt
 
 class ScriptWalk {
   private readonly steps: RawStep[] = [];
-  private readonly functions = new Set<string>();
-  private readonly values: Map<string, string>;
+  private readonly functions: ShellFunctions;
+  private readonly values: ShellValues;
   private readonly source: string;
   private readonly field: string;
   private readonly most: number;
   private truncated = false;
 
-  constructor(source: string, field: string, { most, known }: ScriptLimits) {
+  constructor(source: string, field: string, { most, known, functions }: ScriptLimits) {
     this.source = source;
     this.field = field;
     this.most = most;
-    this.values = new Map(known);
+    this.values = new ShellValues(known);
+    this.functions = new ShellFunctions(functions);
   }
 
   run(): ScriptReading {
     this.children(parse(this.source), TOP);
-    const steps = this.steps.filter((step) => !this.functions.has(step.words[0] ?? ''));
-    return { steps, truncated: this.truncated };
+    const steps = this.steps.filter((step) => this.functions.leaves(step));
+    return { steps, truncated: this.truncated, functions: this.functions.names };
   }
 
   private children(node: SyntaxNode, place: Place): void {
@@ -121,8 +121,7 @@ class ScriptWalk {
       case 'If':
         return this.branches(node, place);
       case 'Function':
-        this.functions.add(node.name.value);
-        return this.children(node, place);
+        return this.defined(node, place);
       case 'TestCommand':
         this.add({ ...place, words: ['test'], text: this.text(node), field: this.field });
         return this.children(node, place);
@@ -132,6 +131,13 @@ class ScriptWalk {
       default:
         return this.children(node, place);
     }
+  }
+
+  private defined(node: Extract<SyntaxNode, { type: 'Function' }>, place: Place): void {
+    const from = this.steps.length;
+    this.functions.define(node.name.value);
+    this.children(node, place);
+    this.functions.holds(node.name.value, this.steps.slice(from));
   }
 
   private branches(node: Extract<SyntaxNode, { type: 'If' }>, place: Place): void {
@@ -167,7 +173,7 @@ class ScriptWalk {
     const targets = (operators: readonly string[]): string[] =>
       redirects.flatMap((r) =>
         r.type === 'Redirect' && operators.includes(r.operator) && r.target !== undefined
-          ? [this.value(r.target)]
+          ? [this.values.value(r.target)]
           : [],
       );
     const writes = targets(['>', '>>', '>|', '&>', '&>>']).filter(
@@ -184,53 +190,28 @@ class ScriptWalk {
 
   private input(redirect: HereDoc | HereString): string {
     if (redirect.type === 'HereDoc') return redirect.body.text;
-    return redirect.target === undefined ? '' : this.value(redirect.target);
+    return redirect.target === undefined ? '' : this.values.value(redirect.target);
   }
 
   private command(node: Command, place: Place): void {
     for (const part of node.prefix) {
-      if (part.type === 'Assignment') this.assign(part, node.name === undefined);
+      if (part.type === 'Assignment' && node.name === undefined) this.values.assign(part);
     }
     const words = [...(node.name === undefined ? [] : [node.name]), ...node.args];
     if (words.length > 0) {
       const at = this.redirected(node.redirects, place);
-      const plain = words.map((word) => (word.type === 'Word' ? this.value(word) : word.text));
-      this.exported(plain);
-      this.add({ ...at, words: plain, text: this.text(node), field: this.field });
+      const plain = words.flatMap((word) => (word.type === 'Word' ? this.values.fields(word) : [word.text]));
+      this.values.exported(plain);
+      const call = this.functions.call(plain);
+      this.add({
+        ...at,
+        words: call?.words ?? plain,
+        loop: call?.loop ?? at.loop,
+        text: this.text(node),
+        field: this.field,
+      });
     }
     this.children(node, place);
-  }
-
-  /** `export A=b` makes a value known as `A=b` does. */
-  private exported(words: readonly string[]): void {
-    if (!['export', 'declare', 'readonly', 'local', 'typeset'].includes(words[0] ?? '')) return;
-    for (const word of words.slice(1)) {
-      const equals = word.indexOf('=');
-      if (equals > 0) this.remember(word.slice(0, equals), word.slice(equals + 1).replace(/^"|"$/g, ''));
-    }
-  }
-
-  private assign(assignment: Assignment, lasting: boolean): void {
-    if (lasting && assignment.value.type === 'Word')
-      this.remember(assignment.name, this.value(assignment.value));
-  }
-
-  private remember(name: string, value: string): void {
-    if (value.length <= MAX_VALUE && !value.includes('$(') && !value.includes('`'))
-      this.values.set(name, value);
-  }
-
-  /** The word without quotes, with known variables put in; what is unknown stays as `$NAME`. */
-  private value(word: Word): string {
-    const written = word.value.slice(0, MAX_WORD);
-    if (!written.includes('$') || word.text.startsWith("'")) return word.value;
-    const filled = written.replace(
-      /\$(?:\{([A-Za-z_]\w{0,63})\}|([A-Za-z_]\w{0,63}))/g,
-      (whole, braced, bare) => {
-        return this.values.get(String(braced ?? bare)) ?? whole;
-      },
-    );
-    return filled.slice(0, MAX_WORD);
   }
 
   private add(step: Omit<RawStep, 'upstream' | 'downstream'>): void {

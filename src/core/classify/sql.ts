@@ -1,5 +1,5 @@
-import type { Step } from './step.ts';
-import { isFlag, tokens } from './words.ts';
+import { type Step, saidBy } from './step.ts';
+import { tokens } from './words.ts';
 
 export type SqlWork = 'probe' | 'read' | 'schema' | 'data' | 'file' | 'migration-file';
 
@@ -46,20 +46,9 @@ function statements(step: Step, words: readonly string[]): string {
       ? [words[i + 1] ?? '']
       : [];
   });
-  const piped = step.upstream.flatMap((one) =>
-    one.program === 'echo' || one.program === 'printf' || one.program === 'cat' ? [saidBy(one)] : [],
-  );
+  const piped = step.upstream.map(saidBy);
   return [...given, step.input, ...piped].filter((text) => text !== '').join(';\n');
 }
-
-/** `echo "SELECT 1"`, or `cat <<EOF`. */
-const saidBy = (step: Step): string =>
-  step.program === 'cat'
-    ? step.input
-    : step.words
-        .slice(1)
-        .filter((word) => !isFlag(word))
-        .join(' ');
 
 function fileOf(step: Step, words: readonly string[]): string | undefined {
   const option = words.findIndex((word) => FILE_OPTIONS.includes(word) || word.startsWith('--file='));

@@ -1,3 +1,5 @@
+import { isFlag } from './words.ts';
+
 /** A loop around a step. `sleeps` once a `sleep` was met inside: then it is there to retry, not to walk a list. */
 export interface Loop {
   readonly until: boolean;
@@ -41,3 +43,18 @@ export interface Reading {
 /** In a loop that sleeps or runs until its condition holds. */
 export const isRetried = (step: Step): boolean =>
   step.loop !== undefined && (step.loop.sleeps || step.loop.until) && !step.substituted;
+
+/** What a step is known to print: `echo "SELECT 1"`, `printf '%s\\n' "SELECT 1"`, or `cat <<EOF`; '' when nothing is. */
+export function saidBy({ words, input }: Pick<Step, 'words' | 'input'>): string {
+  const plain = words.slice(1).filter((word) => !isFlag(word));
+  switch (words[0]) {
+    case 'cat':
+      return input;
+    case 'echo':
+      return plain.join(' ');
+    case 'printf':
+      return (plain[0]?.includes('%') === true && plain.length > 1 ? plain.slice(1) : plain).join('\n');
+    default:
+      return '';
+  }
+}

@@ -1,104 +1,39 @@
 import { basename, isFlag } from './words.ts';
+import { type Runner, runnerOf, type Wrapper, wrapperOf } from './signatures/wrappers.ts';
 
-/** A program that runs another one. `values` are its options that take the next word. */
-interface Wrapper {
-  readonly values?: readonly string[];
-  /** Plain words that belong to the wrapper itself before the command begins, e.g. the duration of `timeout`. */
-  readonly own?: number;
-  /** Words of which one must follow for it to be a wrapper, e.g. `run` in `poetry run`. */
-  readonly verb?: readonly string[];
-  /** `NAME=value` words stand before the command. */
-  readonly assigns?: boolean;
-  /** The command begins only after `--`. */
-  readonly after?: '--';
+/** A command without its wrappers. */
+export interface Unwrapped {
+  readonly words: readonly string[];
+  /** Wrappers that do something of their own first, as far as they go before the command. */
+  readonly works: readonly (readonly string[])[];
 }
 
-const PLAIN: Wrapper = {};
-
-const WRAPPERS: Readonly<Record<string, Wrapper>> = {
-  'dumb-init': { values: ['-r', '--rewrite'] },
-  tini: { values: ['-p', '-e'] },
-  catatonit: PLAIN,
-  'docker-entrypoint': PLAIN,
-  'docker-entrypoint.sh': PLAIN,
-  'entrypoint.sh': PLAIN,
-  gosu: { own: 1 },
-  'su-exec': { own: 1 },
-  setpriv: { values: ['--reuid', '--regid', '--groups'] },
-  chroot: { own: 1 },
-  env: { assigns: true, values: ['-u', '--unset', '-C', '--chdir'] },
-  nice: { values: ['-n', '--adjustment'] },
-  ionice: { values: ['-c', '-n'] },
-  nohup: PLAIN,
-  setsid: PLAIN,
-  stdbuf: { values: ['-o', '-i', '-e'] },
-  time: PLAIN,
-  timeout: { own: 1, values: ['-s', '--signal', '-k', '--kill-after'] },
-  exec: { values: ['-a'] },
-  command: PLAIN,
-  builtin: PLAIN,
-  sudo: { assigns: true, values: ['-u', '-g', '--user', '--group'] },
-  doas: { values: ['-u'] },
-  runuser: { values: ['-u'] },
-  xargs: { values: ['-n', '-I', '-P', '-L', '-d', '-i'] },
-  npx: { values: ['-p', '--package'] },
-  pnpx: PLAIN,
-  bunx: PLAIN,
-  yarn: { verb: ['run', 'exec', 'dlx', 'workspace', ''], values: ['--cwd'] },
-  pnpm: { verb: ['run', 'exec', 'dlx', ''], values: ['--filter', '-F', '-C', '--dir'] },
-  npm: { verb: ['run', 'run-script', 'exec', 'x'], values: ['--prefix', '-w', '--workspace'] },
-  bun: { verb: ['run', 'x'] },
-  deno: { verb: ['run', 'task'] },
-  bundle: { verb: ['exec'] },
-  bundler: { verb: ['exec'] },
-  poetry: { verb: ['run'] },
-  pipenv: { verb: ['run'] },
-  pdm: { verb: ['run'] },
-  hatch: { verb: ['run'] },
-  go: { verb: ['run'], values: ['-ldflags', '-tags'] },
-  mix: { verb: ['run'], values: ['-e'] },
-  rye: { verb: ['run'] },
-  uv: { verb: ['run'], values: ['--package', '--with', '--extra', '--group', '--project', '--directory'] },
-  doppler: { verb: ['run'], values: ['-p', '--project', '-c', '--config'], after: '--' },
-  infisical: { verb: ['run'], after: '--' },
-  chamber: { verb: ['exec'], after: '--' },
-  nsenter: { values: ['-t', '--target'] },
-  kubectl: { verb: ['exec'], after: '--' },
-};
+/** Nobody wraps deeper; what does stays the command of its last wrapper. */
+const MAX_WRAPPERS = 16;
 
 const isAssignment = (word: string): boolean => /^[A-Za-z_][A-Za-z0-9_]*=/.test(word);
+const isCount = (word: string): boolean => /^\d{1,9}(?:\.\d{1,9})?(?:ms|[smhd])?$/.test(word);
 
 /** Takes wrappers off the front of an argv: `dumb-init -- gosu app timeout 60 alembic upgrade head` → `alembic …`. */
-export function unwrap(argv: readonly string[]): readonly string[] {
+export function unwrap(argv: readonly string[]): Unwrapped {
+  const works: (readonly string[])[] = [];
   let words = argv;
-  for (let turn = 0; turn < 16; turn += 1) {
-    const inner = unwrapOnce(words);
-    if (inner === undefined) return words;
+  for (let turn = 0; turn < MAX_WRAPPERS; turn += 1) {
+    const row = wrapperOf(basename(words[0] ?? ''));
+    const inner = row === undefined ? interpreted(words) : nonEmpty(afterWrapper(row, words.slice(1)));
+    if (inner === undefined) break;
+    if (row?.works === true) works.push(words.slice(0, Math.max(1, words.length - inner.length)));
     words = inner;
   }
-  return words;
-}
-
-function unwrapOnce(words: readonly string[]): readonly string[] | undefined {
-  const program = basename(words[0] ?? '');
-  if (Object.hasOwn(WRAPPERS, program)) {
-    const inner = afterWrapper(WRAPPERS[program] ?? PLAIN, words.slice(1));
-    return inner.length === 0 ? undefined : inner;
-  }
-  return interpreted(program, words);
+  return { words, works };
 }
 
 /** `python -m alembic`, `python manage.py`, `java -jar x.jar`, `node x.js`: the module or script is the program. */
-function interpreted(program: string, words: readonly string[]): readonly string[] | undefined {
-  if (/^(python|pypy)[0-9.]*$/.test(program)) return runtimeTarget(words, ['-m'], ['-W', '-X'], ['-c']);
-  if (program === 'java') return runtimeTarget(words, ['-jar'], ['-cp', '-classpath', '--class-path'], []);
-  if (program === 'node' || program === 'ts-node' || program === 'tsx') {
-    return runtimeTarget(words, [], ['-r', '--require', '--import', '--loader'], ['-e', '--eval', '-p']);
-  }
-  if (program === 'php' || program === 'ruby' || program === 'dotnet' || program === 'perl') {
-    return scriptTarget(words);
-  }
-  return undefined;
+function interpreted(words: readonly string[]): readonly string[] | undefined {
+  const program = basename(words[0] ?? '');
+  const runner = runnerOf(program);
+  if (runner !== undefined) return runnerTarget(words, runner);
+  return /^(php|ruby|dotnet|perl)$/.test(program) ? scriptTarget(words) : undefined;
 }
 
 /** The first plain word is the script (`php artisan migrate`); of dotnet only where it is a `.dll` and no verb. */
@@ -110,17 +45,12 @@ function scriptTarget(words: readonly string[]): readonly string[] | undefined {
   return at > 0 && script && !inline ? words.slice(at) : undefined;
 }
 
-function runtimeTarget(
-  words: readonly string[],
-  target: readonly string[],
-  values: readonly string[],
-  inline: readonly string[],
-): readonly string[] | undefined {
+function runnerTarget(words: readonly string[], runner: Runner): readonly string[] | undefined {
   for (let i = 1; i < words.length; i += 1) {
     const word = words[i] ?? '';
-    if (inline.includes(word)) return undefined;
-    if (target.includes(word)) return nonEmpty(words.slice(i + 1));
-    if (values.includes(word)) i += 1;
+    if (runner.inline.includes(word)) return undefined;
+    if (runner.target.includes(word)) return nonEmpty(words.slice(i + 1));
+    if (runner.values.includes(word)) i += 1;
     else if (!isFlag(word)) return words.slice(i);
   }
   return undefined;
@@ -129,28 +59,82 @@ function runtimeTarget(
 const nonEmpty = (words: readonly string[]): readonly string[] | undefined =>
   words.length === 0 ? undefined : words;
 
-function afterWrapper(wrapper: Wrapper, words: readonly string[]): readonly string[] {
-  if (wrapper.after !== undefined && !words.includes(wrapper.after)) return [];
-  let rest = skipOptions(wrapper, words);
-  if (wrapper.verb !== undefined) {
-    if (wrapper.verb.includes(rest[0] ?? '')) rest = skipOptions(wrapper, rest.slice(1));
-    else if (!wrapper.verb.includes('') || OWN_VERBS.has(rest[0] ?? '')) return [];
+/** The wrapped command; empty where there is none. */
+function afterWrapper(row: Wrapper, words: readonly string[]): readonly string[] {
+  const rest = afterVerb(row, words);
+  if (rest === undefined || row.unless?.includes(words[0] ?? '') === true) return [];
+  const script = scriptIn(row, words);
+  if (script !== undefined) return ['sh', '-c', script];
+  if (row.after !== undefined) {
+    const at = words.indexOf(row.after);
+    return at < 0 ? [] : words.slice(at + 1);
   }
-  if (wrapper.after !== undefined) return words.slice(words.indexOf(wrapper.after) + 1);
-  return skipOptions(wrapper, rest.slice(wrapper.own ?? 0));
+  const inner = skipOptions(row, rest.slice(row.own ?? 0));
+  const told = row.counts === true ? skipCounts(row, inner) : inner;
+  return isText(row, told) ? ['sh', '-c', told.join(' ')] : told;
+}
+
+/** A single word with blanks is a script also where a command was to be expected: `bws run -- 'a b'`. */
+const isText = (row: Wrapper, words: readonly string[]): boolean =>
+  words.length > 0 && (row.text === true || (words.length === 1 && /\s/.test(words[0] ?? '')));
+
+/** What follows the verb and the options around it; undefined where the program does something else. */
+function afterVerb(row: Wrapper, words: readonly string[]): readonly string[] | undefined {
+  const rest = skipOptions(row, words);
+  if (row.verb === undefined) return rest;
+  const word = rest[0] ?? '';
+  if (word !== '' && row.verb.includes(word)) return skipOptions(row, rest.slice(1));
+  return row.verb.includes('') && !OWN_VERBS.has(word) ? rest : undefined;
 }
 
 /** `yarn install` and the like are work of the package manager itself. */
 const OWN_VERBS: ReadonlySet<string> = new Set(['', 'install', 'add', 'ci', 'build', 'i', 'fetch']);
 
-function skipOptions(wrapper: Wrapper, words: readonly string[]): readonly string[] {
+/** `-c 'a b'`, `-qc 'a b'`, `--command='a b'`; only before the command begins, whose own options these would be. */
+function scriptIn(row: Wrapper, words: readonly string[]): string | undefined {
+  let plain = (row.own ?? 0) + (row.verb === undefined ? 0 : 1);
+  for (let i = 0; row.script !== undefined && i < words.length; i += 1) {
+    const word = words[i] ?? '';
+    const option = row.script.find((one) => isOption(one, word));
+    if (option !== undefined) return valueOf(option, word) || words[i + 1];
+    if (takesValue(row, word)) i += 1;
+    else if (!word.startsWith('-')) plain -= 1;
+    if (word === '--' || plain < 0) return undefined;
+  }
+  return undefined;
+}
+
+const isOption = (option: string, word: string): boolean =>
+  option.startsWith('--')
+    ? word === option || word.startsWith(`${option}=`)
+    : word.startsWith(option) || isCluster(option, word);
+
+/** `-Eu`: the last of several letters in one word. */
+const isCluster = (option: string, word: string): boolean =>
+  /^-[A-Za-z]{2,4}$/.test(word) && option === `-${word.at(-1) ?? ''}`;
+
+/** The value in the same word, '' where it is the next one. */
+function valueOf(option: string, word: string): string {
+  if (word.startsWith(`${option}=`)) return word.slice(option.length + 1);
+  return option.startsWith('--') || isCluster(option, word) ? '' : word.slice(option.length);
+}
+
+function skipCounts(row: Wrapper, words: readonly string[]): readonly string[] {
+  const at = words.findIndex((word) => !isCount(word));
+  return at < 0 ? [] : skipOptions(row, words.slice(at));
+}
+
+function skipOptions(row: Wrapper, words: readonly string[]): readonly string[] {
   let i = 0;
   while (i < words.length) {
     const word = words[i] ?? '';
     if (word === '--') return words.slice(i + 1);
-    if (wrapper.values?.includes(word)) i += 2;
-    else if (isFlag(word) || (wrapper.assigns === true && isAssignment(word))) i += 1;
+    if (takesValue(row, word)) i += 2;
+    else if (isFlag(word) || (row.assigns === true && isAssignment(word))) i += 1;
     else break;
   }
   return words.slice(i);
 }
+
+const takesValue = ({ values = [] }: Wrapper, word: string): boolean =>
+  values.some((option) => word === option || isCluster(option, word));

@@ -62,6 +62,28 @@ describe('reading a command', () => {
     ],
     ['a script on standard input', 'bash <<EOF\na b\nEOF', 'a b'],
     ['the body of a function once, and not its calls', 'f() { a b; }; f; f', 'a b'],
+    ['a script that is printed into a shell', "echo 'a b; c' | sh", 'echo a b; c', 'a b', 'c'],
+    ['printf into a shell', `printf '%s\\n' 'a b' | bash -s`, 'printf %s\\n a b', 'a b'],
+    ['a file that is printed into a shell', 'cat /a.sh | sh', 'cat /a.sh', '/a.sh'],
+    ['a file on the standard input of a shell', 'sh < /a.sh', '/a.sh'],
+    ['what only the run knows and a shell obeys', 'envsubst < /a | sh', 'envsubst', '$SCRIPT'],
+    ['a trap', "trap 'a b' EXIT; trap - INT; c", 'a b', 'trap - INT', 'c'],
+    ['a function in a trap', "f() { a b; }; trap 'f 1' EXIT", 'a b'],
+    [
+      'a function that runs what it is given',
+      'r() { until "$@"; do sleep 1; done; }; r a b',
+      'sleep 1',
+      'a b',
+    ],
+    ['a function that counts first', 'r() { n=$1; shift; eval "$@"; }; r 5 a b', 'shift', 'a b'],
+    ['a question about a program', 'command -v a', 'command -v a'],
+    ['a variable of several words', 'A="a b"; $A c; "$A"', 'a b c', 'a b'],
+    [
+      'what an image would wrap',
+      { image: 'jwilder/dockerize', args: ['-timeout', '9s', 'a', 'b'] },
+      'dockerize -timeout 9s',
+      'a b',
+    ],
     ['kubectl exec', 'kubectl exec -n x pod -- psql -l', 'psql -l'],
   ];
   for (const [title, example, ...steps] of same) {
@@ -69,6 +91,20 @@ describe('reading a command', () => {
       expect(argv(example)).to.deep.equal(steps);
     });
   }
+
+  it('puts in what Kubernetes puts in for $(NAME), and knows its escape', () => {
+    const env = [{ name: 'CMD', value: 'a b; c' }, { name: 'KEY' }];
+    const words = (command: readonly string[]) =>
+      readCommand({ ...exampleSpec({ command }), env }).steps.map((step) => step.words.join(' '));
+    expect(words(['sh', '-c', '$(CMD)'])).to.deep.equal(['a b', 'c']);
+    expect(words(['x', '$(CMD)', '$(KEY)', '$$(CMD)'])).to.deep.equal(['x a b; c ${KEY} $(CMD)']);
+  });
+
+  it('lets no environment variable grow a command without bound', () => {
+    const env = [{ name: 'A', value: 'x'.repeat(1024) }];
+    const { steps } = readCommand({ ...exampleSpec({ command: ['a', '$(A)'.repeat(8000)] }), env });
+    expect(steps[0]?.words.join(' ').length ?? 0).to.be.at.most(100_000);
+  });
 
   it('knows what is written where, and what is piped into what', () => {
     const [curl, tar] = read('curl -s http://x | tar xz > /data/log 2>/dev/null');
