@@ -1,4 +1,4 @@
-import { onlyReads } from './sql.ts';
+import { onlyReads } from './statements.ts';
 import { isRetried, type Step } from './step.ts';
 import { isFlag } from './words.ts';
 

@@ -1,23 +1,23 @@
+import { ofMongo } from './mongo.ts';
+import { ofSql } from './statements.ts';
 import { type Step, saidBy } from './step.ts';
 import { tokens } from './words.ts';
 
 export type SqlWork = 'probe' | 'read' | 'schema' | 'data' | 'file' | 'migration-file';
 
 const CLIENTS =
-  /^(psql|mysql|mariadb|mysqlsh|sqlcmd|cqlsh|clickhouse-client|mongo|mongosh|sqlite3|cypher-shell|postgresql_remote_execute|postgresql_execute|mysql_execute|mysql_remote_execute)$/;
+  /^(psql|mysql|mariadb|mysqlsh|sqlcmd|cqlsh|clickhouse-client|mongo|mongosh|sqlite3|duckdb|cypher-shell|ysqlsh|ycqlsh|usql|pgcli|snowsql|sqlplus|vsql|beeline|hive|trino|postgresql_remote_execute|postgresql_execute|mysql_execute|mysql_remote_execute)$/;
 const STATEMENT_OPTIONS = ['-c', '--command', '-e', '--execute', '--eval', '-q', '--query', '-Q', '-query'];
 const FILE_OPTIONS = ['-f', '--file', '-i', '--queries-file'];
-const READS =
-  /^(select|show|explain|describe|desc|use|set|begin|commit|values|with|ping|\\(l|dt|d|q|conninfo|c)\b|print|exit|quit|return|db\.(runcommand|admincommand)\(\{? ?["']?(ping|hello|ismaster|serverstatus|replsetgetstatus)|db\.(stats|version|hello|ismaster|serverstatus|getmongo)|rs\.(status|hello|ismaster|conf)|1$)/i;
-const SCHEMA =
-  /^(alter (table|type|index|view|sequence)|create( or replace)?( unique)? (table|index|view|materialized view|type|sequence|function|trigger)|drop (table|index|column|view|type)|rename table)/i;
+/** Clients that take a statement as a word of its own: `sqlite3 FILE 'SELECT 1'`. */
+const TAKES_WORDS = /^(sqlite3|duckdb|cypher-shell)$/;
 
 /** What a database client does with its statements; undefined when the step is no database client. */
 export function sqlWork(step: Step): SqlWork | undefined {
   const words = clientWords(step);
   if (words === undefined) return undefined;
   const text = statements(step, words);
-  if (text.trim() !== '') return ofText(text);
+  if (text.trim() !== '') return /^mongo(sh)?$/.test(step.program) ? ofMongo(text) : ofSql(text);
   const file = fileOf(step, words);
   if (file === undefined) return 'probe';
   return tokens(file).some((token) => /^(migrat|schema|ddl|upgrade|alter|v\d)/.test(token))
@@ -46,8 +46,9 @@ function statements(step: Step, words: readonly string[]): string {
       ? [words[i + 1] ?? '']
       : [];
   });
+  const own = TAKES_WORDS.test(step.program) ? words.filter((word) => /^[^-\s]\S*\s/.test(word)) : [];
   const piped = step.upstream.map(saidBy);
-  return [...given, step.input, ...piped].filter((text) => text !== '').join(';\n');
+  return [...given, ...own, step.input, ...piped].filter((text) => text !== '').join(';\n');
 }
 
 function fileOf(step: Step, words: readonly string[]): string | undefined {
@@ -57,23 +58,3 @@ function fileOf(step: Step, words: readonly string[]): string | undefined {
   const script = words.find((word) => /\.(sql|js|cql)$/i.test(word));
   return script ?? step.reads[0] ?? cat?.words.at(-1) ?? (step.upstream.length > 0 ? 'stdin' : undefined);
 }
-
-/** The strongest work among the statements of a text. */
-function ofText(text: string): SqlWork {
-  let work: SqlWork = 'read';
-  for (const part of text.split(/;|\n/)) {
-    const statement = part.trim().replace(/\s+/g, ' ').slice(0, 200);
-    if (statement === '' || statement.startsWith('--') || READS.test(statement)) continue;
-    if (SCHEMA.test(statement)) return 'schema';
-    if (/^\\i|^source /i.test(statement)) work = 'file';
-    else if (/^[$]/.test(statement)) work = work === 'read' ? 'data' : work;
-    else if (WRITES.test(statement)) work = 'data';
-  }
-  return work;
-}
-
-const WRITES =
-  /^(create|insert|update|delete|merge|replace|grant|revoke|alter|drop|truncate|copy|call|do|load|upsert|exec|rs\.(initiate|add|reconfig)|sh\.add)|\.(insert|insertone|insertmany|update|updateone|updatemany|createuser|createcollection|createindex|createrole|save|drop|bulkwrite)\(|rs\.initiate|createuser/i;
-
-/** Does a request body only read (`SELECT …`)? */
-export const onlyReads = (text: string): boolean => READS.test(text.trim());
