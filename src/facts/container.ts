@@ -6,6 +6,7 @@ import { Reader, Strange } from './read.ts';
 import { redactEnv, redactWords } from './redact.ts';
 import { Room } from './room.ts';
 import { block, cap, line } from './text.ts';
+import { volumeKinds } from './volumes.ts';
 
 const TEXT_MAX = 32 * 1024;
 const VALUE_MAX = 256;
@@ -36,25 +37,32 @@ const released = new FinalizationRegistry<string>((key) => {
  * @param podSecurity `spec.securityContext` beside it: who runs the container when it does not say so itself
  */
 export function containerSpec(container: unknown, volumes?: unknown, podSecurity?: unknown): ContainerSpec {
-  return readContainer(container, volumes, podSecurity, '', new Strange());
+  return readContainer(container, volumeKinds(volumes), podSecurity, '', new Strange());
 }
 
-/** The init containers of a pod's or template's spec. */
-export function initSpecs(spec: Reader, strange: Strange): readonly ContainerSpec[] {
-  const [volumes, podSecurity] = [spec.raw('volumes'), spec.raw('securityContext')];
+/**
+ * The init containers of a pod's or template's spec.
+ * @param claims names of the volumes that a StatefulSet adds to its pods
+ */
+export function initSpecs(
+  spec: Reader,
+  strange: Strange,
+  claims: readonly string[] = [],
+): readonly ContainerSpec[] {
+  const [given, podSecurity] = [spec.raw('volumes'), spec.raw('securityContext')];
+  const kinds = volumeKinds(given, claims);
   return spec
     .list('initContainers')
-    .map((container) => readContainer(container.whole, volumes, podSecurity, container.path, strange));
+    .map((container) => readContainer(container.whole, kinds, podSecurity, container.path, strange));
 }
 
 function readContainer(
   container: unknown,
-  volumes: unknown,
+  kinds: ReadonlyMap<string, string>,
   podSecurity: unknown,
   path: string,
   strange: Strange,
 ): ContainerSpec {
-  const kinds = volumeKinds(volumes);
   const root = runsAsRoot(podSecurity);
   const key = contentKey(container, kinds, root);
   const { spec, strange: own } = shared(key) ?? project(container, kinds, root);
@@ -93,13 +101,6 @@ function contentKey(
 function mountedKinds(container: unknown, kinds: ReadonlyMap<string, string>): readonly string[] {
   const mounts = new Reader(container, '', new Strange()).list('volumeMounts');
   return mounts.map((mount) => kinds.get(mount.str('name')) ?? '');
-}
-
-function volumeKinds(volumes: unknown): ReadonlyMap<string, string> {
-  const list = new Reader({ volumes }, '', new Strange()).list('volumes');
-  return new Map(
-    list.map((volume) => [volume.str('name'), line(volume.keys().find((key) => key !== 'name') ?? '', 63)]),
-  );
 }
 
 function runsAsRoot(podSecurity: unknown): boolean {

@@ -3,6 +3,7 @@ import { initSpecs } from './container.ts';
 import { acceptOf } from './meta.ts';
 import { Reader, Strange } from './read.ts';
 import { type Scale, updateShare, WORKLOAD_KINDS } from './workload.ts';
+import { claimTemplates } from './volumes.ts';
 
 const DEPTH_MAX = 32;
 /** A document with aliases can be far larger than its text. */
@@ -69,7 +70,10 @@ function describe(root: Reader, found: Found, strange: Strange): PodTemplate {
   const spec = found.template.at('spec');
   const path = [...found.path, 'spec'];
   const places = spec.objects('initContainers').map(([place]) => [...path, 'initContainers', place]);
-  const all = initSpecs(spec, strange).map((one, index) => ({ one, place: places[index] ?? path }));
+  const all = initSpecs(spec, strange, claimTemplates(root)).map((one, index) => ({
+    one,
+    place: places[index] ?? path,
+  }));
   const regular = all.filter(({ one }) => !one.sidecar);
   return {
     apiVersion: root.str('apiVersion'),

@@ -4,6 +4,7 @@ import { canonical, DEPTH_MAX, digest } from './fingerprint.ts';
 import { acceptOf, metaOf, RESTARTED_AT } from './meta.ts';
 import { RESTART_POLICIES } from './pod.ts';
 import type { Reader, Strange } from './read.ts';
+import { claimTemplates } from './volumes.ts';
 
 /** How many pods there are to be, and how many may initialise at once. */
 export interface Scale {
@@ -80,7 +81,7 @@ export function workloadFact(kind: TemplateKind, object: Reader, strange: Strang
     ...metaOf(object),
     deletedAt: object.at('metadata').time('deletionTimestamp'),
     ...rule.scale(object),
-    init: initSpecs(spec, strange),
+    init: initSpecs(spec, strange, claimTemplates(object)),
     templateHash: templateHash(template),
     templateShape: digest(canonical(shapeOf(template.whole))),
     restartedAt: template.in('metadata', 'annotations').str(RESTARTED_AT, 63),

@@ -1,6 +1,5 @@
 import type { ContainerSpec } from '../model/facts.ts';
 import { type Category, MUTATING } from '../model/names.ts';
-import { facetsOf } from './facets.ts';
 import {
   asksAbout,
   isNameRow,
@@ -10,9 +9,10 @@ import {
   matchesStep,
   type SeenStep,
 } from './match.ts';
+import { INERT, isImageAlone, nameWords, onlyAsks, seenStep } from './seen.ts';
 import type { Signature } from './signature.ts';
 import { isRetried, type Step } from './step.ts';
-import { basename, imageName, isFlag, tokens } from './words.ts';
+import { basename, imageName, tokens } from './words.ts';
 
 /** One thing that a container does, and how we know. */
 export interface Effect {
@@ -42,17 +42,6 @@ const RANK: readonly Category[] = [
 ];
 
 export const rankOf = (category: Category): number => RANK.indexOf(category);
-
-/** Programs that change nothing by themselves; only what is done with their output counts. */
-const INERT: ReadonlySet<string> = new Set(
-  (
-    'echo printf ls cat date hostname export set cd exit true false : let read trap local return source . whoami id uname seq expr awk gawk ' +
-    'grep egrep fgrep cut sort head tail wc tr sed find basename dirname which type pwd df du stat ps kill pkill exec jq yq sha256sum md5sum ' +
-    'shift eval command info shopt declare readonly typeset unset pushd popd uniq diff cmp xargs env printenv rev tac base64 base32 md5 nproc free ' +
-    'mountpoint log warn error debug yes dd sync tee readlink realpath alias break continue logger clear hash getopts unalias arch lsblk ' +
-    'test [ bc less more od xxd strings file column paste join comm nl fold fmt split tput stty sleep cp mv tar gunzip gzip unzip zcat rsync busybox wait sh bash ash dash'
-  ).split(' '),
-);
 
 const BASE = { command: 92, script: 72, image: 66, container: 60 } as const;
 
@@ -117,7 +106,7 @@ export class Catalogue {
 
   /** Every row that could speak of a step: by program, facet, loop, or name. */
   rulesOf(step: Step, spec: ContainerSpec): readonly Signature[] {
-    const seen: SeenStep = { step, facets: facetsOf(step, spec) };
+    const seen = seenStep(step, spec);
     const words = nameWords(step, false);
     const named = words.length === 0 ? [] : this.nameRows(words, spec);
     return [...this.stepRows(seen, spec), ...this.retryRows(seen, spec), ...named];
@@ -134,16 +123,13 @@ export class Catalogue {
   }
 }
 
-/** Neither command nor args: the step only stands for the image's own program. */
-const isImageAlone = (step: Step): boolean => step.entrypoint && step.words.length === 1;
-
 /** What one step does; undefined when it does nothing that counts, 'unresolved' when nobody knows. */
 export function effectOf(
   step: Step,
   spec: ContainerSpec,
   catalogue: Catalogue,
 ): Effect | 'unresolved' | undefined {
-  const seen: SeenStep = { step, facets: facetsOf(step, spec) };
+  const seen = seenStep(step, spec);
   const rows = catalogue.stepRows(seen, spec);
   const known = worst(rows);
   if (known !== undefined) return asEffect(known, step, spec, BASE.command);
@@ -155,6 +141,7 @@ export function effectOf(
     worst(catalogue.retryRows(seen, spec));
   if (guess !== undefined) return asEffect(guess, step, spec, BASE.script);
   const asks = step.words.some((word) => /^(--version|--help|-h|-V|version|help)$/.test(word));
+  if (catalogue.knows(step.program) && onlyAsks(step)) return undefined;
   const told = INERT.has(step.program) || asks || isImageAlone(step);
   if (told || step.substituted || step.condition) return undefined;
   return 'unresolved';
@@ -178,17 +165,6 @@ function sourcedRow(step: Step, spec: ContainerSpec, catalogue: Catalogue): Sign
   const words = tokens(basename(step.words[1] ?? '').replace(/\.\w{1,5}$/, ''));
   const row = catalogue.nameRows(words, spec)[0];
   return row !== undefined && MUTATING.has(row.category) ? row : undefined;
-}
-
-const VERB = /^[A-Za-z][\w:.-]{0,60}$/;
-const FILE = /\.(ya?ml|json|conf|cfg|toml|ini|properties|xml|env|txt|sql)$/i;
-
-/** Of a known program the name tells nothing new (`alembic history`), only its sub-commands may. */
-function nameWords(step: Step, known: boolean): readonly string[] {
-  if (INERT.has(step.program) || step.program === '' || isImageAlone(step)) return [];
-  const verbs = step.words.slice(1).filter((word) => !isFlag(word) && VERB.test(word) && !FILE.test(word));
-  const own = known ? [] : tokens(basename(step.words[0] ?? '').replace(/\.\w{1,5}$/, ''));
-  return [...own, ...verbs.slice(0, 3).flatMap((verb) => tokens(verb))];
 }
 
 function asEffect(row: Signature, step: Step, spec: ContainerSpec, base: number): Effect | undefined {

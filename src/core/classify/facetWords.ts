@@ -22,6 +22,9 @@ export const FACET_WORDS: Readonly<Record<Facet, string>> = {
   'render.kernel': 'writes to a file of the kernel (/proc, /sys)',
   'transfer.down': 'copies from a remote place to a local one',
   'transfer.up': 'copies from a local place to a remote one',
+  'transfer.erase': 'takes away what is at a remote place',
+  erase:
+    'empties a folder of a volume that outlives the pod (PersistentVolumeClaim), other than of leftovers',
   'dev-tcp': 'opens /dev/tcp or /dev/udp',
   assert: 'tests something, and fails the container where it does not hold',
   sleep: 'sleeps',

@@ -1,9 +1,11 @@
 import type { ContainerSpec } from '../model/facts.ts';
+import { erasesKept } from './erasures.ts';
 import { type HttpWork, httpWork } from './http.ts';
 import { isConfigSource, looksLikeConfig, outlives, placeOf } from './places.ts';
 import { type SqlWork, sqlWork } from './sql.ts';
 import { isRetried, type Step } from './step.ts';
-import { isFlag, isRemote } from './words.ts';
+import { transferOf } from './transfers.ts';
+import { isFlag } from './words.ts';
 
 /** What a step was seen to do, told from its words, redirections, loop and mounts. */
 export type Facet =
@@ -18,6 +20,8 @@ export type Facet =
   | 'render.kernel'
   | 'transfer.down'
   | 'transfer.up'
+  | 'transfer.erase'
+  | 'erase'
   | 'dev-tcp'
   | 'assert'
   | 'sleep'
@@ -50,30 +54,9 @@ const RENDERS: ReadonlySet<string> = new Set([
   'perl',
   'ed',
 ]);
-const TRANSFERS: ReadonlySet<string> = new Set([
-  'aws',
-  'gsutil',
-  'gcloud',
-  's3cmd',
-  's5cmd',
-  'rclone',
-  'az',
-  'azcopy',
-  'mc',
-  'scp',
-  'rsync',
-  'storage-initializer',
-  'hdfs',
-  'hadoop',
-  'oras',
-  'b2',
-  'ossutil',
-  'obsutil',
-  'coscli',
-]);
-
 /** Every facet of one step. */
-export function facetsOf(step: Step, spec: ContainerSpec): ReadonlySet<Facet> {
+export function facetsOf(step: Step, container: ContainerSpec): ReadonlySet<Facet> {
+  const spec = inFolder(step.folder, container);
   const found = new Set<Facet>();
   const http = httpWork(step);
   const sql = sqlWork(step);
@@ -89,11 +72,20 @@ export function facetsOf(step: Step, spec: ContainerSpec): ReadonlySet<Facet> {
   if (render !== undefined) found.add(render);
   if ([...step.writes, ...step.reads].some((path) => /^\/dev\/(tcp|udp)\//.test(path))) found.add('dev-tcp');
   if (isAssertion(step)) found.add('assert');
+  if (erasesKept(step, spec)) found.add('erase');
   if (step.program === 'sleep') found.add('sleep');
   if (isRetried(step)) found.add('retry');
   const code = inlineCode(step);
   if (code !== undefined) found.add(code);
   return found;
+}
+
+/** The container after a `cd`: what only the run knows is no folder. */
+function inFolder(folder: string, spec: ContainerSpec): ContainerSpec {
+  if (folder === '') return spec;
+  if (folder.includes('$')) return { ...spec, workingDir: '' };
+  const absolute = folder.startsWith('/') || spec.workingDir === '' ? folder : `${spec.workingDir}/${folder}`;
+  return { ...spec, workingDir: absolute };
 }
 
 /** `test` that decides whether the container fails, not which branch it takes. */
@@ -104,21 +96,6 @@ const makesFolders = (step: Step): boolean =>
   step.program === 'install' && step.words.some((word) => word === '-d' || word === '--directory');
 
 const plainWords = (step: Step): readonly string[] => step.words.slice(1).filter((word) => !isFlag(word));
-
-/** Copying between the network and the file system: the last two plain words say which way. */
-function transferOf(step: Step): Facet | undefined {
-  if (!TRANSFERS.has(step.program) && !step.entrypoint) return undefined;
-  const remote = (word: string | undefined): boolean =>
-    word !== undefined && (isRemote(word) || (HOSTS.has(step.program) && /^[\w.@-]{1,255}:/.test(word)));
-  const places = plainWords(step).filter((word) => remote(word) || /^[./~$"]/.test(word));
-  const target = places.at(-1);
-  const source = places.at(-2);
-  if (places.length < 2 || remote(target) === remote(source)) return undefined;
-  return remote(source) ? 'transfer.down' : 'transfer.up';
-}
-
-/** Programs that write a remote place as `host:path`. */
-const HOSTS: ReadonlySet<string> = new Set(['scp', 'rsync']);
 
 function copyOf(step: Step, spec: ContainerSpec): Facet | undefined {
   const unpacks = step.program === 'tar' || step.program === 'unzip';

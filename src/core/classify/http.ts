@@ -43,7 +43,10 @@ function requestOf(step: Step): Request | undefined {
 }
 
 function ofHttpie(words: readonly string[]): Request {
-  const method = words.find((word) => /^(GET|HEAD|POST|PUT|PATCH|DELETE)$/.test(word)) ?? 'GET';
+  const given = words.find((word) => /^(GET|HEAD|OPTIONS|POST|PUT|PATCH|DELETE)$/i.test(word));
+  // Without a method, fields of a body make it a POST.
+  const method =
+    given ?? (words.slice(2).some((word) => /^[\w.[\]-]{1,64}:?=[^=]/.test(word)) ? 'POST' : 'GET');
   const output = valueOf(words, ['-o', '--output']) ?? (words.includes('--download') ? '.' : undefined);
   return { method, body: '', output, spider: false };
 }
@@ -79,7 +82,8 @@ function option(word: string, next: string | undefined): readonly [string, strin
 }
 
 function ofWget(words: readonly string[]): Request {
-  const method = words.find((word) => word.startsWith('--method='))?.slice(9) ?? '';
+  const method =
+    words.find((word) => word.startsWith('--method='))?.slice(9) ?? valueOf(words, ['--method']) ?? '';
   const post = words.findIndex((word) => /^--(post|body)-(data|file)/.test(word));
   const postWord = words[post] ?? '';
   const body =

@@ -27,6 +27,18 @@ function mountOf(path: string, spec: ContainerSpec): MountFact | undefined {
   return best;
 }
 
+/** The kind of volume that a path of a command leads to, and where in it. */
+export function volumeOf(
+  path: string,
+  spec: ContainerSpec,
+): { readonly kind: string; readonly inside: string } | undefined {
+  const full = path.startsWith('/') ? path : `${spec.workingDir}/${path.replace(/^\.\//, '')}`;
+  const mount = mountOf(full, spec) ?? mountOf(full.replace(/\/\*$/, ''), spec);
+  return mount === undefined
+    ? undefined
+    : { kind: mount.volume, inside: full.slice(mount.path.replace(/\/$/, '').length) };
+}
+
 /** Where a path as written in a command leads; `open` when only the run knows. */
 export function placeOf(path: string, spec: ContainerSpec): Place {
   const clean = path.replace(/^["']+/, '');

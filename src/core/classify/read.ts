@@ -10,6 +10,8 @@ const MAX_TEXT = 32 * 1024;
 /** As many programs as four characters each can name; what holds more says that it was cut. */
 const MAX_STEPS = MAX_TEXT / 4;
 const MAX_NESTED = 8;
+/** Values are cut at this length: what is longer may hide a command. */
+const MAX_VALUE = 256;
 const SHELLS = /^(sh|bash|ash|dash|zsh|ksh|busybox|powershell|pwsh|cmd)$/;
 
 type Draft = Omit<Step, 'upstream' | 'downstream'> & { upstream: Step[]; downstream: Step[] };
@@ -57,7 +59,9 @@ class Reader {
     this.spec = spec;
     this.truncated = spec.truncated;
     this.known = new Map(
-      spec.env.flatMap((e) => (e.value === undefined ? [] : [[e.name, e.value] as const])),
+      spec.env.flatMap((e) =>
+        e.value === undefined || e.value.length >= MAX_VALUE ? [] : [[e.name, e.value] as const],
+      ),
     );
     this.names = new Set(spec.env.map((e) => e.name));
     this.written = this.capped([...spec.command, ...spec.args]);
@@ -171,6 +175,7 @@ class Reader {
       words: raw.words,
       field: raw.field,
       text: raw.text,
+      folder: raw.folder ?? '',
       writes: raw.writes ?? [],
       reads: raw.reads ?? [],
       input: raw.input ?? '',

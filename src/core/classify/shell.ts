@@ -14,6 +14,8 @@ import type { Loop } from './step.ts';
 
 /** How deep a script may nest. */
 const MAX_DEPTH = 64;
+/** No path is longer. */
+const MAX_PATH = 1024;
 /** So many steps of one pipe's end are linked to those of the other: all with all would cost their product. */
 const MAX_LINKED = 256;
 const NESTS: ReadonlySet<string> = new Set([
@@ -67,7 +69,15 @@ function splitWords(source: string, field: string, most: number): readonly RawSt
     .map((line) => line.trim())
     .filter((line) => line !== '')
     .slice(0, most)
-    .map((line) => ({ ...TOP, words: line.split(/\s+/), text: line, field, upstream: [], downstream: [] }));
+    .map((line) => ({
+      ...TOP,
+      words: line.split(/\s+/),
+      text: line,
+      field,
+      folder: '',
+      upstream: [],
+      downstream: [],
+    }));
 }
 
 class ScriptWalk {
@@ -78,6 +88,7 @@ class ScriptWalk {
   private readonly field: string;
   private readonly most: number;
   private truncated = false;
+  private folder = '';
 
   constructor(source: string, field: string, { most, known, functions }: ScriptLimits) {
     this.source = source;
@@ -214,7 +225,9 @@ class ScriptWalk {
     this.children(node, place);
   }
 
-  private add(step: Omit<RawStep, 'upstream' | 'downstream'>): void {
+  private add(given: Omit<RawStep, 'upstream' | 'downstream' | 'folder'>): void {
+    const step = { ...given, folder: this.folder };
+    if (step.words[0] === 'cd') this.folder = joined(this.folder, step.words.at(-1) ?? '');
     if (step.words[0] === 'sleep' && step.loop !== undefined) step.loop.sleeps = true;
     if (this.steps.length < this.most) this.steps.push({ ...step, upstream: [], downstream: [] });
     else this.truncated = true;
@@ -224,3 +237,7 @@ class ScriptWalk {
     return this.source.slice(node.pos, node.end);
   }
 }
+
+/** Where `cd` leads from a folder. */
+const joined = (folder: string, path: string): string =>
+  path.startsWith('/') || folder === '' ? path : `${folder}/${path}`.slice(0, MAX_PATH);

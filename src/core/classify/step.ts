@@ -15,6 +15,8 @@ export interface Step {
   readonly field: string;
   /** Source text, for the excerpt. Not redacted. */
   readonly text: string;
+  /** Where a `cd` before it went, '' when there was none. */
+  readonly folder: string;
   /** Targets of `>` and `>>`. */
   readonly writes: readonly string[];
   /** Sources of `<`. */

@@ -101,9 +101,15 @@ describe('reading a command', () => {
   });
 
   it('lets no environment variable grow a command without bound', () => {
-    const env = [{ name: 'A', value: 'x'.repeat(1024) }];
+    const env = [{ name: 'A', value: 'x'.repeat(255) }];
     const { steps } = readCommand({ ...exampleSpec({ command: ['a', '$(A)'.repeat(8000)] }), env });
     expect(steps[0]?.words.join(' ').length ?? 0).to.be.at.most(100_000);
+  });
+
+  it('runs no value that was cut: what is missing may be the command that counts', () => {
+    const env = [{ name: 'SCRIPT', value: `echo ${'x'.repeat(251)}` }];
+    const { steps } = readCommand({ ...exampleSpec({ command: ['sh', '-c', '$(SCRIPT)'] }), env });
+    expect(steps.map((step) => step.program)).not.to.include('echo');
   });
 
   it('knows what is written where, and what is piped into what', () => {

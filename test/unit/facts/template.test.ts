@@ -57,6 +57,37 @@ describe('the pod templates of a manifest', () => {
     });
   }
 
+  it('of a StatefulSet, with the volumes that it claims for its pods', () => {
+    const template = only({
+      apiVersion: 'apps/v1',
+      kind: 'StatefulSet',
+      metadata: { name: 'w', namespace: 'default' },
+      spec: {
+        volumeClaimTemplates: [{ metadata: { name: 'data' } }],
+        template: {
+          spec: {
+            volumes: [{ name: 'tmp', emptyDir: {} }],
+            initContainers: [
+              {
+                name: 'a',
+                image: 'x',
+                volumeMounts: [
+                  { name: 'data', mountPath: '/data' },
+                  { name: 'tmp', mountPath: '/tmp' },
+                ],
+              },
+            ],
+            containers: [{ name: 'b', image: 'x' }],
+          },
+        },
+      },
+    });
+    expect(template.init[0]?.mounts.map(({ volume }) => volume)).to.deep.equal([
+      'persistentVolumeClaim',
+      'emptyDir',
+    ]);
+  });
+
   it('of a foreign kind, told by their shape', () => {
     const rollout = {
       apiVersion: 'argoproj.io/v1alpha1',

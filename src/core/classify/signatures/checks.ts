@@ -3,6 +3,32 @@ import type { Signature } from '../signature.ts';
 type Row = Omit<Signature, 'lock' | 'tool'> & { readonly tool?: string };
 const row = (given: Row): Signature => ({ lock: 'None', tool: '', ...given });
 
+/** The questions of a client that can change things, too. */
+const asking = (
+  name: string,
+  program: readonly string[],
+  example: string,
+  nearMiss: string,
+  source: string,
+): Signature =>
+  row({
+    id: `probe.${name}`,
+    category: 'Check',
+    tool: name === 'client' ? '' : name,
+    confidence: 75,
+    match: {
+      program,
+      any: [
+        'get|describe*|list*|show|top|version|auth|cluster-info|head-*|ls|lsd|lsf|stat|api-resources|explain|logs|ready',
+        'alias|info|issue|get-caller-identity|assume-role*|scan|query|presign|can-i|size|du',
+      ],
+      none: ['apply', 'delete', 'patch', 'mb', 'cp', 'mirror', 'add', 'set'],
+    },
+    examples: [example],
+    counterExamples: [nearMiss],
+    source,
+  });
+
 /** Read-only questions: a check, and a wait when a loop repeats it. */
 export const checks: readonly Signature[] = [
   row({
@@ -73,6 +99,8 @@ export const checks: readonly Signature[] = [
         'rabbitmqadmin',
         'kafka-topics.sh',
         'kafka-topics',
+        'kafka-consumer-groups',
+        'kafka-consumer-groups.sh',
         'cqlsh',
         'nats',
         'cockroach',
@@ -269,51 +297,34 @@ export const checks: readonly Signature[] = [
     counterExamples: ['alembic upgrade head', 'flyway migrate', 'npx prisma migrate deploy'],
     source: 'error-strings: the verb decides',
   }),
-  row({
-    id: 'probe.kubectl',
-    category: 'Check',
-    tool: 'kubectl',
-    confidence: 75,
-    match: {
-      program: [
-        'kubectl',
-        'oc',
-        'aws',
-        'gcloud',
-        'az',
-        'openstack',
-        'mc',
-        'temporal',
-        'helm',
-        'crictl',
-        'docker',
-      ],
-      any: [
-        'get',
-        'describe*',
-        'list*',
-        'show',
-        'top',
-        'version',
-        'auth',
-        'cluster-info',
-        'head-*',
-        'ls',
-        'stat',
-        'api-resources',
-        'explain',
-        'logs',
-        'ready',
-        'alias',
-        'info',
-        'issue',
-      ],
-      none: ['apply', 'delete', 'patch', 'mb', 'cp', 'mirror', 'add', 'set'],
-    },
-    examples: ['kubectl get pods', 'aws ec2 describe-instances'],
-    counterExamples: ['kubectl apply -f x', 'mc mb a/b'],
-    source: 'https://kubernetes.io/docs/reference/kubectl/',
-  }),
+  asking(
+    'kubectl',
+    ['kubectl', 'oc'],
+    'kubectl get pods',
+    'kubectl apply -f x',
+    'https://kubernetes.io/docs/reference/kubectl/',
+  ),
+  asking(
+    'client',
+    [
+      'aws',
+      'gcloud',
+      'az',
+      'openstack',
+      'mc',
+      'temporal',
+      'helm',
+      'crictl',
+      'docker',
+      'gsutil',
+      'rclone',
+      's3cmd',
+      's5cmd',
+    ],
+    'aws ec2 describe-instances',
+    'mc mb a/b',
+    'https://docs.aws.amazon.com/cli/',
+  ),
   row({
     id: 'check.gpu-workload',
     category: 'Check',

@@ -61,6 +61,14 @@ export const downloads: readonly Signature[] = [
     source: 'https://docs.aws.amazon.com/cli/latest/reference/s3/',
   }),
   row({
+    id: 'download.object',
+    category: 'Download',
+    match: { program: ['aws'], words: ['s3api', 'get-object'] },
+    examples: ['aws s3api get-object --bucket b --key k /data/k'],
+    counterExamples: ['aws s3api head-object --bucket b --key k'],
+    source: 'https://docs.aws.amazon.com/cli/latest/reference/s3api/get-object.html',
+  }),
+  row({
     id: 'download.object-store',
     category: 'Download',
     match: {

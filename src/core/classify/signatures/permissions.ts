@@ -41,7 +41,7 @@ export const permissions: readonly Signature[] = [
     id: 'permissions.clean',
     category: 'Permissions',
     confidence: 80,
-    match: { program: ['rm', 'rmdir', 'unlink', 'shred', 'wipefs'] },
+    match: { program: ['rm', 'rmdir', 'unlink', 'shred'] },
     examples: ['rm -rf /data/lost+found', 'rm -f /data/app.pid'],
     counterExamples: ['docker image ls'],
     source: 'coreutils',

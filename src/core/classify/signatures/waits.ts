@@ -3,6 +3,28 @@ import type { Signature } from '../signature.ts';
 type Row = Omit<Signature, 'lock' | 'tool'> & { readonly tool?: string };
 const row = (given: Row): Signature => ({ lock: 'None', tool: '', ...given });
 
+/** A sub-command that waits. */
+const commandWait = (
+  name: string,
+  program: readonly string[],
+  example: string,
+  nearMiss: string,
+): Signature =>
+  row({
+    id: `wait.${name}`,
+    category: 'Wait',
+    tool: name === 'client' ? '' : name,
+    match: {
+      program,
+      words: ['wait|status|check|rollout|*wait*'],
+      none: ['restart|undo|apply|install|upgrade|-wait=false|history|pause|resume|s3|create|put*|delete|get'],
+    },
+    examples: [example],
+    counterExamples: [nearMiss],
+    source:
+      'https://kubernetes.io/docs/reference/kubectl/generated/kubectl_wait/; https://docs.aws.amazon.com/cli/',
+  });
+
 /** Programs that wait by themselves, and loops that wait. */
 export const waits: readonly Signature[] = [
   row({
@@ -59,32 +81,18 @@ export const waits: readonly Signature[] = [
     counterExamples: ['dockerize -template a:b', 'dbmate --wait up'],
     source: 'https://github.com/jwilder/dockerize',
   }),
-  row({
-    id: 'wait.kubectl',
-    category: 'Wait',
-    tool: 'kubectl',
-    match: {
-      program: ['kubectl', 'oc', 'helm', 'cilium', 'cmctl', 'aws', 'gcloud'],
-      words: ['wait|status|check|rollout|*wait*'],
-      none: [
-        'restart',
-        'undo',
-        'apply',
-        'install',
-        'upgrade',
-        '-wait=false',
-        'history',
-        'pause',
-        'resume',
-        's3',
-        'create',
-        'put*',
-      ],
-    },
-    examples: ['kubectl wait --for=condition=complete job/migrate', 'kubectl rollout status deploy/x'],
-    counterExamples: ['kubectl rollout restart deploy/x', 'kubectl get pods'],
-    source: 'https://kubernetes.io/docs/reference/kubectl/generated/kubectl_wait/',
-  }),
+  commandWait(
+    'kubectl',
+    ['kubectl', 'oc'],
+    'kubectl wait --for=condition=complete job/migrate',
+    'kubectl get pods',
+  ),
+  commandWait(
+    'client',
+    ['helm', 'cilium', 'cmctl', 'aws', 'gcloud'],
+    'aws ec2 wait instance-running',
+    'helm upgrade --wait x ./chart',
+  ),
   row({
     id: 'wait.airflow',
     category: 'Wait',

@@ -12,6 +12,25 @@ const ECTO = {
 
 /** Ruby and Elixir. */
 export const ruby: readonly MigrationSignature[] = [
+  // Before the row of the migrations that lock: what is done beside them without a lock is not safe.
+  row({
+    id: 'migration.rails-schema',
+    tool: 'rails',
+    lock: 'None',
+    match: {
+      program: ['rails', 'rake', 'gitlab-rake'],
+      any: [
+        'db:schema:load|db:schema:load:*|db:structure:load|db:setup|db:reset|db:migrate:reset|db:drop|db:drop:*',
+      ],
+      asks: asking(),
+    },
+    examples: ['bundle exec rake db:schema:load', 'bin/rails db:schema:load db:migrate', 'rails db:setup'],
+    counterExamples: ['rails db:migrate', 'rails db:version', 'rails db:schema:load --help'],
+    afterKill: 'tables that were made stay, and schema_migrations, which is filled last, knows of none',
+    losers: [],
+    source:
+      'rails/rails activerecord/lib/active_record/schema.rb, tasks/database_tasks.rb (load_schema: drops and makes tables, no lock)',
+  }),
   row({
     id: 'migration.rails',
     tool: 'rails',
@@ -21,13 +40,10 @@ export const ruby: readonly MigrationSignature[] = [
       program: ['rails', 'rake', 'gitlab-rake'],
       any: [
         'db:migrate',
-        'db:migrate:up|db:migrate:down|db:migrate:redo|db:migrate:reset|db:migrate:with_data|db:migrate:primary',
+        'db:migrate:up|db:migrate:down|db:migrate:redo|db:migrate:with_data|db:migrate:primary',
         'db:prepare',
-        'db:schema:load',
         'db:rollback',
-        'db:setup',
-        'db:structure:load',
-        'db:reset',
+        'db:forward',
       ],
       asks: asking(),
     },

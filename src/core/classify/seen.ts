@@ -1,0 +1,54 @@
+import type { ContainerSpec } from '../model/facts.ts';
+import { facetsOf } from './facets.ts';
+import type { SeenStep } from './match.ts';
+import { type Step, saidBy } from './step.ts';
+import { basename, isFlag, tokens } from './words.ts';
+
+const MAX_INPUT = 4096;
+
+/** Programs that change nothing by themselves; only what is done with their output counts. */
+export const INERT: ReadonlySet<string> = new Set(
+  (
+    'echo printf ls cat date hostname export set cd exit true false : let read trap local return source . whoami id uname seq expr awk gawk ' +
+    'grep egrep fgrep cut sort head tail wc tr sed find basename dirname which type pwd df du stat ps kill pkill exec jq yq sha256sum md5sum ' +
+    'shift eval command info shopt declare readonly typeset unset pushd popd uniq diff cmp xargs env printenv rev tac base64 base32 md5 nproc free ' +
+    'mountpoint log warn error debug yes dd sync tee readlink realpath alias break continue logger clear hash getopts unalias arch lsblk ' +
+    'test [ bc less more od xxd strings file column paste join comm nl fold fmt split tput stty sleep cp mv tar gunzip gzip unzip zcat rsync busybox wait sh bash ash dash'
+  ).split(' '),
+);
+
+/** Neither command nor args: the step only stands for the image's own program. */
+export const isImageAlone = (step: Step): boolean => step.entrypoint && step.words.length === 1;
+
+/** A step with what it was seen to do. */
+export const seenStep = (step: Step, spec: ContainerSpec): SeenStep => ({
+  step: withInput(step),
+  facets: facetsOf(step, spec),
+});
+
+/** Clients that take their command from the standard input as well as from their words; a file may hold any. */
+function withInput(step: Step): Step {
+  if (!/^(redis|valkey|keydb)-cli$/.test(step.program)) return step;
+  const said = [step.input, ...step.upstream.map(saidBy)].join(' ').slice(0, MAX_INPUT).split(/\s+/);
+  const file = step.reads.length > 0 ? ['--pipe'] : [];
+  return { ...step, words: [...step.words, ...file, ...said.filter((word) => word !== '')] };
+}
+
+/** `btrfs subvolume show PATH`: a verb that asks, of a program whose other verbs are known. */
+export const onlyAsks = (step: Step): boolean =>
+  step.words
+    .slice(1)
+    .filter((word) => !isFlag(word))
+    .slice(0, 2)
+    .some((word) => /^(show|list|ls|status|info|describe|get|inspect)$/.test(word));
+
+const VERB = /^[A-Za-z][\w:.-]{0,60}$/;
+const FILE = /\.(ya?ml|json|conf|cfg|toml|ini|properties|xml|env|txt|sql)$/i;
+
+/** Of a known program the name tells nothing new (`alembic history`), only its sub-commands may. */
+export function nameWords(step: Step, known: boolean): readonly string[] {
+  if (INERT.has(step.program) || step.program === '' || isImageAlone(step)) return [];
+  const verbs = step.words.slice(1).filter((word) => !isFlag(word) && VERB.test(word) && !FILE.test(word));
+  const own = known ? [] : tokens(basename(step.words[0] ?? '').replace(/\.\w{1,5}$/, ''));
+  return [...own, ...verbs.slice(0, 3).flatMap((verb) => tokens(verb))];
+}
