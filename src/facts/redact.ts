@@ -39,6 +39,8 @@ const SHAPES: readonly Shape[] = [
     pattern: /:\/\/([^\s:/?#@"']{0,256}):(?!\d{1,5}[/?#\s])([^\s"']{1,256})@/g,
     replace: (_all, user = '', password = '') => `://${user}:${hidden(password)}@`,
   },
+  // https://TOKEN@host; what is shorter is a user
+  { pattern: /:\/\/[\w.~+-]{20,256}@/g, replace: `://${REDACTED}@` },
   { pattern: /:(?!\/\/)([^\s:@/"']{1,256})@(tcp|unix)\(/g, replace: `:${REDACTED}@$2(` },
   { pattern: /thin:([^\s/@"']{1,128})\/([^\s@"']{1,256})@/g, replace: `thin:$1/${REDACTED}@` },
   { pattern: /\b(Bearer|Basic)(\s{1,4})([A-Za-z0-9._~+/=-]{6,4096})/g, replace: `$1$2${REDACTED}` },

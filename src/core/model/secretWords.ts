@@ -1,7 +1,10 @@
 import { isPlainHeader, isSecretName } from './secretNames.ts';
-import { ANY_PROGRAM, type Follows, SECRET_ROWS, type SecretRow } from './secretOptions.ts';
+import { SECRET_ROWS } from './secretOptions.ts';
+import { ANY_PROGRAM, type Follows, type SecretRow } from './secretRow.ts';
 
 const MASK = '***';
+/** Two words as far as a place is told by them. */
+const LONGEST = 256;
 /** `$NAME`, `${NAME}`, `$(NAME)`, `$(…`: a reference tells nothing. */
 const REFERENCE = /^["']?(?:\$(?:\{\w{1,128}\}|\(\w{1,128}\)|[A-Z_][A-Z0-9_]{0,127})?["']?|\$\([^]*|`[^]*)$/;
 const SCHEME = /^(?:Bearer|Basic|Token)$/i;
@@ -9,7 +12,11 @@ const SCHEME = /^(?:Bearer|Basic|Token)$/i;
 const SCRIPT_OPTION = /^-[a-z]{0,8}c$/;
 const SEVERAL_WORDS = /[\s;&|]/;
 const ENDS_COMMAND = /^(?:&&|\|\|?|;|&)$/;
-const ROWS = SECRET_ROWS.filter((row) => Object.keys(row.options).length > 0 || row.stores !== undefined);
+/** No secret begins like this, and what is written to a file is often its last word. */
+const PATH = /^(?:\d|\/(?:dev|tmp|proc|run|etc|var|opt|home|data|config)\/.*)$/;
+const ROWS = SECRET_ROWS.filter(
+  (row) => Object.keys(row.options).length > 0 || (row.stores ?? row.places ?? row.word) !== undefined,
+);
 /** Variables of psql itself. */
 const PSQL_OWN =
   /^(?:ON_ERROR_STOP|ON_ERROR_ROLLBACK|AUTOCOMMIT|VERBOSITY|QUIET|ECHO(?:_\w+)?|HIST\w+|SHOW_\w+|FETCH_COUNT|SINGLELINE|COMP_\w+|PROMPT\d|IGNOREEOF|ENCODING)$/;
@@ -17,13 +24,19 @@ const PSQL_OWN =
 /** Masks one word after the other of one command; what a word is told by those before it. */
 export class SecretWords {
   #rows: SecretRow[] = [];
+  /** Rows of programs that were met without the word that makes their options mean something. */
+  #waiting: SecretRow[] = [];
   #next: Follows | 'credential' | undefined;
+  /** How many plain words still come before secrets that stand without an option. */
+  #skip: number | undefined;
   #storing = false;
   #last = '';
 
   /** A new command begins. */
   reset(): void {
     this.#rows = [];
+    this.#waiting = [];
+    this.#skip = undefined;
     this.#next = undefined;
     this.#storing = false;
     this.#last = '';
@@ -41,25 +54,54 @@ export class SecretWords {
     this.#last = word;
     if (follows !== undefined && (follows === 'header' || !/^--?[A-Za-z]/.test(word)))
       return this.#value(follows, word);
-    return /^-./.test(word) ? this.#option(word) : this.#plain(word, last);
+    const skip = this.#skip;
+    this.#places(last, word);
+    if (/^-./.test(word)) return this.#option(word);
+    const plain = this.#plain(word, last);
+    if (skip === undefined || plain !== word) return plain;
+    if (skip === 0) return PATH.test(word) ? word : after(word, 0);
+    this.#skip = skip - 1;
+    return word;
+  }
+
+  #places(last: string, word: string): void {
+    const found = this.#rows
+      .flatMap(({ places = [] }) => places)
+      .find(({ after: before }) => before.test(`${last} ${word}`.slice(-LONGEST)));
+    if (found !== undefined && this.#skip === undefined) this.#skip = found.skip;
   }
 
   #plain(word: string, last: string): string {
     this.#program(word);
     const equals = word.indexOf('=');
     const name = equals < 0 ? word : word.slice(0, equals);
-    if (last === 'set' && equals < 0 && isSecretName(word)) this.#next = 'secret';
+    if (/^set$/i.test(last) && equals < 0 && isSecretName(word)) this.#next = 'secret';
+    const held = this.#held(word);
+    if (held !== undefined) return held;
     const assigns = equals > 0 && /^[A-Za-z_][\w.-]{0,127}$/.test(name);
     // `sh -c 'PGPASSWORD=… psql …'`: its own words are masked, not what it does.
     if (assigns && (last === '' || SCRIPT_OPTION.test(last)) && SEVERAL_WORDS.test(word)) return word;
     return assigns && (this.#storing || isSecretName(name)) ? after(word, equals + 1) : word;
   }
 
+  /** A plain word of which a part is the secret. */
+  #held(word: string): string | undefined {
+    for (const { word: pattern } of this.#rows) {
+      const [all = '', before = '', secret = ''] = pattern?.exec(word) ?? [];
+      if (secret !== '') return before + after(secret, 0) + word.slice(all.length);
+    }
+    return undefined;
+  }
+
   #program(word: string): void {
     const name = word.slice(word.lastIndexOf('/') + 1);
     if (name.length > 64) return;
-    const row = ROWS.find(({ program }) => program.test(name));
-    if (row !== undefined && !this.#rows.includes(row)) this.#rows.push(row);
+    const met = this.#waiting.filter(({ when }) => when?.test(word) === true);
+    const rows = ROWS.filter(({ program }) => program.test(name));
+    for (const row of [...met, ...rows]) {
+      const list = row.when === undefined || met.includes(row) ? this.#rows : this.#waiting;
+      if (!list.includes(row)) list.push(row);
+    }
     this.#storing ||= this.#rows.some(({ stores }) => stores?.test(word) === true);
   }
 
@@ -117,6 +159,13 @@ export class SecretWords {
       }
       case 'header':
         return this.#header(word);
+      case 'percent':
+        return word.includes('%') ? after(word, word.indexOf('%') + 1) : word;
+      case 'comma':
+        return word.includes(',') ? after(word, word.indexOf(',') + 1) : word;
+      case 'name':
+        if (isSecretName(word)) this.#next = 'secret';
+        return word;
       case 'assignment':
         return after(word, word.indexOf('=') + 1);
       case 'setting': {

@@ -185,6 +185,12 @@ describe('redaction', () => {
       ' -' + 's'.repeat(50),
       '://h/' + 'aA1-'.repeat(8),
       '?a_',
+      'vault login ',
+      'mc alias set a ',
+      'htpasswd -b',
+      'sqlplus a/',
+      '://a.',
+      'docker login openssl az ',
     ];
     // Four times the text would take sixteen times the work where it is not linear; the pattern engine counts no steps.
     for (const bomb of bombs) {

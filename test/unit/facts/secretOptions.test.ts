@@ -61,6 +61,22 @@ describe('secrets in commands', () => {
     'cqlsh -f /a.cql db',
     'docker-entrypoint.sh --keyspace shop',
     'gh auth login --with-token',
+    'docker run -p 8080:80 nginx',
+    'mc alias list minio',
+    'mc alias set minio http://minio:9000 $KEY $SECRET',
+    'mc cp minio/a /data/a',
+    'sqlplus /nolog @/scripts/a.sql',
+    'az login --identity',
+    'openssl rand -hex 32',
+    'openssl req -x509 -newkey rsa:4096 -out /a.pem -nodes',
+    'htpasswd -c /auth/file me',
+    'mysqladmin ping -h db',
+    'jq -n --arg name shop .',
+    'ssh-keygen -t ed25519 -f /k -N ""',
+    'rabbitmqctl status',
+    'vault login -method=userpass > /dev/null',
+    'git clone git@github.com:a/b.git',
+    'git clone ssh://git@git.example/a',
   ];
   for (const text of HARMLESS) {
     it(`leaves ${text} as it is`, () => {

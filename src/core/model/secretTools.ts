@@ -1,0 +1,211 @@
+import type { SecretRow } from './secretRow.ts';
+
+/** Clients of the network, of registries and of clouds, and tools that encrypt. */
+export const toolSecrets: readonly SecretRow[] = [
+  {
+    program: /^curl$/,
+    options: {
+      '-u': 'pair',
+      '-U': 'pair',
+      '-H': 'header',
+      '-b': 'secret',
+      '--cookie': 'secret',
+      '-E': 'pair',
+      '--cert': 'pair',
+    },
+    attached: ['-u', '-U', '-H', '-b'],
+    switches: 'aBfgGiIjJklLMnNOpqRsSvZ#012346',
+    examples: [
+      ['curl', '--user=me:SECRET', 'https://api'],
+      ['curl', '--user', 'me:SECRET', 'https://api'],
+      ['curl', '-ume:SECRET', 'https://api'],
+      ['curl', '-u', 'me:SECRET', 'https://api'],
+      ['curl', '-E', '/a.pem:SECRET', 'https://api'],
+      ['curl', '--oauth2-bearer', 'SECRET', 'https://api'],
+      ['curl', '-sSu', 'me:SECRET', 'https://api'],
+      ['curl', '-fsSLume:SECRET', 'https://api'],
+      ['/usr/bin/curl', '-H', 'Cookie: session=SECRET', 'https://api'],
+      ['curl', '-H', 'X-Api-Key: SECRET', 'https://api'],
+      ['curl', '-sH', 'X-Custom: SECRET', 'https://api'],
+      ['curl', '-HX-Custom: SECRET', 'https://api'],
+      ['curl', '--header=X-Custom: SECRET', 'https://api'],
+      ['curl', '-H', 'Authorization: token SECRET', 'https://api'],
+      ['curl', '-b', 'session=SECRET', 'https://api'],
+      ['curl', 'https://hooks.slack.com/services/T00/B00/SECRET'],
+      ['curl', 'https://discord.com/api/webhooks/123/SECRET'],
+      ['curl', 'https://shop.webhook.office.com/webhookb2/a/IncomingWebhook/SECRET/b'],
+      ['curl', 'https://api.telegram.org/bot123:SECRET/sendMessage'],
+      ['curl', 'https://api/hook/4f9Kd72LmQpX0zRt8VbNSECRET/run'],
+      ['curl', 'https://api/x?sig=SECRET'],
+    ],
+  },
+  {
+    program: /^(?:http|https|xh|xhs)$/,
+    options: { '-a': 'pair' },
+    examples: [
+      ['http', '-a', 'me:SECRET', 'https://api'],
+      ['xh', '--auth', 'me:SECRET', 'https://api'],
+    ],
+  },
+  {
+    program: /^wget$/,
+    options: {},
+    examples: [
+      ['wget', '--header', 'X-Custom: SECRET', 'https://api'],
+      ['wget', '--header=Cookie: SECRET', 'https://api'],
+      ['wget', '--http-password=SECRET', 'https://api'],
+      ['wget', '--user', 'me', '--password', 'SECRET', 'https://api'],
+    ],
+  },
+  {
+    program: /^az$/,
+    options: { '-p': 'secret' },
+    examples: [
+      ['az', 'login', '-u', 'me', '-p', 'SECRET'],
+      ['az', 'login', '--service-principal', '-u', 'me', '-p', 'SECRET', '--tenant', 't'],
+      ['az', 'storage', 'blob', 'list', '--account-key', 'SECRET'],
+      ['az', 'storage', 'blob', 'list', '--connection-string', 'AccountName=a;AccountKey=SECRET;Suffix=b'],
+    ],
+  },
+  {
+    program: /^(?:docker|podman|nerdctl|skopeo|buildah|helm|oras|crane|regctl|oc)$/,
+    options: { '-p': 'secret' },
+    attached: ['-p'],
+    when: /^login$/,
+    examples: [
+      ['docker', 'login', '-u', 'me', '-p', 'SECRET', 'registry.example'],
+      ['docker', 'login', '-u', 'me', '-pSECRET'],
+      ['helm', 'registry', 'login', '-u', 'me', '-p', 'SECRET', 'registry.example'],
+      ['oc', 'login', '-u', 'me', '-p', 'SECRET', 'https://api'],
+      ['skopeo', 'copy', '--src-creds', 'me:SECRET', 'docker://a', 'docker://b'],
+      ['helm', 'upgrade', 'x', './x', '--set', 'auth.password=SECRET'],
+    ],
+  },
+  {
+    program: /^kubectl$/,
+    options: {},
+    examples: [
+      ['kubectl', 'create', 'secret', 'generic', 'x', '--from-literal=pw=SECRET'],
+      ['kubectl', 'create', 'secret', 'generic', 'x', '--from-literal', 'word=SECRET'],
+    ],
+  },
+  {
+    program: /^aws$/,
+    options: {},
+    examples: [
+      ['aws', 'configure', 'set', 'aws_secret_access_key', 'SECRET'],
+      ['aws', 'configure', 'set', 'profile.x.aws_session_token', 'SECRET'],
+    ],
+  },
+  {
+    program: /^vault$/,
+    options: {},
+    stores: /^(?:put|write|patch|login)$/,
+    places: [
+      { after: /(?:^| )(?:login|unwrap|unseal)$/, skip: 0 },
+      { after: /^token (?:lookup|renew|revoke|capabilities)$/, skip: 0 },
+    ],
+    examples: [
+      ['vault', 'kv', 'put', 'secret/x', 'word=SECRET'],
+      ['vault', 'login', 'SECRET'],
+      ['vault', 'login', '-no-print', 'SECRET'],
+      ['vault', 'operator', 'unseal', 'SECRET'],
+      ['vault', 'token', 'renew', 'SECRET'],
+    ],
+  },
+  {
+    program: /^mc$/,
+    options: {},
+    places: [{ after: /^(?:alias set|(?:host|user|svcacct) add)$/, skip: 2 }],
+    examples: [
+      ['mc', 'alias', 'set', 'minio', 'http://minio:9000', 'SECRET', 'key'],
+      ['mc', 'alias', 'set', 'minio', 'http://minio:9000', 'key', 'SECRET'],
+      ['mc', '--quiet', 'alias', 'set', 'minio', 'http://minio:9000', 'key', 'SECRET', '--api', 'S3v4'],
+      ['mc', 'config', 'host', 'add', 'minio', 'http://minio:9000', 'key', 'SECRET'],
+      ['mc', 'admin', 'user', 'add', 'minio', 'me', 'SECRET'],
+    ],
+  },
+  {
+    program: /^(?:smbclient|smbget|rpcclient|net)$/,
+    options: { '-U': 'percent', '--user': 'percent' },
+    attached: ['-U'],
+    examples: [
+      ['smbclient', '//files/share', '-U', 'me%SECRET', '-c', 'ls'],
+      ['smbclient', '//files/share', '-Ume%SECRET'],
+      ['net', 'ads', 'join', '-U', 'me%SECRET'],
+    ],
+  },
+  {
+    program: /^openssl$/,
+    options: {
+      '-k': 'secret',
+      '-K': 'secret',
+      '-pass': 'secret',
+      '-passin': 'secret',
+      '-passout': 'secret',
+      '-hmac': 'secret',
+      '-macopt': 'secret',
+    },
+    places: [{ after: /(?:^| )passwd$/, skip: 0 }],
+    examples: [
+      ['openssl', 'enc', '-aes-256-cbc', '-d', '-in', '/a', '-k', 'SECRET'],
+      ['openssl', 'enc', '-d', '-in', '/a', '-pass', 'pass:SECRET'],
+      ['openssl', 'pkcs12', '-in', '/a.p12', '-passin', 'pass:SECRET', '-nodes'],
+      ['openssl', 'dgst', '-sha256', '-hmac', 'SECRET', '/a'],
+      ['openssl', 'passwd', '-6', 'SECRET'],
+    ],
+  },
+  {
+    program: /^(?:htpasswd|mosquitto_passwd)$/,
+    options: {},
+    places: [
+      { after: /(?:^| )-[a-zA-Z]{0,8}(?:n[a-zA-Z]{0,8}b|b[a-zA-Z]{0,8}n)[a-zA-Z]{0,8}$/, skip: 1 },
+      { after: /(?:^| )-[a-zA-Z]{0,8}b[a-zA-Z]{0,8}$/, skip: 2 },
+    ],
+    examples: [
+      ['htpasswd', '-b', '/auth/file', 'me', 'SECRET'],
+      ['htpasswd', '-Bbc', '/auth/file', 'me', 'SECRET'],
+      ['htpasswd', '-Bbn', 'me', 'SECRET'],
+      ['mosquitto_passwd', '-b', '/data/passwords', 'me', 'SECRET'],
+    ],
+  },
+  {
+    program: /^lftp$/,
+    options: { '-u': 'comma' },
+    examples: [['lftp', '-u', 'me,SECRET', 'sftp://host', '-e', 'mirror']],
+  },
+  {
+    program: /^(?:7z|7za|7zr|rar|unrar)$/,
+    options: { '-p': 'secret' },
+    attached: ['-p'],
+    onlyAttached: true,
+    examples: [['7z', 'x', '-pSECRET', '/a.7z']],
+  },
+  {
+    program: /^ssh-keygen$/,
+    options: { '-N': 'secret', '-P': 'secret' },
+    examples: [['ssh-keygen', '-t', 'ed25519', '-N', 'SECRET', '-f', '/k']],
+  },
+  {
+    program: /^(?:gitlab-runner|doctl|rancher)$/,
+    options: { '-t': 'secret', '-r': 'secret' },
+    examples: [
+      ['gitlab-runner', 'register', '-n', '-u', 'https://gitlab.example', '-r', 'SECRET'],
+      ['doctl', 'auth', 'init', '-t', 'SECRET'],
+    ],
+  },
+  {
+    program: /^jq$/,
+    options: { '--arg': 'name', '--argjson': 'name' },
+    examples: [['jq', '-n', '--arg', 'password', 'SECRET', '{a: $password}']],
+  },
+  {
+    program: /^git$/,
+    options: {},
+    examples: [
+      ['git', 'clone', 'https://me:SECRET@git.example/a.git'],
+      ['git', 'clone', 'https://4f9Kd72LmQpX0zRt8VbNSECRET@git.example/a.git'],
+      ['git', '-c', 'http.extraHeader=Authorization: Bearer SECRET', 'clone', 'https://git.example/a.git'],
+    ],
+  },
+];
