@@ -39,6 +39,8 @@ export const SEVERITY: Readonly<Record<Category, Severity>> = {
 const MAX_EVIDENCE = 5;
 /** From here on a rule rests on more than a name. */
 const SURE = 80;
+/** Below this a wait is told by nothing but a question in a name: `migrationStatus.sh` may migrate, too. */
+const TOLD = 72;
 const TRUNCATED_CONFIDENCE = 50;
 const UNRESOLVED_CONFIDENCE = 60;
 
@@ -72,13 +74,19 @@ function judge(spec: ContainerSpec, catalogue: Catalogue): Judgement {
   );
   const unresolved = found.filter(({ effect }) => effect === 'unresolved').map(({ step }) => step);
   const silent = effects.length === 0;
-  const guesses = silent || unresolved.length > 0 || hasWeak(effects) ? wholeEffects(spec, catalogue) : [];
+  const guessed = !(silent && found.length > 0 && found.every(({ step }) => onlySays(step)));
+  const guesses =
+    guessed && (silent || unresolved.length > 0 || hasWeak(effects)) ? wholeEffects(spec, catalogue) : [];
   const decided = decide(effects, guesses, unresolved.length > 0);
   const open = unresolved[0];
   const doubt = open === undefined ? undefined : doubtOf('unknown.program', open.field, excerpt(open.text));
   const judged = named(weigh(decided, doubt, unresolved.length > 0), spec);
   return reading.truncated ? truncated(judged) : judged;
 }
+
+/** What is read to its end and only says something does nothing else, whatever it is called: the pull of its image, say. */
+const onlySays = (step: Step): boolean =>
+  !step.entrypoint && step.loop === undefined && /^(echo|printf|true|:|exit|set|date)$/.test(step.program);
 
 /** Only names told us something so far. */
 const hasWeak = (effects: readonly Effect[]): boolean =>
@@ -118,7 +126,7 @@ function decide(effects: readonly Effect[], guesses: readonly Effect[], open: bo
   ) {
     return [guess, ...major];
   }
-  const weak = first.confidence < SURE && first.category !== 'Wait' && first.category !== 'Kernel';
+  const weak = first.category !== 'Kernel' && first.confidence < (first.category === 'Wait' ? TOLD : SURE);
   if (red !== undefined && weak && rankOf(red.category) < rankOf(first.category)) return [red, ...major];
   return major;
 }

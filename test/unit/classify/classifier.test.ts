@@ -65,6 +65,33 @@ describe('classifier', () => {
     });
   });
 
+  it('believes no name of a command that is read to its end and only says something', () => {
+    const pull: Example = {
+      name: 'pull-migrations',
+      image: 'acme/app:1',
+      command: ['sh', '-c', 'echo "Pulling complete"'],
+    };
+    expect(judge(pull)).to.include({ category: 'Unknown', sideEffecting: false });
+    expect(judge({ ...pull, command: ['sh', '-c', 'echo start; "$RUN"'] }).category).to.equal('Migration');
+  });
+
+  it('takes a question about somebody else for a wait, and one about its own values for a check', () => {
+    const named = (name: string): string =>
+      judge({ name, image: 'acme/app:1', command: ['/run.sh'] }).category;
+    expect(['check-db', 'db-ready', 'migrations-status'].map(named)).to.deep.equal(['Wait', 'Wait', 'Wait']);
+    expect(['check-values', 'validate-license', 'check-db-config'].map(named)).to.deep.equal([
+      'Check',
+      'Check',
+      'Check',
+    ]);
+  });
+
+  it('takes a question in the name of a script for less than a container that is named after its migration', () => {
+    const command = ['/bin/migrationStatus.sh', '3600'];
+    expect(judge({ name: 'migration-shop', image: 'acme/app:1', command }).category).to.equal('Migration');
+    expect(judge({ name: 'init', image: 'acme/app:1', command }).category).to.equal('Wait');
+  });
+
   it('tells from a name alone with little confidence, and says so', () => {
     const verdict = judge({ name: 'migrate', image: 'acme/app:1' });
     expect(verdict.category).to.equal('Migration');

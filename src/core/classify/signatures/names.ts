@@ -65,6 +65,62 @@ export const names: readonly Signature[] = [
     source: 'airflow-helm#213: migrations in the name, yet it only waits',
   }),
   row({
+    id: 'name.ready',
+    category: 'Wait',
+    confidence: 70,
+    match: {
+      name: [
+        'ready',
+        'readiness',
+        'healthy',
+        'available',
+        'reachable',
+        'connectivity',
+        'dbchecker',
+        'dbcheck',
+      ],
+      notNamed: ['build', 'make', 'set'],
+    },
+    examples: [
+      { image: 'x/app-migrator', command: ['/bin/app', 'schema', 'ready'] },
+      { command: ['/scripts/db-ready.sh'] },
+      { command: ['/script/dbchecker.sh'] },
+    ],
+    counterExamples: [
+      { name: 'check-values', image: 'x/y' },
+      { name: 'app', image: 'x/y' },
+    ],
+    source:
+      'Where the answer is no, the container fails and the kubelet asks again: the wait for somebody else',
+  }),
+  row({
+    id: 'name.check-others',
+    category: 'Wait',
+    confidence: 70,
+    match: {
+      names: [
+        'check|checks|checker|verify|probe|status|healthcheck|pending',
+        [
+          'db|database|databases|sql|pg|postgres|postgresql|mysql|mariadb|mongo|mongodb|redis|cassandra|clickhouse|elasticsearch',
+          'kafka|rabbitmq|broker|zookeeper|etcd|backend|service|services|server|api|upstream|endpoint|connection|sync|synced',
+          'migrate|migration|migrations|migrated|dependency|leader|master|primary',
+        ].join('|'),
+      ],
+      notNamed: ['config', 'configs', 'values', 'env', 'license', 'file', 'files', 'certs', 'checkout'],
+    },
+    examples: [
+      { name: 'check-db', image: 'x/y' },
+      { image: 'x/y', command: ['/bin/collector', 'migrate', 'sync', 'check'] },
+      { command: ['/scripts/check-rabbitmq.sh'] },
+    ],
+    counterExamples: [
+      { name: 'check-values', image: 'x/y' },
+      { name: 'check-db-config', image: 'x/y' },
+      { name: 'db', image: 'x/y' },
+    ],
+    source: 'Asks about somebody else, whose answer changes with time; values and files of its own do not',
+  }),
+  row({
     id: 'name.check',
     category: 'Check',
     match: { name: ASKING, notNamed: ['checkout'] },
