@@ -12,6 +12,7 @@ import {
 import { INERT, isImageAlone, nameWords, onlyAsks, seenStep } from './seen.ts';
 import type { Signature } from './signature.ts';
 import { isRetried, type Step } from './step.ts';
+import { unwrap } from './unwrap.ts';
 import { basename, imageName, tokens } from './words.ts';
 
 /** One thing that a container does, and how we know. */
@@ -135,6 +136,8 @@ export function effectOf(
   if (known !== undefined) return asEffect(known, step, spec, BASE.command);
   const question = catalogue.asked(seen, spec);
   if (question !== undefined) return asEffect({ ...question, category: 'Check' }, step, spec, BASE.command);
+  const handed = handedOver(step, spec, catalogue);
+  if (handed !== undefined) return handed;
   const guess =
     scriptRow(step, spec, catalogue) ??
     sourcedRow(step, spec, catalogue) ??
@@ -145,6 +148,18 @@ export function effectOf(
   const told = INERT.has(step.program) || asks || isImageAlone(step);
   if (told || step.substituted || step.condition) return undefined;
   return 'unresolved';
+}
+
+/** An unknown program and `--`: the command after it counts where it is known, and changes something. */
+function handedOver(step: Step, spec: ContainerSpec, catalogue: Catalogue): Effect | undefined {
+  const at = step.words.indexOf('--');
+  if (at < 1 || catalogue.knows(step.program)) return undefined;
+  const { words } = unwrap(step.words.slice(at + 1));
+  const program = basename(words[0] ?? '');
+  const effect = catalogue.knows(program)
+    ? effectOf({ ...step, program, words }, spec, catalogue)
+    : undefined;
+  return typeof effect === 'object' && MUTATING.has(effect.category) ? effect : undefined;
 }
 
 const worst = (rows: readonly Signature[]): Signature | undefined =>

@@ -22,6 +22,21 @@ export function scriptOf(words: readonly string[]): ScriptWord | undefined {
 const isShell = (words: readonly string[]): boolean =>
   /^(sh|bash|ash|dash|zsh|ksh)$/.test(basename(words[0] ?? ''));
 
+/** Programs of which a shell among the words is a word like any other. */
+const TELLS = /^(echo|printf|grep|sed|awk|cat|export|set|alias|logger|git|which|type|test|\[)$/;
+
+/** Where a program that nobody knows hands over to a shell: `anything sh -c 'a b'`; -1 when it does not. */
+export function shellWithin(words: readonly string[]): number {
+  if (TELLS.test(basename(words[0] ?? ''))) return -1;
+  return words.findIndex(
+    (_, i) =>
+      i > 0 &&
+      i < words.length - 2 &&
+      isShell(words.slice(i, i + 1)) &&
+      /^-[a-z]{0,8}c$/.test(words[i + 1] ?? ''),
+  );
+}
+
 /** `bash -ec 'set -x; …'` gives the script, `bash ./run.sh a` the argv `./run.sh a`. */
 function ofShell(words: readonly string[]): ScriptWord | undefined {
   let inline = false;

@@ -1,5 +1,5 @@
 import type { ContainerSpec } from '../model/facts.ts';
-import { fedTo, scriptOf } from './nested.ts';
+import { fedTo, scriptOf, shellWithin } from './nested.ts';
 import type { Raw, RawStep } from './script.ts';
 import { readScript } from './shell.ts';
 import type { Reading, Step } from './step.ts';
@@ -140,7 +140,11 @@ class Reader {
     const script = nested > MAX_NESTED ? undefined : (scriptOf(words) ?? fedTo(words, raw));
     if (nested > MAX_NESTED) this.truncated = true;
     if (script?.text !== undefined) return this.script(script.text, script.index, raw, nested);
-    return [this.step({ ...raw, words: script?.words ?? words }, entrypoint)];
+    if (script?.words !== undefined)
+      return this.resolve({ ...raw, words: script.words }, nested + 1, entrypoint);
+    const at = shellWithin(words);
+    const own = this.step({ ...raw, words: at < 0 ? words : words.slice(0, at) }, entrypoint);
+    return at < 0 ? [own] : [own, ...this.unwrapped(words.slice(at), raw, nested, false)];
   }
 
   private script(text: string, word: string, outer: Raw, nested: number): Draft[] {

@@ -153,25 +153,21 @@ export class SecretWords {
         return SCHEME.test(word) ? word : after(word, 0);
       case 'secret':
         return after(word, 0);
-      case 'pair': {
-        const colon = word.indexOf(':');
-        return colon < 0 || /^\d{1,10}:\d{0,10}$/.test(word) ? word : after(word, colon + 1);
-      }
+      case 'pair':
+        return /^\d{1,10}:\d{0,10}$/.test(word) ? word : behind(':', word);
       case 'header':
         return this.#header(word);
       case 'percent':
-        return word.includes('%') ? after(word, word.indexOf('%') + 1) : word;
+        return behind('%', word);
       case 'comma':
-        return word.includes(',') ? after(word, word.indexOf(',') + 1) : word;
+        return behind(',', word);
       case 'name':
         if (isSecretName(word)) this.#next = 'secret';
         return word;
       case 'assignment':
         return after(word, word.indexOf('=') + 1);
-      case 'setting': {
-        const equals = word.indexOf('=');
-        return equals < 0 || PSQL_OWN.test(word.slice(0, equals)) ? word : after(word, equals + 1);
-      }
+      case 'setting':
+        return PSQL_OWN.test(word.split('=', 1)[0] ?? '') ? word : behind('=', word);
     }
   }
 
@@ -192,6 +188,12 @@ function placeOf(option: string, word: string, switches: string): number {
   let at = 1;
   while (at < word.length && word[at] !== option[1] && switches.includes(word[at] ?? ' ')) at += 1;
   return word[at] === option[1] ? at + 1 : -1;
+}
+
+/** What comes after a mark is hidden; a word without it tells nothing. */
+function behind(mark: string, word: string): string {
+  const at = word.indexOf(mark);
+  return at < 0 ? word : after(word, at + 1);
 }
 
 function after(word: string, at: number): string {
