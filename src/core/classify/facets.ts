@@ -156,7 +156,9 @@ function inlineCode(step: Step): Facet | undefined {
   if (!INTERPRETER.test(step.program)) return undefined;
   const text = [...step.words.slice(1), step.input].join('\n').slice(0, 8192);
   if (
-    /upgrade\(|create_all\(|run_migrations|\.migrate\(|migrate\.latest|call_command\(['"]migrate/.test(text)
+    /upgrade\(|argv=\[['"]upgrade|create_all\(|run_migrations|\.migrate\(|migrate\.latest|call_command\(['"]migrate|(?:require|import)\(['"][^'"]{0,256}migrat/.test(
+      text,
+    )
   ) {
     return 'code.migrate';
   }

@@ -1,12 +1,14 @@
 import type { RawStep } from './script.ts';
 import type { Loop } from './step.ts';
+import { unwrap } from './unwrap.ts';
 
-/** `"$@"`, also behind `eval` and the like: what a function does with the words it is called with. */
+/** `"$@"`, also behind `eval` and wrappers: what a function does with the words it is called with. */
 const PASSED_ON = /^\$(?:[@*]|\{[@*])/;
-const PASSES: ReadonlySet<string> = new Set(['eval', 'exec', 'command', 'timeout', 'sudo', 'nice', 'time']);
-const passesOn = ({ words }: RawStep): boolean =>
-  PASSED_ON.test(words[0] ?? '') ||
-  (PASSES.has(words[0] ?? '') && words.some((word) => PASSED_ON.test(word)));
+
+function passesOn({ words }: RawStep): boolean {
+  const inner = words[0] === 'eval' ? words.slice(1) : unwrap(words).words;
+  return PASSED_ON.test(inner[0] ?? '');
+}
 
 /** The functions of a script: their bodies are read once, and calls are left out. */
 export class ShellFunctions {

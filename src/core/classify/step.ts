@@ -55,7 +55,9 @@ export function saidBy({ words, input }: Pick<Step, 'words' | 'input'>): string 
     case 'echo':
       return plain.join(' ');
     case 'printf':
-      return (plain[0]?.includes('%') === true && plain.length > 1 ? plain.slice(1) : plain).join('\n');
+      return (plain[0]?.includes('%') === true && plain.length > 1 ? plain.slice(1) : plain)
+        .join('\n')
+        .replaceAll('\\n', '\n');
     default:
       return '';
   }

@@ -25,7 +25,7 @@ export function transferOf(step: Step): Transfer | undefined {
   if (!CLIENTS.has(step.program) && !step.entrypoint) return undefined;
   const isPlace = remotely(step.program);
   const plain = step.words.slice(1).filter((word) => !isFlag(word));
-  const places = plain.filter((word) => isPlace(word) || /^[./~$"]/.test(word));
+  const places = plain.filter((word) => isPlace(word) || /^(?:[./~$"]|-$)/.test(word));
   const target = isPlace(places.at(-1));
   const source = isPlace(places.at(-2));
   const verb = plain.slice(0, 6).find((word) => ERASES.test(word));

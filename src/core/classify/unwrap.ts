@@ -105,7 +105,7 @@ function scriptIn(row: Wrapper, words: readonly string[]): string | undefined {
 }
 
 const isOption = (option: string, word: string): boolean =>
-  option.startsWith('--')
+  option.length > 2
     ? word === option || word.startsWith(`${option}=`)
     : word.startsWith(option) || isCluster(option, word);
 
@@ -116,7 +116,7 @@ const isCluster = (option: string, word: string): boolean =>
 /** The value in the same word, '' where it is the next one. */
 function valueOf(option: string, word: string): string {
   if (word.startsWith(`${option}=`)) return word.slice(option.length + 1);
-  return option.startsWith('--') || isCluster(option, word) ? '' : word.slice(option.length);
+  return option.length > 2 || isCluster(option, word) ? '' : word.slice(option.length);
 }
 
 function skipCounts(row: Wrapper, words: readonly string[]): readonly string[] {

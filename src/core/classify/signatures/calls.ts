@@ -234,6 +234,21 @@ export const calls: readonly Signature[] = [
     source: 'coreutils',
   }),
   row({
+    id: 'call.backup',
+    category: 'ExternalCall',
+    tool: '',
+    match: {
+      program: ['restic', 'kopia', 'borg', 'borgmatic', 'duplicity', 'wal-g', 'pgbackrest', 'autorestic'],
+      any: [
+        'backup|backup-push|forget|prune|init|create|delete|unlock|snapshot|stanza-create|expire|key|full|incr|tag',
+      ],
+      none: ['restore', 'list', 'snapshots', 'check', '--dry-run', 'version', '--help'],
+    },
+    examples: ['restic backup /data', 'restic forget --prune --keep-last 7', 'borg create repo::a /data'],
+    counterExamples: ['restic restore latest --target /data', 'restic snapshots', 'borg list repo'],
+    source: 'https://restic.readthedocs.io/en/stable/; https://borgbackup.readthedocs.io/en/stable/',
+  }),
+  row({
     id: 'call.nodetool',
     category: 'ExternalCall',
     tool: 'nodetool',

@@ -214,6 +214,17 @@ const TURNS: readonly Wrapper[] = [
     ],
   },
   {
+    names: 'gomplate|consul-template',
+    values: ['-template', '-config', '-log-level', '-wait', '-consul-addr', '-vault-addr'],
+    script: ['-exec'],
+    after: '--',
+    works: true,
+    examples: [
+      'gomplate -f /a.tmpl -o /a -- alembic upgrade head',
+      "consul-template -template a:b -once -exec 'alembic upgrade head'",
+    ],
+  },
+  {
     names: 'scuttle|kubexit|linkerd-await',
     values: ['-p', '--port', '-t', '--timeout', '-v', '--verbose'],
     examples: ['scuttle alembic upgrade head', 'linkerd-await --shutdown -- alembic upgrade head'],

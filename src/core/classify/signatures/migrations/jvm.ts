@@ -60,9 +60,11 @@ export const jvm: readonly MigrationSignature[] = [
         'flyway:undo',
         'flywayMigrate',
         'flywayRepair',
+        '*:flywayMigrate',
+        '*:flywayRepair',
       ],
     },
-    examples: ['mvn -q flyway:migrate', './gradlew flywayMigrate -i'],
+    examples: ['mvn -q flyway:migrate', './gradlew flywayMigrate -i', 'gradle :api:flywayMigrate'],
     counterExamples: ['mvn flyway:info', './gradlew flywayValidate', 'mvn package'],
   }),
   row({
