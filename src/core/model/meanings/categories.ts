@@ -28,7 +28,7 @@ export const CATEGORY_MEANINGS: Readonly<Record<Category, CategoryMeaning>> = {
   },
   ExternalCall: {
     means:
-      'It changes something outside of the pod by an API: objects of the cluster, a registration, an upload.',
+      'It changes something outside of the pod: objects of the cluster, a registration, an upload, or data on a volume that outlives it.',
     general: 'an API call',
     confession:
       'It changes something outside of the pod with {tool} whenever a pod is made or set up again, so restarts are seen by others.',
