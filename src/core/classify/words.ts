@@ -22,7 +22,7 @@ export function tokens(text: string): readonly string[] {
     .slice(0, 40);
 }
 
-/** Patterns laid out for a quick search: whole words in a set, the rest as prefix, suffix or infix. */
+/** Patterns laid out for a quick search: whole words in a set, the rest by what stands between their stars. */
 interface Compiled {
   readonly lower: ReadonlySet<string>;
   readonly cased: ReadonlySet<string>;
@@ -30,16 +30,17 @@ interface Compiled {
 }
 
 interface Glob {
-  readonly core: string;
-  readonly head: boolean;
-  readonly tail: boolean;
+  /** What stands before the first star, between stars, and behind the last one. */
+  readonly head: string;
+  readonly middle: readonly string[];
+  readonly tail: string;
   readonly cased: boolean;
 }
 
 const compiled = new WeakMap<readonly string[], Compiled>();
 
 /**
- * Patterns are `a|b`, `prefix*`, `*suffix` and `*infix*`. Case counts in options only: `-C` is not `-c`. What was
+ * Patterns are `a|b`, and words in which each `*` stands for any letters. Case counts in options only: `-C` is not `-c`. What was
  * compiled is kept for as long as the row that holds the patterns; it never changes an answer.
  */
 function compile(patterns: readonly string[]): Compiled {
@@ -57,18 +58,22 @@ function compile(patterns: readonly string[]): Compiled {
 }
 
 function globOf(pattern: string): Glob {
-  const head = pattern.startsWith('*');
-  const tail = pattern.endsWith('*');
   const cased = pattern.startsWith('-');
-  const core = pattern.slice(head ? 1 : 0, tail && pattern.length > 1 ? -1 : undefined);
-  return { core: cased ? core : core.toLowerCase(), head, tail, cased };
+  const [head = '', ...rest] = (cased ? pattern : pattern.toLowerCase()).split('*');
+  return { head, middle: rest.slice(0, -1), tail: rest.at(-1) ?? '', cased };
 }
 
-function globMatches(glob: Glob, word: string, lower: string): boolean {
-  const subject = glob.cased ? word : lower;
-  if (glob.head && glob.tail) return subject.includes(glob.core);
-  if (glob.head) return subject.endsWith(glob.core);
-  return glob.tail && subject.startsWith(glob.core);
+/** Each part is looked for behind the one before it, so that no letter is gone over twice. */
+function globMatches({ head, middle, tail, cased }: Glob, word: string, lower: string): boolean {
+  const subject = cased ? word : lower;
+  if (!subject.startsWith(head)) return false;
+  let at = head.length;
+  for (const part of middle) {
+    const found = subject.indexOf(part, at);
+    if (found < 0) return false;
+    at = found + part.length;
+  }
+  return subject.length - tail.length >= at && subject.endsWith(tail);
 }
 
 /** Does any of the patterns match the word? Linear in the word. */

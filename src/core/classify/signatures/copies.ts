@@ -79,7 +79,10 @@ export const copies: readonly Signature[] = [
       ],
       mount: ['*'],
     },
-    examples: [{ image: 'velero/velero-plugin-for-aws:v1', mounts: ['/target emptyDir'] }],
+    examples: [
+      { image: 'velero/velero-plugin-for-aws:v1', mounts: ['/target emptyDir'] },
+      { image: 'datadog/dd-lib-java-init:v1', mounts: ['/target emptyDir'] },
+    ],
     counterExamples: [{ image: 'velero/velero:v1', mounts: ['/target emptyDir'] }],
     source: 'https://velero.io/docs/main/custom-plugins/: images that copy their content to a mounted target',
   }),

@@ -104,7 +104,10 @@ export const secrets: readonly Signature[] = [
       any: ['*/v1/auth/*/login', '*/v1/secret/*', '*/v1/kv/*', '*secrets/data/*', '*/v1/*/data/*'],
       none: ['PUT'],
     },
-    examples: ['curl -H "X-Vault-Token: $T" $VAULT_ADDR/v1/secret/data/app -o /data/s'],
+    examples: [
+      'curl -H "X-Vault-Token: $T" $VAULT_ADDR/v1/secret/data/app -o /data/s',
+      'curl -s $VAULT_ADDR/v1/auth/kubernetes/login -d @/data/role.json',
+    ],
     counterExamples: ['curl http://vault:8200/v1/sys/health'],
     source: 'https://developer.hashicorp.com/vault/api-docs/secret/kv/kv-v2',
   }),
