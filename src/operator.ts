@@ -13,7 +13,7 @@ import type { Logger } from './core/model/log.ts';
 import type { StoredFinding } from './core/model/finding.ts';
 import { FIELD_MANAGER } from './core/model/names.ts';
 import { type Millis, type Uid, type Version, versionOf } from './core/model/refs.ts';
-import { unheardRuns } from './core/unheardRuns.ts';
+import { unheardRunsBy } from './core/unheardRuns.ts';
 import { sayDoubts } from './doubts.ts';
 import { project } from './facts/project.ts';
 import { Leadership } from './kube/lease/leadership.ts';
@@ -27,7 +27,7 @@ import type { KubeTransport } from './kube/transport/transport.ts';
 import { KubeFindingWriter } from './kube/write/findingWriter.ts';
 import { Readiness } from './readiness.ts';
 import type { Settings } from './settings/schema.ts';
-import { thresholds } from './settings/thresholds.ts';
+import { classifierOf, thresholds } from './settings/thresholds.ts';
 import { aborted } from './stopping.ts';
 import { FindingCollector } from './telemetry/findingCollector.ts';
 import { type HttpServer, startHttp } from './telemetry/http.ts';
@@ -71,7 +71,7 @@ export class Operator {
     this.#settings = settings;
     this.#transport = transport;
     this.#log = log;
-    this.#engine = createEngine(thresholds(settings));
+    this.#engine = createEngine(thresholds(settings), classifierOf(settings));
     this.#metrics = createOperatorMetrics({ version: manifest.version, node: process.version });
     this.#collector = new FindingCollector(settings.series);
     this.#leadership = settings.leaderElection.enabled ? this.#makeLeadership() : undefined;
@@ -200,7 +200,7 @@ export class Operator {
       transport: this.#transport,
       clock: systemClock,
       log: this.#log,
-      unheard: unheardRuns,
+      unheard: unheardRunsBy(classifierOf(this.#settings)),
       heard: (words, at) => this.#enqueue(this.#engine.observe({ type: 'said', words }, at)),
     });
   }

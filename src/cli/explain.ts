@@ -1,11 +1,13 @@
 import { type Command, Option } from 'commander';
 import { CliError } from './cliError.ts';
+import { configOption, settingsOf } from './config.ts';
 import type { Explanation } from './explain/explanation.ts';
 import type { CommandContext } from './streams.ts';
 
 const OUTPUTS = ['text', 'json'] as const;
 
 interface ExplainOptions {
+  readonly config?: string;
   readonly output: (typeof OUTPUTS)[number];
 }
 
@@ -26,11 +28,12 @@ export function addExplain(program: Command, { streams }: CommandContext): void 
     )
     .argument('[name]', 'as it stands in a finding, in evidence, in a metric or an alert')
     .addOption(new Option('-o, --output <form>', 'what to print').choices(OUTPUTS).default('text'))
+    .addOption(configOption('file with settings (YAML), whose signatures are told, too'))
     .addHelpText('after', EXAMPLES)
-    .action(async (name: string | undefined, { output }: ExplainOptions) => {
+    .action(async (name: string | undefined, { output, config }: ExplainOptions) => {
       const { glossary } = await import('./explain/glossary.ts');
       const { asJson, asText, listAsJson, listAsText } = await import('./explain/print.ts');
-      const all = glossary();
+      const all = glossary(config === undefined ? [] : (await settingsOf(config)).signatures);
       if (name === undefined) streams.stdout.write(output === 'json' ? listAsJson(all) : listAsText(all));
       else {
         const found = await named(name, all);

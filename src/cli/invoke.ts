@@ -1,10 +1,12 @@
 import { CommanderError } from 'commander';
 import { CliError } from './cliError.ts';
 import { line } from '../facts/text.ts';
+import { SettingsError } from '../settings/error.ts';
 import { createProgram } from './program.ts';
 import type { ExitCode, Streams } from './streams.ts';
 
 const MESSAGE_MAX = 4000;
+const PROBLEM_MAX = 1000;
 const HELP = new Set(['commander.help', 'commander.helpDisplayed', 'commander.version']);
 
 /** What the user asked for instead of a command: no command at all is bad use, and the help has been printed. */
@@ -32,6 +34,9 @@ export async function invoke(args: readonly string[], streams: Streams): Promise
   } catch (error) {
     if (error instanceof CommanderError) return exitOf(error, args, streams);
     if (error instanceof CliError) say(streams, error.message, error.cure);
+    else if (error instanceof SettingsError)
+      for (const problem of error.problems)
+        streams.stderr.write(`confessor: ${line(problem, PROBLEM_MAX)}\n`);
     else
       say(
         streams,

@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import { CliError } from './cliError.ts';
+import { configOption, settingsOf } from './config.ts';
 import { line } from '../facts/text.ts';
 import type { LintFinding, LintReport } from './lint/report.ts';
 import type { CommandContext } from './streams.ts';
@@ -9,11 +10,15 @@ type Output = (typeof OUTPUTS)[number];
 const FAIL_ON = ['red', 'yellow', 'never'] as const;
 export type FailOn = (typeof FAIL_ON)[number];
 
+/** Without a file of settings the packages that read one are not loaded. */
+const NO_SETTINGS = { signatures: [] };
+
 const MESSAGE_MAX = 4000;
 
 interface LintOptions {
   readonly output: Output;
   readonly failOn: FailOn;
+  readonly config?: string;
 }
 
 const EXITS = `
@@ -39,10 +44,12 @@ export function addLint(program: Command, { streams, exit }: CommandContext): vo
     .addOption(
       new Option('--fail-on <level>', 'which severity gives exit code 1').choices(FAIL_ON).default('red'),
     )
+    .addOption(configOption('file with settings (YAML), whose signatures hold here, too'))
     .addHelpText('after', EXITS)
     .action(async (paths: string[], options: LintOptions) => {
       const { lint, placeOf } = await import('./lint/report.ts');
-      const report = await lint(paths, streams.stdin);
+      const { signatures } = options.config === undefined ? NO_SETTINGS : await settingsOf(options.config);
+      const report = await lint(paths, streams.stdin, { signatures });
       const fails = ({ severity }: LintFinding): boolean => failsOn(severity, options.failOn);
       for (const piece of await printed(report, options.output, fails)) streams.stdout.write(piece);
       exit(report.findings.some(fails) ? 1 : 0);

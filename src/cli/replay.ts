@@ -1,12 +1,14 @@
 import { type Command, Option } from 'commander';
 import { RECORD_MODES, type RecordMode } from '../core/model/thresholds.ts';
+import { configOption, settingsOf } from './config.ts';
 import type { CommandContext } from './streams.ts';
 
 const OUTPUTS = ['text', 'wide', 'json'] as const;
 
 interface ReplayOptions {
   readonly output: (typeof OUTPUTS)[number];
-  readonly record: RecordMode;
+  readonly record?: RecordMode;
+  readonly config?: string;
 }
 
 const EXAMPLES = `
@@ -27,11 +29,21 @@ export function addReplay(program: Command, { streams }: CommandContext): void {
     )
     .argument('<recording...>', 'files, or - for standard input')
     .addOption(new Option('-o, --output <form>', 'what to print').choices(OUTPUTS).default('text'))
-    .addOption(new Option('--record <mode>', 'what gets a finding').choices(RECORD_MODES).default('notable'))
+    .addOption(
+      new Option(
+        '--record <mode>',
+        'what gets a finding (default: what the settings say, else notable)',
+      ).choices(RECORD_MODES),
+    )
+    .addOption(configOption('file with settings (YAML), as the operator takes it'))
     .addHelpText('after', EXAMPLES)
     .action(async (files: string[], options: ReplayOptions) => {
       const { replay } = await import('./replay/replay.ts');
-      const result = await replay(files, streams, options.record);
+      const { classifierOf, thresholds } = await import('../settings/thresholds.ts');
+      const settings = await settingsOf(options.config);
+      const { record = settings.record } = options;
+      const rules = { thresholds: thresholds(settings), classifier: classifierOf(settings) };
+      const result = await replay(files, streams, record, rules);
       for (const note of result.notes) streams.stderr.write(`confessor: ${note}\n`);
       if (options.output === 'json') {
         const { asJson } = await import('./replay/json.ts');

@@ -1,9 +1,6 @@
 import { type Command, Option } from 'commander';
-import { line } from '../facts/text.ts';
 import { SETTINGS } from '../settings/table.ts';
 import type { CommandContext } from './streams.ts';
-
-const PROBLEM_MAX = 1000;
 
 interface RunOptions {
   readonly kubeconfig?: string;
@@ -29,15 +26,7 @@ export function addRun(program: Command, { streams, exit }: CommandContext): voi
     command.addOption(new Option(`${flag} <value>`, `${text} (default: ${fallback}; or $${variable})`));
   }
   command.action(async (options: RunOptions & Readonly<Record<string, unknown>>) => {
-    const { SettingsError } = await import('../settings/error.ts');
-    try {
-      const { startRun } = await import('./run/start.ts');
-      exit(await startRun(options, streams));
-    } catch (error) {
-      if (!(error instanceof SettingsError)) throw error;
-      for (const problem of error.problems)
-        streams.stderr.write(`confessor: ${line(problem, PROBLEM_MAX)}\n`);
-      exit(2);
-    }
+    const { startRun } = await import('./run/start.ts');
+    exit(await startRun(options, streams));
   });
 }

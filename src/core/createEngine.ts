@@ -1,6 +1,7 @@
 import { Clocks } from './race/clocks.ts';
 import { statusOf } from './tell/describe.ts';
 import { detectFromHistory } from './conditions/detectAll.ts';
+import { type Classifier, classify } from './classify/classifier.ts';
 import type { Doubt, Engine, Evaluation } from './engine.ts';
 import { Gathering } from './intake/gathering.ts';
 import { findingLabels, findingName } from './tell/identity.ts';
@@ -24,9 +25,12 @@ import { Workloads } from './memory/workloads.ts';
 const NOTHING: readonly Uid[] = [];
 const NONE: Evaluation = { findings: [], create: false, recheckAt: undefined };
 
-/** Makes the engine; it depends on nothing but the thresholds and what it is told. */
-export function createEngine(thresholds: Thresholds = DEFAULT_THRESHOLDS): Engine {
-  return new FindingEngine(thresholds);
+/** Makes the engine; it depends on nothing but the thresholds, the rows of its classifier and what it is told. */
+export function createEngine(
+  thresholds: Thresholds = DEFAULT_THRESHOLDS,
+  classifier: Classifier = classify,
+): Engine {
+  return new FindingEngine(thresholds, classifier);
 }
 
 class FindingEngine implements Engine {
@@ -44,7 +48,7 @@ class FindingEngine implements Engine {
   /** Time of the newest observation. */
   #lastAt: Millis = 0;
 
-  constructor(thresholds: Thresholds) {
+  constructor(thresholds: Thresholds, classifier: Classifier) {
     const owners = this.#owners;
     this.#thresholds = thresholds;
     this.#clocks = new Clocks(thresholds.skewDefault);
@@ -56,6 +60,7 @@ class FindingEngine implements Engine {
       sums: this.#sums,
       races,
       apart: clocks.apart,
+      classify: classifier,
     });
     const [workloads, sums] = [this.#workloads, this.#sums];
     this.#intake = new Intake({ thresholds, owners, clocks, workloads, sums, races });

@@ -1,20 +1,26 @@
-import { classify } from './classify/classifier.ts';
+import { type Classifier, classify } from './classify/classifier.ts';
 import { readFailure } from './classify/failure.ts';
 import type { ContainerStatusFact, InitFact, PodFact, TerminatedFact } from './model/facts.ts';
 import type { UnheardRun } from './model/lastWords.ts';
 
+/** As {@link unheardRuns}, by rows of the user's own, too. */
+export const unheardRunsBy =
+  (classifier: Classifier) =>
+  (pod: PodFact): readonly UnheardRun[] =>
+    unheardRuns(pod, classifier);
+
 /** Tells of which runs of a pod the log should be read: failed ones of side-effecting work that do not say why. */
-export function unheardRuns(pod: PodFact): readonly UnheardRun[] {
+export function unheardRuns(pod: PodFact, classifier: Classifier = classify): readonly UnheardRun[] {
   return pod.init.flatMap((init) => {
     const found = init.status === undefined ? undefined : newestFailure(init.status);
-    if (found === undefined || !isWanted(init)) return [];
+    if (found === undefined || !isWanted(init, classifier)) return [];
     const { namespace, name, uid: podUid } = pod;
     return [{ namespace, pod: name, podUid, container: init.spec.name, ...found }];
   });
 }
 
-function isWanted({ spec }: InitFact): boolean {
-  return !spec.sidecar && classify(spec, { workloadKind: '' }).sideEffecting;
+function isWanted({ spec }: InitFact, classifier: Classifier): boolean {
+  return !spec.sidecar && classifier(spec, { workloadKind: '' }).sideEffecting;
 }
 
 /** R61: without a run under way the log is that of the newest finished run; otherwise that one is the previous one. */

@@ -1,6 +1,7 @@
 import { printDuration } from './duration.ts';
 import type { ReadSettings } from './read.ts';
 import type { Settings } from './schema.ts';
+import { SIGNATURES } from './signatures/problems.ts';
 import { SETTINGS, type Setting } from './table.ts';
 import type { Listen } from './values.ts';
 
@@ -15,7 +16,13 @@ export function printSettings({ settings, places }: ReadSettings): string {
     ...sectionLine(setting, rows[index - 1]?.setting),
     `${text.padEnd(width)}  # ${places.get(setting.name) ?? 'default'}`,
   ]);
-  return `${lines.join('\n')}\n`;
+  return [...lines, ...signatureLines(settings, places.get(SIGNATURES))].map((text) => `${text}\n`).join('');
+}
+
+/** One line for each row: JSON is YAML, too. */
+function signatureLines({ signatures }: Settings, place = 'default'): readonly string[] {
+  if (signatures.length === 0) return [`${SIGNATURES}: []  # ${place}`];
+  return [`${SIGNATURES}:  # ${place}`, ...signatures.map((row) => `  - ${JSON.stringify(row)}`)];
 }
 
 function indent({ path }: Setting): string {

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { SettingsError } from './error.ts';
 import { type Settings, settingsSchema } from './schema.ts';
 import { suggestion } from './suggestion.ts';
+import { isOfSignatures, SIGNATURES, signatureProblems } from './signatures/problems.ts';
 import { SETTINGS, type Setting, VARIABLE_PREFIX } from './table.ts';
 
 /** A settings file that was read and parsed by the caller. */
@@ -38,6 +39,7 @@ export function readSettings(sources: SettingsSources): ReadSettings {
   const values = structuredClone(tree);
   const places = new Map<string, string>();
   for (const setting of SETTINGS) take(setting, sources, values, places);
+  if (values[SIGNATURES] !== undefined) places.set(SIGNATURES, filePlace(sources.file, [SIGNATURES]));
   const parsed = settingsSchema.safeParse(values);
   const strange = unknownNames(sources);
   if (parsed.success && strange.length === 0) return { settings: parsed.data, places };
@@ -91,14 +93,16 @@ function problems(
   file: SettingsFile | undefined,
 ): readonly string[] {
   const path = issue.path.map(String);
+  if (isOfSignatures(issue))
+    return signatureProblems(issue, file?.values).map(({ at, text }) => `${filePlace(file, at)}: ${text}`);
   const name = path.join('.');
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => {
       const full = [...path, key];
-      return `${filePlace(file, full)}: '${full.join('.')}' is no setting${suggestion(
-        full.join('.'),
-        SETTINGS.map((s) => s.name),
-      )}`;
+      return `${filePlace(file, full)}: '${full.join('.')}' is no setting${suggestion(full.join('.'), [
+        ...SETTINGS.map((s) => s.name),
+        SIGNATURES,
+      ])}`;
     });
   }
   const place = places.get(name) ?? filePlace(file, path);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DEFAULT_THRESHOLDS, RECORD_MODES } from '../core/model/thresholds.ts';
+import { signatures } from './signatures/list.ts';
 import { count, duration, flag, label, listen, word } from './values.ts';
 
 const LOGS = ['off', 'previous'] as const;
@@ -90,6 +91,7 @@ export const settingsSchema = z.strictObject({
     level: word(LOG_LEVELS, 'info', 'The least important messages to print.'),
     format: word(LOG_FORMATS, 'json', 'json for machines, text for people.'),
   }),
+  signatures,
 });
 
 /** The settings as the program uses them. */

@@ -18,11 +18,13 @@ export const VARIABLE_PREFIX = 'CONFESSOR_';
 
 const documentedSchema = z.object({ description: z.string(), fallback: z.string() });
 
-/** All settings, in the order of the schema: flags, variables and documentation are made from this. */
+/** All settings of one value, in the order of the schema: flags, variables and documentation are made from this. */
 export const SETTINGS: readonly Setting[] = leaves(settingsSchema, []);
 
 function leaves(schema: z.ZodType, path: readonly string[]): readonly Setting[] {
   const inner = schema instanceof z.ZodPrefault ? schema.unwrap() : schema;
+  // A list of rows stands in the file alone.
+  if (inner instanceof z.ZodArray) return [];
   if (!(inner instanceof z.ZodObject))
     return [setting(path, documentedSchema.parse(z.globalRegistry.get(schema)))];
   return Object.entries<z.ZodType>(inner.shape).flatMap(([key, child]) => leaves(child, [...path, key]));

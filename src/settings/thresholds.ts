@@ -1,3 +1,4 @@
+import { type Classifier, classifierWith } from '../core/classify/classifier.ts';
 import type { Thresholds } from '../core/model/thresholds.ts';
 import type { Settings } from './schema.ts';
 
@@ -17,3 +18,7 @@ export function thresholds(settings: Settings): Thresholds {
     skewDefault: settings.skew.default,
   };
 }
+
+/** What tells the purpose of an init container. */
+export const classifierOf = ({ signatures }: Pick<Settings, 'signatures'>): Classifier =>
+  classifierWith(signatures);

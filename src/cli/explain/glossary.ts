@@ -1,5 +1,6 @@
-import { signatureRows } from '../../core/classify/catalogue.ts';
+import { rowsWith } from '../../core/classify/catalogue.ts';
 import { SEVERITY } from '../../core/classify/classifier.ts';
+import type { Signature } from '../../core/classify/signature.ts';
 import { CATEGORY_MEANINGS } from '../../core/model/meanings/categories.ts';
 import { causeMeaning } from '../../core/model/meanings/causes.ts';
 import { CONDITION_MEANINGS, STATE_MEANINGS } from '../../core/model/meanings/conditions.ts';
@@ -23,14 +24,15 @@ import { LOCKS } from '../../core/model/verdict.ts';
 import type { Explanation, Group } from './explanation.ts';
 import { failureExplanations, ruleExplanations } from './rules.ts';
 
-/** Everything that can be explained, by group. */
-export function glossary(): readonly Explanation[] {
-  return [...words(), ...ruleExplanations(), ...failureExplanations()];
+/** Everything that can be explained, by group; `own` are rows of the user's. */
+export function glossary(own: readonly Signature[] = []): readonly Explanation[] {
+  const rows = rowsWith(own);
+  return [...words(rows), ...ruleExplanations(rows), ...failureExplanations()];
 }
 
-function words(): readonly Explanation[] {
+function words(rows: readonly Signature[]): readonly Explanation[] {
   return [
-    ...of('category', CATEGORIES, categoryMeaning).map(withRules),
+    ...of('category', CATEGORIES, categoryMeaning).map((category) => withRules(category, rows)),
     ...of('severity', SEVERITIES, (name) => SEVERITY_MEANINGS[name]),
     ...of('state', STATES, stateMeaning),
     ...of('condition', ['AcceptanceInvalid'], conditionMeaning),
@@ -64,8 +66,8 @@ function stateMeaning(state: State): Meaning {
   return type === undefined ? STATE_MEANINGS[state] : conditionMeaning(type);
 }
 
-function withRules(category: Explanation): Explanation {
-  const rows = signatureRows.filter((row) => row.category === category.name);
+function withRules(category: Explanation, all: readonly Signature[]): Explanation {
+  const rows = all.filter((row) => row.category === category.name);
   return rows.length === 0 ? category : { ...category, toldBy: rows.map(({ id }) => id) };
 }
 

@@ -1,4 +1,3 @@
-import { signatureRows } from '../../core/classify/catalogue.ts';
 import { SEVERITY } from '../../core/classify/classifier.ts';
 import { confessionOf } from '../../core/classify/confession.ts';
 import { DOUBTS } from '../../core/classify/doubt.ts';
@@ -14,8 +13,8 @@ const MINOR = 'it counts only where the container does nothing else';
 const TOOLS: ReadonlyMap<string, MigrationSignature> = new Map(migrations.map((row) => [row.id, row]));
 
 /** Everything that evidence can name: the rows of the catalogue, and why there was none that could decide. */
-export function ruleExplanations(): readonly Explanation[] {
-  return [...signatureRows.map(ofRow), ...doubtExplanations()];
+export function ruleExplanations(rows: readonly Signature[]): readonly Explanation[] {
+  return [...rows.map(ofRow), ...doubtExplanations()];
 }
 
 function doubtExplanations(): readonly Explanation[] {

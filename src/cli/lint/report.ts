@@ -1,4 +1,5 @@
-import { classify } from '../../core/classify/classifier.ts';
+import { type Classifier, classifierWith } from '../../core/classify/classifier.ts';
+import type { Signature } from '../../core/classify/signature.ts';
 import { potentialRace } from '../../core/detect/potential.ts';
 import { kebab } from '../../core/model/names.ts';
 import type { Evidence, Lock, Verdict } from '../../core/model/verdict.ts';
@@ -67,13 +68,24 @@ export interface LintReport {
   readonly findings: readonly LintFinding[];
   readonly summary: LintSummary;
   readonly unreadable: readonly UnreadablePlace[];
+  /** Rows of the user's own that held. */
+  readonly signatures: readonly Signature[];
+}
+
+export interface LintOptions {
+  /** Rows of the user's own. */
+  readonly signatures: readonly Signature[];
 }
 
 type Document = ManifestDocument | BrokenDocument;
 
 /** Reads and classifies everything the arguments name. What cannot be read is told beside the rest and hides nothing. */
-export async function lint(paths: readonly string[], stdin: AsyncIterable<Uint8Array>): Promise<LintReport> {
-  const reading = new Reading();
+export async function lint(
+  paths: readonly string[],
+  stdin: AsyncIterable<Uint8Array>,
+  options: LintOptions,
+): Promise<LintReport> {
+  const reading = new Reading(options);
   for (const path of paths) {
     for await (const input of readInputs(path, stdin)) {
       if (input instanceof CliError) reading.fail(input);
@@ -88,7 +100,14 @@ class Reading {
   readonly #unreadable: UnreadablePlace[] = [];
   readonly #files: string[] = [];
   readonly #findings: LintFinding[] = [];
+  readonly #options: LintOptions;
+  readonly #classify: Classifier;
   readonly #seen = { documents: 0, workloads: 0, sidecars: 0 };
+
+  constructor(options: LintOptions) {
+    this.#options = options;
+    this.#classify = classifierWith(options.signatures);
+  }
 
   fail({ place, what, cure }: CliError): void {
     this.#unreadable.push({ file: place, line: undefined, what, cure });
@@ -106,15 +125,22 @@ class Reading {
       for (const template of templates) {
         this.#seen.workloads += 1;
         this.#seen.sidecars += template.sidecars;
-        this.#findings.push(...findingsOf(input.name, object, template));
+        this.#findings.push(...findingsOf(input.name, object, template, this.#classify));
       }
     }
   }
 
   report(): LintReport {
+    const { signatures } = this.#options;
     const seen = { files: this.#files.length, ...this.#seen };
     const summary = summarise(this.#findings, seen, this.#unreadable.length);
-    return { files: this.#files, findings: this.#findings, summary, unreadable: this.#unreadable };
+    return {
+      files: this.#files,
+      findings: this.#findings,
+      summary,
+      unreadable: this.#unreadable,
+      signatures,
+    };
   }
 }
 
@@ -164,7 +190,12 @@ function shapeProblems(
   }));
 }
 
-function findingsOf(file: string, object: ManifestObject, template: PodTemplate): LintFinding[] {
+function findingsOf(
+  file: string,
+  object: ManifestObject,
+  template: PodTemplate,
+  classify: Classifier,
+): LintFinding[] {
   const { apiVersion, kind, namespace, name, replicas, surge } = template;
   return template.init.map((spec, index) => {
     const verdict: Verdict = classify(spec, { workloadKind: kind });

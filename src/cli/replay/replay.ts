@@ -1,8 +1,9 @@
 import { Readable } from 'node:stream';
+import { type Classifier, classify } from '../../core/classify/classifier.ts';
 import { createEngine } from '../../core/createEngine.ts';
 import type { FactKind } from '../../core/model/facts.ts';
 import type { Snapshot } from '../../core/model/snapshot.ts';
-import { DEFAULT_THRESHOLDS, type RecordMode } from '../../core/model/thresholds.ts';
+import { DEFAULT_THRESHOLDS, type RecordMode, type Thresholds } from '../../core/model/thresholds.ts';
 import type { Streams } from '../streams.ts';
 import { readChunks } from './chunks.ts';
 import { inOrder } from './inOrder.ts';
@@ -25,23 +26,33 @@ export interface Replay extends Played {
 const GUESSED =
   'without receivedAt the order between the files, and so between kinds, is a guess from the times in the objects';
 
+/** What the engine goes by. */
+export interface EngineRules {
+  readonly thresholds: Thresholds;
+  readonly classifier: Classifier;
+}
+
+const DEFAULT_RULES: EngineRules = { thresholds: DEFAULT_THRESHOLDS, classifier: classify };
+
 /** Feeds recordings through a new engine, exactly as the operator feeds what it watches. */
 export async function replay(
   files: readonly string[],
   streams: Streams,
   record: RecordMode,
+  rules: EngineRules = DEFAULT_RULES,
 ): Promise<Replay> {
   // Read twice where owners are not in it or times fall back, and standard input comes but once.
   const stdin = files.includes('-') ? await collected(streams.stdin) : [];
-  const first = await once(files, stdin, { record, missing: new Set(), sorted: false });
+  const first = await once(files, stdin, { record, rules, missing: new Set(), sorted: false });
   const missing = first.orphans.missing();
   const again = missing.size > 0 || first.fallsBack;
-  const last = again ? await once(files, stdin, { record, missing, sorted: first.fallsBack }) : first;
+  const last = again ? await once(files, stdin, { record, rules, missing, sorted: first.fallsBack }) : first;
   return { ...last.played, snapshot: last.snapshot, notes: [...last.notes, ...first.orphans.notes()] };
 }
 
 interface Mode {
   readonly record: RecordMode;
+  readonly rules: EngineRules;
   /** Kinds of which the recording has no object at all. */
   readonly missing: ReadonlySet<FactKind>;
   /** Held as a whole and sorted by time. */
@@ -57,6 +68,7 @@ interface Once {
 }
 
 async function once(files: readonly string[], stdin: readonly Uint8Array[], mode: Mode): Promise<Once> {
+  const { record, rules, missing } = mode;
   const notes = new Set<string>();
   const orphans = new Orphans();
   let fallsBack = false;
@@ -73,8 +85,7 @@ async function once(files: readonly string[], stdin: readonly Uint8Array[], mode
     });
     return mode.sorted ? inOrder(read) : read;
   });
-  const engine = createEngine({ ...DEFAULT_THRESHOLDS, record: mode.record });
-  const { record, missing } = mode;
+  const engine = createEngine({ ...rules.thresholds, record }, rules.classifier);
   const played = await play(orphans.watch(onlyNewer(merge(sources))), engine, {
     missing,
     all: record === 'all',

@@ -13,6 +13,9 @@ import { secrets } from './signatures/secrets.ts';
 import { seeds } from './signatures/seeds.ts';
 import { waits } from './signatures/waits.ts';
 
+/** The rows that one classifier goes by: a user's own come before ours. */
+export const rowsWith = (own: readonly Signature[]): readonly Signature[] => [...own, ...signatureRows];
+
 /** Every signature that comes with the product; for classification, `explain` and the generated documentation. */
 export const signatureRows: readonly Signature[] = [
   ...migrations,

@@ -1,7 +1,7 @@
 import type { ContainerSpec } from '../model/facts.ts';
 import { type Category, MUTATING, type Severity } from '../model/names.ts';
 import type { Evidence, Lock, Verdict } from '../model/verdict.ts';
-import { signatureRows } from './catalogue.ts';
+import { rowsWith, signatureRows } from './catalogue.ts';
 import { confessionOf } from './confession.ts';
 import type { Doubt } from './doubt.ts';
 import { Catalogue, type Effect, effectOf, rankOf, wholeEffects } from './effects.ts';
@@ -55,6 +55,10 @@ export function createClassifier(signatures: readonly Signature[] = signatureRow
 
 /** By the rows that everybody has. */
 export const classify: Classifier = createClassifier();
+
+/** By these rows, too, if a user has any. */
+export const classifierWith = (own: readonly Signature[]): Classifier =>
+  own.length === 0 ? classify : createClassifier(rowsWith(own));
 
 /** What was decided, before it is put into words. */
 interface Judgement {

@@ -10,7 +10,7 @@ import {
   type SeenStep,
 } from './match.ts';
 import { INERT, isImageAlone, nameWords, onlyAsks, seenStep } from './seen.ts';
-import type { Signature } from './signature.ts';
+import { isOwn, type Signature } from './signature.ts';
 import { isRetried, type Step } from './step.ts';
 import { unwrap } from './unwrap.ts';
 import { basename, imageName, tokens } from './words.ts';
@@ -55,7 +55,10 @@ export class Catalogue {
   private readonly names: Signature[] = [];
   private readonly wholes: Signature[] = [];
 
+  private readonly hasOwn: boolean;
+
   constructor(rows: readonly Signature[]) {
+    this.hasOwn = rows.some(isOwn);
     for (const row of rows) this.add(row);
   }
 
@@ -78,12 +81,22 @@ export class Catalogue {
 
   /** Every row that speaks of this step's program or of what it was seen to do. */
   stepRows(seen: SeenStep, spec: ContainerSpec): readonly Signature[] {
-    return this.candidates(seen).filter((row) => matchesStep(row.match, seen, spec));
+    return this.deciding(seen, spec).filter((row) => matchesStep(row.match, seen, spec));
   }
 
   /** The first row about which this step only asks. */
   asked(seen: SeenStep, spec: ContainerSpec): Signature | undefined {
-    return this.candidates(seen).find((row) => asksAbout(row.match, seen, spec));
+    return this.deciding(seen, spec).find((row) => asksAbout(row.match, seen, spec));
+  }
+
+  /** Where rows of the user's own speak of a step, or say that it only asks, ours are not heard: they know their tools. */
+  private deciding(seen: SeenStep, spec: ContainerSpec): readonly Signature[] {
+    const all = this.candidates(seen);
+    if (!this.hasOwn) return all;
+    const own = all.filter(
+      (row) => isOwn(row) && (matchesStep(row.match, seen, spec) || asksAbout(row.match, seen, spec)),
+    );
+    return own.length === 0 ? all : own;
   }
 
   private candidates({ step }: SeenStep): readonly Signature[] {

@@ -6,7 +6,7 @@ import type { Facet } from './facets.ts';
 export interface Match {
   /** Names of the program, e.g. `alembic`; patterns of {@link import('./words.ts').matchesAny}. */
   readonly program?: readonly string[];
-  /** Words after the program, in this order; options and values may stand between. `a|b`, `x*`, `*x`, `*x*`. */
+  /** Words after the program, in this order; options and values may stand between. `a|b`, `x*`, `*x`, `x*y`. */
   readonly words?: readonly string[];
   /** At least one of these words. */
   readonly any?: readonly string[];
@@ -66,6 +66,12 @@ export interface Signature {
   /** Where the knowledge comes from. */
   readonly source: string;
 }
+
+/** What the ids of rows begin with that users write into their settings: no row of ours ever does. */
+export const OWN_PREFIX = 'user.';
+
+/** Did a user write this row? */
+export const isOwn = ({ id }: Signature): boolean => id.startsWith(OWN_PREFIX);
 
 /** A row of a migration tool: also how two runs of it meet, and what one leaves that was killed. */
 export interface MigrationSignature extends Signature {

@@ -1,4 +1,4 @@
-import { classify } from '../classify/classifier.ts';
+import type { Classifier } from '../classify/classifier.ts';
 import { EMPTY_SPEC } from '../model/emptySpec.ts';
 import type { ContainerSpec, Fact, PodFact } from '../model/facts.ts';
 import type { Millis, Uid, Version } from '../model/refs.ts';
@@ -22,6 +22,7 @@ interface Surroundings {
   readonly sums: Sums;
   readonly races: Races;
   readonly apart: ClocksApart;
+  readonly classify: Classifier;
 }
 
 /** All workloads that the engine knows, by uid; a new one starts with what was written of it before. */
@@ -101,7 +102,7 @@ export class Workloads {
   verdictOf(track: WorkloadTrack, spec: ContainerSpec): Verdict {
     const workloadKind = track.ownership.ref.kind;
     const known = this.#verdicts.get(spec) ?? new Map<string, Verdict>();
-    const verdict = known.get(workloadKind) ?? classify(spec, { workloadKind });
+    const verdict = known.get(workloadKind) ?? this.#around.classify(spec, { workloadKind });
     this.#verdicts.set(spec, known.set(workloadKind, verdict));
     return verdict;
   }

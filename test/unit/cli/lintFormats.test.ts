@@ -395,5 +395,5 @@ function reportOf(count: number): LintReport {
     sideEffecting: 0,
     unreadable: 0,
   };
-  return { files: ['web.yaml'], findings, summary, unreadable: [] };
+  return { files: ['web.yaml'], findings, summary, unreadable: [], signatures: [] };
 }

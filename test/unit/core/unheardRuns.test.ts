@@ -1,13 +1,14 @@
 import { expect } from 'chai';
-import { unheardRuns as unheard } from '../../../src/core/unheardRuns.ts';
+import { classifierWith } from '../../../src/core/classify/classifier.ts';
+import { unheardRuns as unheard, unheardRunsBy } from '../../../src/core/unheardRuns.ts';
 import { factOf } from '../../build/observation.ts';
 import { pod, type Pod } from '../../build/pod.ts';
 import { failed, invented, running, type State, startError, succeeded, waiting } from '../../build/state.ts';
 
-function wanted(one: Pod): readonly string[] {
+function wanted(one: Pod, by: typeof unheard = unheard): readonly string[] {
   const fact = factOf(one);
   if (fact.kind !== 'Pod') throw new Error('not a pod');
-  return unheard(fact).map(({ id, previous }) => `${id}${previous ? ' previous' : ''}`);
+  return by(fact).map(({ id, previous }) => `${id}${previous ? ' previous' : ''}`);
 }
 
 describe('R61 the runs whose log is wanted', () => {
@@ -41,5 +42,23 @@ describe('R61 the runs whose log is wanted', () => {
 
   it('none of harmless work, and none of a sidecar', () => {
     expect(wanted(pod('p1').init('wait', A1).sidecar('proxy', A1))).to.deep.equal([]);
+  });
+
+  it("what is side-effecting by a user's own signatures", () => {
+    const own = unheardRunsBy(
+      classifierWith([
+        {
+          id: 'user.nc',
+          category: 'Seed',
+          tool: '',
+          lock: 'None',
+          match: { program: ['nc'] },
+          examples: [],
+          counterExamples: [],
+          source: '',
+        },
+      ]),
+    );
+    expect(wanted(pod('p1').init('wait', A1), own)).to.deep.equal(['containerd://a1']);
   });
 });

@@ -45,7 +45,8 @@ export const ROOMS: readonly Room[] = [
   { path: 'core/tell', rooms: [...BELOW, 'core/conditions'], packages: [], builtins: HASH },
   { path: 'core', rooms: [], packages: [], builtins: [] },
   { path: 'api', rooms: [MODEL], packages: ['zod'], builtins: [] },
-  { path: 'settings', rooms: [MODEL], packages: ['zod'], builtins: [] },
+  // Its signatures are rows of the classifier, and tested by it.
+  { path: 'settings', rooms: [MODEL, 'core/classify'], packages: ['zod'], builtins: [] },
   { path: 'controller', rooms: ['core'], packages: [], builtins: [] },
   {
     path: 'kube',

@@ -45,7 +45,7 @@ const INDENT = ' '.repeat(8);
 
 /** SARIF 2.1.0 as GitHub code scanning takes it, in pieces: all results at once would take a multiple of the memory. */
 export function* asSarif(report: LintReport): Generator<string> {
-  const told = toldOf(report.findings);
+  const told = toldOf(report);
   const shown = told.slice(0, RESULTS_MAX);
   const rules = rulesOf(shown.map(({ rule }) => rule));
   const run = {
@@ -86,11 +86,11 @@ interface Told {
   readonly rule: LintRule;
 }
 
-function toldOf(findings: readonly LintFinding[]): readonly Told[] {
+function toldOf({ findings, signatures }: LintReport): readonly Told[] {
   return ORDER.flatMap(({ severity, level }) =>
     findings
       .filter((finding) => finding.severity === severity)
-      .map((finding) => ({ finding, level, rule: ruleOf(finding) })),
+      .map((finding) => ({ finding, level, rule: ruleOf(finding, signatures) })),
   );
 }
 

@@ -51,10 +51,13 @@ const BY_KEBAB: ReadonlyMap<string, Category> = new Map(CATEGORIES.map((word) =>
  * The rule of a finding. A row that was met as something else is a rule of its own: a question about a migration is a check
  * (`check/migration.alembic`), and one that is asked in a loop waits.
  */
-export function ruleOf({ category: word, evidence: [first] }: LintFinding): LintRule {
+export function ruleOf(
+  { category: word, evidence: [first] }: LintFinding,
+  own: readonly Signature[],
+): LintRule {
   const category = BY_KEBAB.get(word) ?? 'Unknown';
   const told = first?.rule ?? 'unknown.nothing';
-  const row = ROWS.get(told);
+  const row = own.find(({ id }) => id === told) ?? ROWS.get(told);
   const usual = row === undefined || row.category === category;
   return { id: usual ? told : `${word}/${told}`, category, row };
 }
