@@ -22,7 +22,7 @@ interface LintOptions {
 }
 
 const EXITS = `
-Exit codes: 0 nothing at the level of --fail-on, 1 something, 2 bad use or unreadable input.
+Exit codes: 0 nothing at the level of --fail-on that is not accepted, 1 something, 2 bad use or unreadable input.
 
 Examples:
   confessor lint deploy/
@@ -49,10 +49,15 @@ export function addLint(program: Command, { streams, exit }: CommandContext): vo
     .action(async (paths: string[], options: LintOptions) => {
       const { lint, placeOf } = await import('./lint/report.ts');
       const { signatures } = options.config === undefined ? NO_SETTINGS : await settingsOf(options.config);
-      const report = await lint(paths, streams.stdin, { signatures });
-      const fails = ({ severity }: LintFinding): boolean => failsOn(severity, options.failOn);
+      const report = await lint(paths, streams.stdin, { signatures, now: Date.now() });
+      const fails = ({ severity, accepted }: LintFinding): boolean =>
+        accepted === null && failsOn(severity, options.failOn);
       for (const piece of await printed(report, options.output, fails)) streams.stdout.write(piece);
       exit(report.findings.some(fails) ? 1 : 0);
+      for (const place of report.expired)
+        streams.stderr.write(
+          `confessor: ${line(`${placeOf(place)}: ${place.what}; ${place.cure}`, MESSAGE_MAX)}\n`,
+        );
       const [first, ...others] = report.unreadable;
       if (first === undefined) return;
       for (const place of others)

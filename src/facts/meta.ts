@@ -1,8 +1,7 @@
+import { ACCEPT_ANNOTATION, ACCEPT_MAX } from '../core/model/acceptance.ts';
 import { type Millis, type OwnerRef, type Uid, uid } from '../core/model/refs.ts';
 import type { Reader } from './read.ts';
 
-const ACCEPT = 'confessor.dev/accept';
-const ACCEPT_MAX = 4096;
 export const RESTARTED_AT = 'kubectl.kubernetes.io/restartedAt';
 
 /** What every kind's metadata says. */
@@ -35,9 +34,9 @@ function writtenAt(metadata: Reader): Millis | undefined {
   return times.length === 0 ? undefined : Math.max(...times);
 }
 
-/** The annotation `confessor.dev/accept` of an object, raw. */
+/** The annotation `confessor.dev/accept` of an object, raw; one that is too long keeps a character too many, which tells. */
 export function acceptOf(metadata: Reader): string {
-  return metadata.at('annotations').str(ACCEPT, ACCEPT_MAX);
+  return metadata.at('annotations').str(ACCEPT_ANNOTATION, ACCEPT_MAX + 1);
 }
 
 function controllerOf(metadata: Reader): OwnerRef | undefined {

@@ -56,6 +56,16 @@ export function podTemplates(object: unknown): readonly PodTemplate[] {
   return find(root, strange).map((found) => describe(root, found, strange));
 }
 
+/** What a Namespace is called, and its annotation `confessor.dev/accept`, raw; undefined for any other object. */
+export function namespaceAccept(
+  object: unknown,
+): { readonly name: string; readonly accept: string } | undefined {
+  const root = new Reader(object, '', new Strange());
+  if (root.raw('kind') !== 'Namespace' || root.raw('apiVersion') !== 'v1') return undefined;
+  const metadata = root.at('metadata');
+  return { name: metadata.str('name'), accept: acceptOf(metadata) };
+}
+
 /** Where the pod spec of a Pod or a kind that Kubernetes has should stand, whatever stands there; undefined for other kinds. */
 export function podSpecPath(object: unknown): Path | undefined {
   const root = new Reader(object, '', new Strange());

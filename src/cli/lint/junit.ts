@@ -1,5 +1,6 @@
 import { redact } from '../../facts/redact.ts';
 import { line } from '../../facts/text.ts';
+import { acceptedText } from './acceptance.ts';
 import { reason, work, workloadOf } from './headline.ts';
 import { type LintFinding, type LintReport, placeOf, type UnreadablePlace } from './report.ts';
 
@@ -66,11 +67,12 @@ function countsXml(
   fails: (finding: LintFinding) => boolean,
 ): string {
   const failures = findings.filter(fails).length;
-  return `tests="${findings.length + unreadable.length}" failures="${failures}" errors="${unreadable.length}" skipped="0"`;
+  const skipped = findings.filter(({ accepted }) => accepted !== null).length;
+  return `tests="${findings.length + unreadable.length}" failures="${failures}" errors="${unreadable.length}" skipped="${skipped}"`;
 }
 
 function caseXml(finding: LintFinding, failed: boolean): string {
-  const { source, container, category, severity } = finding;
+  const { source, container, category, severity, accepted } = finding;
   const attributes = [
     attribute('classname', workloadOf(finding)),
     attribute('name', container),
@@ -81,9 +83,11 @@ function caseXml(finding: LintFinding, failed: boolean): string {
   const why = reason(finding);
   const because = why === '' ? [] : [`because ${why}`];
   const more = text([finding.confession, ...because, `instead ${finding.remedy}`]);
-  const verdict = failed
+  const judged = failed
     ? `<failure ${attribute('type', category)} ${attribute('message', told)}>${more}</failure>`
     : `<system-out>${text([told])}</system-out>`;
+  const verdict =
+    accepted === null ? judged : `<skipped ${attribute('message', `${told}; ${acceptedText(accepted)}`)}/>`;
   return `    <testcase ${attributes}>${verdict}</testcase>`;
 }
 

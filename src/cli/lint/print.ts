@@ -1,6 +1,8 @@
 import { line } from '../../facts/text.ts';
+import { acceptedText } from './acceptance.ts';
 import { reason, work, workloadOf } from './headline.ts';
-import type { LintFinding, LintReport, LintSummary } from './report.ts';
+import type { LintFinding, LintReport } from './report.ts';
+import type { LintSummary } from './summary.ts';
 
 /** What a terminal would obey, or nobody sees, e.g. in the name of a file. */
 const UNSEEN = /(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
@@ -38,6 +40,7 @@ function heading(finding: LintFinding): string {
 }
 
 function details(finding: LintFinding): string[] {
+  if (finding.accepted !== null) return [`        ${line(acceptedText(finding.accepted), TEXT_MAX)}`, ''];
   const [evidence] = finding.evidence;
   if (evidence?.rule === CUT) return [`        because ${evidence.excerpt}  [${CUT}]`, ''];
   if (!TOLD.has(finding.severity)) return [];
@@ -50,11 +53,12 @@ function details(finding: LintFinding): string[] {
 }
 
 function totals(summary: LintSummary): string[] {
-  const { initContainers, workloads, red, yellow, legitimate, unknown, sidecars } = summary;
+  const { initContainers, workloads, red, yellow, legitimate, unknown, sidecars, accepted } = summary;
+  const hushed = accepted === 0 ? '' : `; ${accepted} of them accepted`;
   const beside = sidecars === 0 ? '' : `; ${counted(sidecars, 'native sidecar')} not judged`;
   return [
     `${counted(initContainers, 'init container')} in ${counted(workloads, 'workload')}: ` +
-      `${red} red, ${yellow} yellow, ${unknown} unknown, ${legitimate} legitimate${beside}`,
+      `${red} red, ${yellow} yellow, ${unknown} unknown, ${legitimate} legitimate${hushed}${beside}`,
   ];
 }
 

@@ -1,6 +1,7 @@
 import { type Classifier, classifierWith } from '../../core/classify/classifier.ts';
 import type { Signature } from '../../core/classify/signature.ts';
 import { potentialRace } from '../../core/detect/potential.ts';
+import type { Millis } from '../../core/model/refs.ts';
 import { kebab } from '../../core/model/names.ts';
 import type { Evidence, Lock, Verdict } from '../../core/model/verdict.ts';
 import { type Path, podSpecPath, type PodTemplate, podTemplates } from '../../facts/template.ts';
@@ -8,8 +9,10 @@ import { CliError } from '../cliError.ts';
 import { type BrokenDocument, type ManifestDocument, readDocuments } from '../documents.ts';
 import type { Fields } from '../fields.ts';
 import { listItems } from '../listItems.ts';
+import { type LintAcceptance, LintAcceptances } from './acceptance.ts';
 import { type Input, readInputs } from './inputs.ts';
 import { faultsOf, RENDER } from './shape.ts';
+import { type LintSummary, summarise } from './summary.ts';
 
 /** One init container of a manifest, as `lint -o json` prints it. */
 export interface LintFinding {
@@ -28,24 +31,10 @@ export interface LintFinding {
   readonly lock: Lock;
   readonly confidencePercent: number;
   readonly potentialRace: boolean;
-  readonly accepted: null;
+  readonly accepted: LintAcceptance | null;
   readonly evidence: readonly Evidence[];
   readonly confession: string;
   readonly remedy: string;
-}
-
-export interface LintSummary {
-  readonly files: number;
-  readonly documents: number;
-  readonly workloads: number;
-  readonly initContainers: number;
-  readonly sidecars: number;
-  readonly red: number;
-  readonly yellow: number;
-  readonly legitimate: number;
-  readonly unknown: number;
-  readonly sideEffecting: number;
-  readonly unreadable: number;
 }
 
 export interface UnreadablePlace {
@@ -68,6 +57,8 @@ export interface LintReport {
   readonly findings: readonly LintFinding[];
   readonly summary: LintSummary;
   readonly unreadable: readonly UnreadablePlace[];
+  /** Acceptances that have come to their end: what they were of counts again. */
+  readonly expired: readonly UnreadablePlace[];
   /** Rows of the user's own that held. */
   readonly signatures: readonly Signature[];
 }
@@ -75,6 +66,8 @@ export interface LintReport {
 export interface LintOptions {
   /** Rows of the user's own. */
   readonly signatures: readonly Signature[];
+  /** By which acceptances end. */
+  readonly now: Millis;
 }
 
 type Document = ManifestDocument | BrokenDocument;
@@ -102,11 +95,13 @@ class Reading {
   readonly #findings: LintFinding[] = [];
   readonly #options: LintOptions;
   readonly #classify: Classifier;
+  readonly #acceptances: LintAcceptances;
   readonly #seen = { documents: 0, workloads: 0, sidecars: 0 };
 
   constructor(options: LintOptions) {
     this.#options = options;
     this.#classify = classifierWith(options.signatures);
+    this.#acceptances = new LintAcceptances(options.now);
   }
 
   fail({ place, what, cure }: CliError): void {
@@ -120,12 +115,16 @@ class Reading {
     this.#seen.documents += documents.length;
     this.#unreadable.push(...problems(input, documents, objects.length));
     for (const object of objects) {
+      const place = { file: input.name, document: object.document, path: object.path };
+      this.#unreadable.push(...this.#acceptances.takeNamespace(object.value, place));
       const templates = podTemplates(object.value);
       this.#unreadable.push(...shapeProblems(input.name, object, templates));
       for (const template of templates) {
         this.#seen.workloads += 1;
         this.#seen.sidecars += template.sidecars;
-        this.#findings.push(...findingsOf(input.name, object, template, this.#classify));
+        const findings = findingsOf(input.name, object, template, this.#classify);
+        this.#unreadable.push(...this.#acceptances.take(findings, template, place));
+        this.#findings.push(...findings);
       }
     }
   }
@@ -133,12 +132,16 @@ class Reading {
   report(): LintReport {
     const { signatures } = this.#options;
     const seen = { files: this.#files.length, ...this.#seen };
-    const summary = summarise(this.#findings, seen, this.#unreadable.length);
+    const judged = this.#findings.map((finding) => this.#acceptances.judge(finding));
+    const findings = judged.map(({ finding }) => finding);
+    const expired = judged.flatMap((one) => one.expired ?? []);
+    const summary = summarise(findings, seen, this.#unreadable.length);
     return {
       files: this.#files,
-      findings: this.#findings,
+      findings,
       summary,
       unreadable: this.#unreadable,
+      expired,
       signatures,
     };
   }
@@ -217,23 +220,4 @@ function findingsOf(
       remedy: verdict.remedy,
     };
   });
-}
-
-function summarise(
-  findings: readonly LintFinding[],
-  seen: Pick<LintSummary, 'files' | 'documents' | 'workloads' | 'sidecars'>,
-  unreadable: number,
-): LintSummary {
-  const count = (severity: string): number =>
-    findings.filter((finding) => finding.severity === severity).length;
-  return {
-    ...seen,
-    initContainers: findings.length,
-    red: count('red'),
-    yellow: count('yellow'),
-    legitimate: count('legitimate'),
-    unknown: count('unknown'),
-    sideEffecting: findings.filter((finding) => finding.sideEffecting).length,
-    unreadable,
-  };
 }

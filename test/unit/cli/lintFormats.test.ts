@@ -393,7 +393,8 @@ function reportOf(count: number): LintReport {
     legitimate: 0,
     unknown: count - 1,
     sideEffecting: 0,
+    accepted: 0,
     unreadable: 0,
   };
-  return { files: ['web.yaml'], findings, summary, unreadable: [], signatures: [] };
+  return { files: ['web.yaml'], findings, summary, unreadable: [], expired: [], signatures: [] };
 }

@@ -145,8 +145,8 @@ describe('the fact of a workload', () => {
     expect([fact.restartPolicy, fact.apiVersion]).to.deep.equal(['Never', 'batch/v1']);
   });
 
-  it('caps what was accepted at 4 KiB', () => {
-    expect(workloadFactOf(deployment('w').accept('x'.repeat(100_000))).accept).to.have.length(4096);
+  it('caps what was accepted at 4 KiB, and a character more, by which it is known to be too long', () => {
+    expect(workloadFactOf(deployment('w').accept('x'.repeat(100_000))).accept).to.have.length(4097);
   });
 });
 

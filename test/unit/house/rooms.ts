@@ -21,6 +21,7 @@ export const ROOMS: readonly Room[] = [
   { path: 'core/model', rooms: [], packages: [], builtins: [] },
   { path: 'facts', rooms: [MODEL], packages: [], builtins: HASH },
   { path: 'core/classify', rooms: [MODEL], packages: ['unbash'], builtins: [] },
+  { path: 'core/accept', rooms: [MODEL], packages: [], builtins: [] },
   { path: 'core/track', rooms: [MODEL], packages: [], builtins: [] },
   {
     path: 'core/detect',

@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url';
 import manifest from '../../../../package.json' with { type: 'json' };
 import { redact } from '../../../facts/redact.ts';
 import { block, line } from '../../../facts/text.ts';
+import { acceptedText } from '../acceptance.ts';
 import { reason, work, workloadOf } from '../headline.ts';
 import type { LintFinding, LintReport, UnreadablePlace } from '../report.ts';
 import { descriptorOf, LEVELS, type LintRule, ruleOf } from './rules.ts';
@@ -24,6 +25,7 @@ const ORDER = [
 
 const UNREADABLE = { id: 'unreadable', index: 0 };
 const LEFT_OUT = { id: 'left-out', index: 1 };
+const EXPIRED = { id: 'acceptance-ended', index: 2 };
 const NOTIFICATIONS = [
   {
     id: UNREADABLE.id,
@@ -35,6 +37,12 @@ const NOTIFICATIONS = [
     id: LEFT_OUT.id,
     name: 'LeftOut',
     shortDescription: { text: 'There are more results than one file may hold.' },
+    defaultConfiguration: { level: 'warning' },
+  },
+  {
+    id: EXPIRED.id,
+    name: 'AcceptanceEnded',
+    shortDescription: { text: 'An acceptance has come to its end: what it was of counts again.' },
     defaultConfiguration: { level: 'warning' },
   },
 ];
@@ -51,7 +59,7 @@ export function* asSarif(report: LintReport): Generator<string> {
   const run = {
     tool: { driver: driverOf(rules) },
     columnKind: 'utf16CodeUnits',
-    invocations: [invocationOf(report.unreadable, told.length - shown.length)],
+    invocations: [invocationOf(report, told.length - shown.length)],
     results: [],
   };
   const frame = json({ $schema: SCHEMA, version: '2.1.0', runs: [run] });
@@ -101,9 +109,16 @@ function resultOf({ finding, level, rule }: Told, ruleIndex: number, seen: Map<s
     level,
     message: { text: messageOf(finding) },
     locations: [locationOf(finding)],
+    suppressions: suppressionsOf(finding),
     partialFingerprints: { primaryLocationLineHash: fingerprint(finding, seen) },
     properties: propertiesOf(finding),
   };
+}
+
+/** Where one result has a list of them, each must (SARIF 3.27.23): an empty one says that it is not suppressed. */
+function suppressionsOf({ accepted }: LintFinding): readonly object[] {
+  if (accepted === null) return [];
+  return [{ kind: 'inSource', status: 'accepted', justification: acceptedText(accepted) }];
 }
 
 /** Each rule once, in the order of ids: two runs over the same manifests give the same bytes. */
@@ -190,20 +205,25 @@ function propertiesOf(finding: LintFinding): object {
   };
 }
 
-function invocationOf(unreadable: readonly UnreadablePlace[], leftOut: number): object {
+function invocationOf({ unreadable, expired }: LintReport, leftOut: number): object {
   return {
     executionSuccessful: unreadable.length === 0,
     toolExecutionNotifications: [
-      ...unreadable.map(notificationOf),
+      ...unreadable.map((place) => notificationOf(place, UNREADABLE, 'error')),
+      ...expired.map((place) => notificationOf(place, EXPIRED, 'warning')),
       ...(leftOut === 0 ? [] : [leftOutNotification(leftOut)]),
     ],
   };
 }
 
-function notificationOf({ file, line: at, what, cure }: UnreadablePlace): object {
+function notificationOf(
+  { file, line: at, what, cure }: UnreadablePlace,
+  descriptor: object,
+  level: 'error' | 'warning',
+): object {
   return {
-    descriptor: UNREADABLE,
-    level: 'error',
+    descriptor,
+    level,
     message: { text: literal(`${line(redact(what), TEXT_MAX)} (cure: ${cure})`) },
     locations: [{ physicalLocation: physical(file, at) }],
   };
