@@ -1,12 +1,14 @@
 import { type Command, Option } from 'commander';
 import { CliError } from './cliError.ts';
 import { configOption, settingsOf } from './config.ts';
+import { findingNameOf } from './explain/findingName.ts';
+import type { ClusterOptions } from './explain/liveFinding.ts';
 import type { Explanation } from './explain/explanation.ts';
 import type { CommandContext } from './streams.ts';
 
 const OUTPUTS = ['text', 'json'] as const;
 
-interface ExplainOptions {
+interface ExplainOptions extends ClusterOptions {
   readonly config?: string;
   readonly output: (typeof OUTPUTS)[number];
 }
@@ -16,30 +18,56 @@ Examples:
   confessor explain
   confessor explain migration.alembic
   confessor explain CrashLooping
+  confessor explain -n shop icf/web-migrate-3f9c2a1b
   confessor explain sandbox-recreated -o json`;
 
-/** `explain [NAME]`: what a word of a finding means, why it matters, and what to do. */
+/** `explain [NAME]`: what a word of a finding means, or a finding of a cluster, why it matters, and what to do. */
 export function addExplain(program: Command, { streams }: CommandContext): void {
   program
     .command('explain')
-    .summary('tell what a rule, category, state or cause means')
+    .summary('tell what a rule, category, state or cause means, or all of a finding')
     .description(
-      'Tells what a rule id, category, severity, state, condition, outcome or cause means, why it matters and what to do; without a name lists all there are.',
+      'Tells what a rule id, category, severity, state, condition, outcome or cause means, why it matters and what to do; without a name lists all there are. Of a finding of a cluster it tells all that is known.',
     )
-    .argument('[name]', 'as it stands in a finding, in evidence, in a metric or an alert')
+    .argument(
+      '[name]',
+      'as it stands in a finding, in evidence, in a metric or an alert; icf/NAME, or NAME with -n, for a finding',
+    )
     .addOption(new Option('-o, --output <form>', 'what to print').choices(OUTPUTS).default('text'))
+    .option('-n, --namespace <name>', 'of the finding; default: that of the context')
+    .option(
+      '--kubeconfig <file>',
+      'as kubectl takes it; default: $KUBECONFIG, ~/.kube/config, the service account',
+    )
+    .option('--context <name>', 'context of the kubeconfig')
     .addOption(configOption('file with settings (YAML), whose signatures are told, too'))
     .addHelpText('after', EXAMPLES)
-    .action(async (name: string | undefined, { output, config }: ExplainOptions) => {
-      const { glossary } = await import('./explain/glossary.ts');
-      const { asJson, asText, listAsJson, listAsText } = await import('./explain/print.ts');
-      const all = glossary(config === undefined ? [] : (await settingsOf(config)).signatures);
-      if (name === undefined) streams.stdout.write(output === 'json' ? listAsJson(all) : listAsText(all));
-      else {
-        const found = await named(name, all);
-        streams.stdout.write(output === 'json' ? asJson(found) : asText(found));
-      }
+    .action(async (name: string | undefined, options: ExplainOptions) => {
+      streams.stdout.write(await explained(name, options));
     });
+}
+
+async function explained(name: string | undefined, options: ExplainOptions): Promise<string> {
+  const { glossary } = await import('./explain/glossary.ts');
+  const { asJson, asText, listAsJson, listAsText } = await import('./explain/print.ts');
+  const { output, config, namespace } = options;
+  const all = glossary(config === undefined ? [] : (await settingsOf(config)).signatures);
+  if (name === undefined) return output === 'json' ? listAsJson(all) : listAsText(all);
+  const finding = findingNameOf(name) ?? (namespace === undefined ? undefined : name);
+  if (finding !== undefined) return await ofFinding(finding, all, options);
+  const found = await named(name, all);
+  return output === 'json' ? asJson(found) : asText(found);
+}
+
+async function ofFinding(
+  name: string,
+  all: readonly Explanation[],
+  options: ExplainOptions,
+): Promise<string> {
+  const { liveFinding } = await import('./explain/liveFinding.ts');
+  const { findingAsJson, findingAsText } = await import('./explain/printFinding.ts');
+  const finding = await liveFinding(name, options);
+  return options.output === 'json' ? findingAsJson(finding, all) : findingAsText(finding, all);
 }
 
 async function named(name: string, all: readonly Explanation[]): Promise<readonly Explanation[]> {

@@ -112,11 +112,11 @@ export function verdictOf(verdict: RuleVerdict): string {
   ].join(', ');
 }
 
-const numbered = (steps: readonly string[]): readonly string[] =>
+export const numbered = (steps: readonly string[]): readonly string[] =>
   steps.length < 2 ? steps : steps.map((step, at) => `${at + 1}. ${step}`);
 
 /** A label before the first line, each text on lines of its own. */
-const told = (label: string, texts: readonly string[]): readonly string[] =>
+export const told = (label: string, texts: readonly string[]): readonly string[] =>
   texts.flatMap((text, at) => hung((at === 0 ? label : '').padEnd(LABEL), text, ''));
 
 /** A text beside its label, wrapped under itself. */

@@ -1,22 +1,13 @@
 import { line } from '../../facts/text.ts';
+import { jsonText } from '../jsonText.ts';
 import { acceptedText } from './acceptance.ts';
 import { reason, work, workloadOf } from './headline.ts';
 import type { LintFinding, LintReport } from './report.ts';
 import type { LintSummary } from './summary.ts';
 
-/** What a terminal would obey, or nobody sees, e.g. in the name of a file. */
-const UNSEEN = /(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
-
 /** `{"findings": [...], "summary": {...}}`, in which what is not seen is escaped. */
 export function asJson({ findings, summary }: LintReport): string {
-  return `${JSON.stringify({ findings, summary }, undefined, 2).replace(UNSEEN, asEscape)}\n`;
-}
-
-function asEscape(unseen: string): string {
-  return unseen
-    .split('')
-    .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
-    .join('');
+  return jsonText({ findings, summary });
 }
 
 const TEXT_MAX = 1000;
