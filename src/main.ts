@@ -11,6 +11,11 @@ process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => {
   process.exit(2);
 });
 
+process.stderr.on('error', ({ code }: NodeJS.ErrnoException) => {
+  // There is no other place to say it.
+  if (code !== 'EPIPE') process.exit(2);
+});
+
 process.exitCode = await invoke(process.argv.slice(2), {
   stdin: process.stdin,
   stdout: process.stdout,

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, type Stats, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { CliError } from '../cliError.ts';
 
@@ -11,6 +11,9 @@ export interface Input {
 }
 
 const MANIFEST = /\.(?:ya?ml|json)$/i;
+/** What a shell hands over open, e.g. for `<(helm template .)`: a pipe that has its writer. */
+const HANDED_OVER = /^\/(?:dev\/fd|proc\/(?:self|\d+)\/fd)\/\d+$/;
+const PIPE_CURE = 'name files or folders; what comes through a pipe is read as confessor lint - < PIPE';
 /** Folders that hold no manifests of the user's own. */
 const SKIPPED = /^(?:\..+|node_modules)$/;
 
@@ -19,8 +22,8 @@ export async function* readInputs(
   path: string,
   stdin: AsyncIterable<Uint8Array>,
 ): AsyncGenerator<Input | CliError> {
-  if (path === '-') {
-    yield inputOf('-', await readAll(stdin), true);
+  if (path === '-' || path === '/dev/stdin') {
+    yield inputOf(path, await readAll(stdin), true);
     return;
   }
   const isFolder = attempt(path, () => statSync(path).isDirectory());
@@ -55,8 +58,19 @@ async function readAll(stdin: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
 }
 
 function readFile(name: string, named: boolean): Input | CliError {
+  const kind = HANDED_OVER.test(name) ? '' : attempt(name, () => kindOf(statSync(name)));
+  if (kind instanceof CliError) return kind;
+  // Whoever opens a pipe waits for its writer, and a device may have no end.
+  if (kind !== '') return new CliError(name, `is a ${kind}, no file`, PIPE_CURE);
   const bytes = attempt(name, () => readFileSync(name));
   return bytes instanceof CliError ? bytes : inputOf(name, bytes, named);
+}
+
+/** '' for files, and for folders, which tell themselves that they cannot be read. */
+function kindOf(stats: Stats): string {
+  if (stats.isFile() || stats.isDirectory()) return '';
+  if (stats.isFIFO()) return 'pipe';
+  return stats.isSocket() ? 'socket' : 'device';
 }
 
 /** UTF-16 of plain letters is valid UTF-8, too, but for its zeros. */
