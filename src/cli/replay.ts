@@ -1,9 +1,12 @@
 import { type Command, Option } from 'commander';
 import { RECORD_MODES, type RecordMode } from '../core/model/thresholds.ts';
+import { line } from '../facts/text.ts';
 import { configOption, settingsOf } from './config.ts';
 import type { CommandContext } from './streams.ts';
 
 const OUTPUTS = ['text', 'wide', 'json'] as const;
+
+const NOTE_MAX = 4000;
 
 interface ReplayOptions {
   readonly output: (typeof OUTPUTS)[number];
@@ -44,7 +47,7 @@ export function addReplay(program: Command, { streams }: CommandContext): void {
       const { record = settings.record } = options;
       const rules = { thresholds: thresholds(settings), classifier: classifierOf(settings) };
       const result = await replay(files, streams, record, rules);
-      for (const note of result.notes) streams.stderr.write(`confessor: ${note}\n`);
+      for (const note of result.notes) streams.stderr.write(`confessor: ${line(note, NOTE_MAX)}\n`);
       if (options.output === 'json') {
         const { asJson } = await import('./replay/json.ts');
         streams.stdout.write(asJson(result));

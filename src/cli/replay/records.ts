@@ -1,4 +1,5 @@
 import { CliError } from '../cliError.ts';
+import { Contents } from './contents.ts';
 import { type Fields, isFields } from '../fields.ts';
 import { isList, listItems } from '../listItems.ts';
 import { JsonSplitter, type JsonText } from '../jsonSplitter.ts';
@@ -23,11 +24,11 @@ const CURE = 'give what `confessor record` or `kubectl get … --watch --output-
 
 /**
  * The entries of one recording in order. A cut-off end is left out and noted; anything else that is no JSON ends it, and so
- * does a recording without an object: it is none.
+ * does one that turns out to be no recording.
  */
 export async function* readEntries({ file, chunks, note }: EntrySource): AsyncGenerator<Entry> {
   const splitter = new JsonSplitter();
-  let holds = false;
+  const contents = new Contents();
   const documents = async function* (): AsyncGenerator<JsonText> {
     for await (const chunk of chunks) yield* pushed(splitter, chunk, file);
     yield* splitter.end();
@@ -36,13 +37,16 @@ export async function* readEntries({ file, chunks, note }: EntrySource): AsyncGe
     const place = `${file}:${document.line}`;
     if (document.complete) {
       const parsed = parse(place, document);
-      holds ||= holdsObject(parsed);
+      contents.take(parsed);
       yield* entriesOf(parsed, place);
     } else if (BEGINS_ANEW.test(document.text))
       throw new CliError(place, 'is not a whole JSON object', BROKEN);
     else note(`${place}: the recording ends in the middle of an object, which is left out`);
   }
-  if (!holds) throw new CliError(file, 'holds no Kubernetes object', CURE);
+  const instead = contents.instead();
+  if (instead !== undefined) throw new CliError(file, instead, CURE);
+  const useless = contents.note();
+  if (useless !== undefined) note(`${file}: ${useless}`);
 }
 
 /** A line within an object never begins with its bracket: there another one begins, and this one lost its end. */
@@ -64,12 +68,6 @@ function parse(place: string, { text }: JsonText): unknown {
   } catch {
     throw new CliError(place, 'is not a JSON document', BEGINS_ANEW.test(text) ? BROKEN : CURE);
   }
-}
-
-function holdsObject(document: unknown): boolean {
-  if (!isFields(document)) return false;
-  const object = typeof document['type'] === 'string' ? document['object'] : document;
-  return isFields(object) && typeof object['kind'] === 'string';
 }
 
 function* entriesOf(document: unknown, place: string): Generator<Entry> {

@@ -265,6 +265,57 @@ describe('replay', () => {
     });
   }
 
+  const others: readonly (readonly [what: string, object: object, says: string])[] = [
+    [
+      'a Status',
+      { kind: 'Status', code: 403 },
+      'is no recording: nothing of what it holds can be replayed (Status)',
+    ],
+    [
+      'a Table',
+      { kind: 'Table', rows: [] },
+      'is no recording: nothing of what it holds can be replayed (Table)',
+    ],
+    [
+      'a list of something else',
+      { kind: 'List', items: [{ kind: 'ConfigMap', metadata: { uid: 'u' } }] },
+      'is no recording: nothing of what it holds can be replayed (ConfigMap, List)',
+    ],
+    [
+      'an empty list of something else',
+      { kind: 'ConfigMapList', items: [] },
+      'is no recording: nothing of what it holds can be replayed (ConfigMapList)',
+    ],
+    [
+      'a manifest',
+      { kind: 'Deployment', metadata: { name: 'web', namespace: 'shop' } },
+      'holds a Deployment without uid, as manifests do and no object of a cluster (lint reads manifests)',
+    ],
+  ];
+  for (const [what, object, says] of others) {
+    it(`refuses ${what}, and says what it is and what is wanted`, async () => {
+      const { code, out, err } = await confessor(['replay', '-'], json(object));
+      expect({ code, out }).to.deep.equal({ code: 2, out: '' });
+      expect(err).to.equal(
+        `confessor: -: ${says}\n  cure: give what \`confessor record\` or \`kubectl get … --watch --output-watch-events -o json\` printed\n`,
+      );
+    });
+  }
+
+  it('says of a watch of something else that it adds nothing', async () => {
+    const event = { type: 'ADDED', object: { kind: 'Event', metadata: { uid: 'u' } } };
+    expect(await confessor(['replay', '-'], json(event))).to.deep.equal({
+      code: 0,
+      out: 'No findings.\n',
+      err: 'confessor: -: nothing of what it holds can be replayed (Event)\n',
+    });
+  });
+
+  it('takes what holds other kinds beside those it knows', async () => {
+    const list = { kind: 'List', items: [{ kind: 'Service', metadata: { uid: 's' } }, pod('a', 1, 2)] };
+    expect((await confessor(['replay', '-'], json(list))).out).to.match(/^shop +a +migrate/m);
+  });
+
   for (const broken of [recording.slice(0, 60), recording.replace('"type"', '"type'), '{"a": [1, 2}']) {
     it(`refuses a recording with a broken line in its midst: ${broken.slice(0, 20)}…`, async () => {
       const { code, out, err } = await confessor(
