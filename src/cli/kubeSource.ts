@@ -1,8 +1,12 @@
+import { delimiter } from 'node:path';
 import type { KubeSource } from '../kube/transport/source.ts';
+import { environment } from '../settings/environment.ts';
 
-/** The cluster that `--kubeconfig` and `--context` name. */
+/** The cluster that `--kubeconfig`, $KUBECONFIG and `--context` name. */
 export function kubeSource(options: { readonly kubeconfig?: string; readonly context?: string }): KubeSource {
   const context = options.context === undefined ? {} : { context: options.context };
-  if (options.kubeconfig === undefined) return { kind: 'default', ...context };
-  return { kind: 'file', path: options.kubeconfig, ...context };
+  if (options.kubeconfig !== undefined) return { kind: 'file', path: options.kubeconfig, ...context };
+  const list = environment()['KUBECONFIG'] ?? '';
+  if (list === '') return { kind: 'default', ...context };
+  return { kind: 'files', paths: list.split(delimiter).filter((path) => path !== ''), ...context };
 }

@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 import { SettingsError } from './error.ts';
 import { type Settings, settingsSchema } from './schema.ts';
-import { suggestion } from './suggestion.ts';
 import { isOfSignatures, SIGNATURES, signatureProblems } from './signatures/problems.ts';
+import { nearestNames, suggestion } from './suggestion.ts';
 import { SETTINGS, type Setting, VARIABLE_PREFIX } from './table.ts';
 
 /** A settings file that was read and parsed by the caller. */
@@ -97,17 +97,25 @@ function problems(
     return signatureProblems(issue, file?.values).map(({ at, text }) => `${filePlace(file, at)}: ${text}`);
   const name = path.join('.');
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => {
-      const full = [...path, key];
-      return `${filePlace(file, full)}: '${full.join('.')}' is no setting${suggestion(full.join('.'), [
-        ...SETTINGS.map((s) => s.name),
-        SIGNATURES,
-      ])}`;
-    });
+    return issue.keys.map((key) => `${filePlace(file, [...path, key])}: ${unknownKey([...path, key])}`);
   }
   const place = places.get(name) ?? filePlace(file, path);
   const message = issue.code === 'invalid_type' ? `is a section: write its settings below it` : issue.message;
   return [`${place}: ${place.includes(name) ? '' : `${name}: `}${message}`];
+}
+
+/** What is wrong with a key of the file, and what to write: in the file, dots are levels. */
+function unknownKey(path: readonly string[]): string {
+  const name = path.join('.');
+  const names = [...SETTINGS.map((setting) => setting.name), SIGNATURES];
+  const unknown = `'${name}' is no setting${suggestion(name, names)}`;
+  const [nearest] = path.some((key) => key.includes('.')) ? nearestNames(name, names) : [];
+  const meant = SETTINGS.find((setting) => setting.name === nearest)?.path;
+  if (meant === undefined) return unknown;
+  const write = `'${meant.join(': {')}: …${'}'.repeat(meant.length - 1)}'`;
+  return nearest === name
+    ? `'${name}' has its levels in one name: write ${write}`
+    : `${unknown} Write ${write}`;
 }
 
 /** Not settings: what Kubernetes sets in each pod for a Service called confessor, and what the scripts in hack/ go by. */

@@ -1,5 +1,5 @@
 import { systemClock } from '../../clock.ts';
-import { type KubeSource, KubeSourceError } from '../../kube/transport/source.ts';
+import { type KubeSource, KubeSourceError, loadKubeConfig } from '../../kube/transport/source.ts';
 import { type KubeTransport, openTransport } from '../../kube/transport/transport.ts';
 import { untilServed } from '../../kube/write/untilServed.ts';
 import { Operator } from '../../operator.ts';
@@ -27,7 +27,10 @@ export async function runOperator({ settings, source, unread }: OperatorOptions)
   let transport: KubeTransport | undefined;
   try {
     transport = openTransport(source, systemClock);
-    const [problem] = await untilServed(transport, systemClock, end);
+    const server = loadKubeConfig(source).getCurrentCluster()?.server;
+    const [problem] = await untilServed(transport, systemClock, end, ({ what, cure }) =>
+      log.warn('waiting for the API server', { server, reason: what, cure }),
+    );
     if (problem !== undefined) throw new CliError('', problem.what, problem.cure);
     if (end.aborted) return 0;
     return await new Operator(settings, transport, log).run(end);

@@ -58,7 +58,7 @@ describe('lint of what is no file', () => {
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'confessor-pipe-'));
     writeFileSync(join(folder, 'pod.json'), JSON.stringify(POD));
-    spawnSync('mkfifo', [join(folder, 'a.yaml')]);
+    inShell(folder, 'mkfifo "$folder/a.yaml"');
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 

@@ -96,6 +96,28 @@ describe('credentials', () => {
     );
   });
 
+  it('come from a list of files as with kubectl: what is missing or empty counts for nothing, and the first decides', () => {
+    const cluster = (server: string) => ({ name: 'c', cluster: { server } });
+    const contexts = [{ name: 'x', context: { cluster: 'c', user: 'u' } }];
+    const other = { clusters: [cluster('https://other')], contexts, 'current-context': 'x' };
+    writeFileSync(join(folder, 'other'), JSON.stringify(other));
+    writeFileSync(join(folder, 'empty'), '');
+    writeFileSync(
+      join(folder, 'clusters'),
+      JSON.stringify({ clusters: [cluster('https://first')], 'current-context': '' }),
+    );
+    const serverOf = (...names: readonly string[]) =>
+      loadKubeConfig({ kind: 'files', paths: names.map((name) => join(folder, name)) }).getCurrentCluster()
+        ?.server;
+    expect(serverOf('none', 'kubeconfig', 'other')).to.equal('https://lab:6443');
+    expect(serverOf('other', 'empty', 'kubeconfig')).to.equal('https://other');
+    expect(serverOf('clusters', 'kubeconfig')).to.equal('https://first');
+    expect(() => serverOf('none', 'empty')).to.throw(
+      KubeSourceError,
+      /^no file of \$KUBECONFIG exists \(.*none, .*empty\); set it to/,
+    );
+  });
+
   it('are missed where there is no kubeconfig, and not looked for on this machine', () => {
     const { HOME, KUBECONFIG } = process.env;
     process.env['HOME'] = join(folder, 'nobody');

@@ -87,6 +87,15 @@ describe('settings', () => {
       ["config.yaml:2: 'race.holt' is no setting: did you mean 'race.hold'?"],
     ],
     [
+      'a setting with its levels in one name',
+      'race.hold: 1h\ncrashLoop.fails: 3\nthresholds.crashLoop: 3\n',
+      [
+        "config.yaml:1: 'race.hold' has its levels in one name: write 'race: {hold: …}'",
+        "config.yaml:2: 'crashLoop.fails' is no setting: did you mean 'crashLoop.failures'? Write 'crashLoop: {failures: …}'",
+        "config.yaml:3: 'thresholds.crashLoop' is no setting: remove it; docs/settings.md lists all there are",
+      ],
+    ],
+    [
       'a setting that is not built yet',
       'accept: { from: settings }\n',
       ["config.yaml:1: 'accept' is no setting: remove it; docs/settings.md lists all there are"],
