@@ -195,12 +195,11 @@ function evidenceOf(judgement: Judgement, spec: ContainerSpec): readonly Evidenc
     judgement.doubt?.excerpt === ''
       ? { ...judgement.doubt, field: 'image', excerpt: excerpt(spec.image) }
       : judgement.doubt;
-  const seen = new Set<string>();
-  const told = judgement.effects.flatMap((effect) => {
-    if (seen.has(effect.row.id)) return [];
-    seen.add(effect.row.id);
-    return [{ rule: effect.row.id, field: effect.field, excerpt: excerpt(effect.text) }];
-  });
+  const byRule = new Map<string, Effect>();
+  for (const effect of judgement.effects) if (!byRule.has(effect.row.id)) byRule.set(effect.row.id, effect);
+  const told = [...byRule.values()]
+    .slice(0, MAX_EVIDENCE)
+    .map(({ row, field, text }) => ({ rule: row.id, field, excerpt: excerpt(text) }));
   const first = judgement.category === 'Unknown' && doubt !== undefined ? [doubt, ...told] : told;
   const rest = judgement.category !== 'Unknown' && doubt !== undefined ? [doubt] : [];
   return [...first.slice(0, MAX_EVIDENCE - rest.length), ...rest];

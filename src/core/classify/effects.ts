@@ -6,8 +6,8 @@ import {
   isStepRow,
   matchesContainer,
   matchesName,
-  matchesStep,
   type SeenStep,
+  speaksOf,
 } from './match.ts';
 import { INERT, isImageAlone, nameWords, onlyAsks, seenStep } from './seen.ts';
 import { isOwn, type Signature } from './signature.ts';
@@ -79,35 +79,31 @@ export class Catalogue {
     }
   }
 
-  /** Every row that speaks of this step's program or of what it was seen to do. */
+  /** Every row that speaks of this step's program or of what it was seen to do, also where the step only asks about it. */
   stepRows(seen: SeenStep, spec: ContainerSpec): readonly Signature[] {
-    return this.deciding(seen, spec).filter((row) => matchesStep(row.match, seen, spec));
+    const speaking = this.speaking(seen, spec);
+    // Where rows of the user's own speak of a step, ours are not heard: users know their tools.
+    const own = this.hasOwn ? speaking.filter(isOwn) : [];
+    return own.length === 0 ? speaking : own;
   }
 
-  /** The first row about which this step only asks. */
-  asked(seen: SeenStep, spec: ContainerSpec): Signature | undefined {
-    return this.deciding(seen, spec).find((row) => asksAbout(row.match, seen, spec));
-  }
-
-  /** Where rows of the user's own speak of a step, or say that it only asks, ours are not heard: they know their tools. */
-  private deciding(seen: SeenStep, spec: ContainerSpec): readonly Signature[] {
-    const all = this.candidates(seen);
-    if (!this.hasOwn) return all;
-    const own = all.filter(
-      (row) => isOwn(row) && (matchesStep(row.match, seen, spec) || asksAbout(row.match, seen, spec)),
-    );
-    return own.length === 0 ? all : own;
-  }
-
-  private candidates({ step }: SeenStep): readonly Signature[] {
-    const own = this.byProgram.get(step.program.toLowerCase()) ?? [];
+  private speaking(seen: SeenStep, spec: ContainerSpec): readonly Signature[] {
+    const { step, facets } = seen;
+    const named = this.byProgram.get(step.program.toLowerCase()) ?? [];
     const wild = INERT.has(step.program) || isImageAlone(step) ? [] : this.wild;
-    return [...own, ...wild, ...this.byFacet];
+    const speaks = (row: Signature): boolean => speaksOf(row.match, seen, spec);
+    return [
+      ...named.filter(speaks),
+      ...wild.filter(speaks),
+      ...(facets.size === 0 ? [] : this.byFacet.filter(speaks)),
+    ];
   }
 
   retryRows(seen: SeenStep, spec: ContainerSpec): readonly Signature[] {
     const tells = !INERT.has(seen.step.program) || ['test', '[', 'sleep'].includes(seen.step.program);
-    return tells ? this.retry.filter((row) => matchesStep(row.match, seen, spec)) : [];
+    return tells
+      ? this.retry.filter((row) => speaksOf(row.match, seen, spec) && !asksAbout(row.match, seen))
+      : [];
   }
 
   nameRows(words: readonly string[], spec: ContainerSpec): readonly Signature[] {
@@ -123,7 +119,8 @@ export class Catalogue {
     const seen = seenStep(step, spec);
     const words = nameWords(step, false);
     const named = words.length === 0 ? [] : this.nameRows(words, spec);
-    return [...this.stepRows(seen, spec), ...this.retryRows(seen, spec), ...named];
+    const told = this.stepRows(seen, spec).filter((row) => !asksAbout(row.match, seen));
+    return [...told, ...this.retryRows(seen, spec), ...named];
   }
 
   /** Every row that could speak of the container as a whole. */
@@ -145,9 +142,9 @@ export function effectOf(
 ): Effect | 'unresolved' | undefined {
   const seen = seenStep(step, spec);
   const rows = catalogue.stepRows(seen, spec);
-  const known = worst(rows);
+  const known = worst(rows.filter((row) => !asksAbout(row.match, seen)));
   if (known !== undefined) return asEffect(known, step, spec, BASE.command);
-  const question = catalogue.asked(seen, spec);
+  const question = rows[0];
   if (question !== undefined) return asEffect({ ...question, category: 'Check' }, step, spec, BASE.command);
   const handed = handedOver(step, spec, catalogue);
   if (handed !== undefined) return handed;

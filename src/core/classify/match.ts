@@ -2,7 +2,7 @@ import type { ContainerSpec } from '../model/facts.ts';
 import type { Facet } from './facets.ts';
 import type { Match } from './signature.ts';
 import type { Step } from './step.ts';
-import { imageName, inOrder, matchesAny } from './words.ts';
+import { imageName, inOrder, matchesAny, matchesSome } from './words.ts';
 
 const NODE_CAPABILITIES: ReadonlySet<string> = new Set([
   'SYS_ADMIN',
@@ -15,6 +15,8 @@ const NODE_CAPABILITIES: ReadonlySet<string> = new Set([
 /** A step with what was found out about it. */
 export interface SeenStep {
   readonly step: Step;
+  /** Its words behind the program. */
+  readonly rest: readonly string[];
   readonly facets: ReadonlySet<Facet>;
 }
 
@@ -25,9 +27,6 @@ export const isStepRow = (match: Match): boolean => match.program !== undefined 
 export const isNameRow = (match: Match): boolean =>
   !isStepRow(match) && (match.name !== undefined || match.names !== undefined);
 
-const hits = (patterns: readonly string[], words: readonly string[]): boolean =>
-  words.some((word) => matchesAny(patterns, word));
-
 /** Each pattern of a list as a list of its own, made once. */
 const singles = new WeakMap<readonly string[], readonly (readonly string[])[]>();
 
@@ -37,26 +36,19 @@ function eachOf(patterns: readonly string[]): readonly (readonly string[])[] {
   return made;
 }
 
-/** Does a step row match this step? */
-export const matchesStep = (match: Match, seen: SeenStep, spec: ContainerSpec): boolean =>
-  !asks(match, seen.step) && speaksOf(match, seen, spec);
-
 /** Does this step only ask about what a step row speaks of, e.g. by `--help`? */
-export const asksAbout = (match: Match, seen: SeenStep, spec: ContainerSpec): boolean =>
-  asks(match, seen.step) && speaksOf(match, seen, spec);
+export const asksAbout = (match: Match, { rest }: SeenStep): boolean =>
+  match.asks !== undefined && matchesSome(match.asks, rest);
 
-const asks = (match: Match, step: Step): boolean =>
-  match.asks !== undefined && hits(match.asks, step.words.slice(1));
-
-function speaksOf(match: Match, seen: SeenStep, spec: ContainerSpec): boolean {
-  const { step, facets } = seen;
-  const rest = step.words.slice(1);
+/** Does a step row speak of this step, be it that the step only asks? */
+export function speaksOf(match: Match, seen: SeenStep, spec: ContainerSpec): boolean {
+  const { step, rest, facets } = seen;
   return (
-    (match.program === undefined || hits(match.program, [step.program])) &&
     (match.facet === undefined || facets.has(match.facet)) &&
+    (match.program === undefined || matchesAny(match.program, step.program)) &&
     (match.words === undefined || inOrder(eachOf(match.words), rest)) &&
-    (match.any === undefined || hits(match.any, rest)) &&
-    (match.none === undefined || !hits(match.none, rest)) &&
+    (match.any === undefined || matchesSome(match.any, rest)) &&
+    (match.none === undefined || !matchesSome(match.none, rest)) &&
     matchesContainer(match, spec)
   );
 }
@@ -64,9 +56,9 @@ function speaksOf(match: Match, seen: SeenStep, spec: ContainerSpec): boolean {
 /** Does a name row match the words of a name? */
 export function matchesName(match: Match, words: readonly string[], spec: ContainerSpec): boolean {
   return (
-    (match.name === undefined || hits(match.name, words)) &&
-    (match.names === undefined || eachOf(match.names).every((one) => hits(one, words))) &&
-    (match.notNamed === undefined || !hits(match.notNamed, words)) &&
+    (match.name === undefined || matchesSome(match.name, words)) &&
+    (match.names === undefined || eachOf(match.names).every((one) => matchesSome(one, words))) &&
+    (match.notNamed === undefined || !matchesSome(match.notNamed, words)) &&
     matchesContainer(match, spec)
   );
 }
@@ -74,14 +66,14 @@ export function matchesName(match: Match, words: readonly string[], spec: Contai
 /** The parts of a row that speak of the container as a whole. */
 export function matchesContainer(match: Match, spec: ContainerSpec): boolean {
   return (
-    (match.image === undefined || hits(match.image, [imageName(spec.image)])) &&
+    (match.image === undefined || matchesSome(match.image, [imageName(spec.image)])) &&
     (match.env === undefined ||
-      hits(
+      matchesSome(
         match.env,
         spec.env.map((e) => e.name),
       )) &&
     (match.mount === undefined ||
-      hits(
+      matchesSome(
         match.mount,
         spec.mounts.map((m) => m.path),
       )) &&

@@ -21,10 +21,10 @@ export const INERT: ReadonlySet<string> = new Set(
 export const isImageAlone = (step: Step): boolean => step.entrypoint && step.words.length === 1;
 
 /** A step with what it was seen to do. */
-export const seenStep = (step: Step, spec: ContainerSpec): SeenStep => ({
-  step: withInput(step),
-  facets: facetsOf(step, spec),
-});
+export function seenStep(step: Step, spec: ContainerSpec): SeenStep {
+  const whole = withInput(step);
+  return { step: whole, rest: whole.words.slice(1), facets: facetsOf(step, spec) };
+}
 
 /** Clients that take their command from the standard input as well as from their words; a file may hold any. */
 function withInput(step: Step): Step {

@@ -77,9 +77,17 @@ function globMatches({ head, middle, tail, cased }: Glob, word: string, lower: s
 }
 
 /** Does any of the patterns match the word? Linear in the word. */
-export function matchesAny(patterns: readonly string[], word: string): boolean {
-  const { lower, cased, globs } = compile(patterns);
-  if (cased.has(word)) return true;
+export const matchesAny = (patterns: readonly string[], word: string): boolean =>
+  isMatch(compile(patterns), word);
+
+/** Does any of the patterns match one of the words? */
+export function matchesSome(patterns: readonly string[], words: readonly string[]): boolean {
+  const one = compile(patterns);
+  return words.some((word) => isMatch(one, word));
+}
+
+function isMatch({ lower, cased, globs }: Compiled, word: string): boolean {
+  if (cased.size > 0 && cased.has(word)) return true;
   const low = word.toLowerCase();
   return lower.has(low) || globs.some((glob) => globMatches(glob, word, low));
 }

@@ -2,8 +2,10 @@ import { SecretWords } from './secretWords.ts';
 
 /** Quotes in quotes in quotes: nobody writes more, and each level is read once more. */
 const DEPTH_MAX = 4;
-const BLANK = /[ \t\r<>]/;
-const COMMAND_END = /[\n;&|()`]/;
+const COMMAND_ENDS: ReadonlySet<string> = new Set('\n;&|()`');
+const ENDS: ReadonlySet<string> = new Set([' ', '\t', '\r', '<', '>', ...COMMAND_ENDS]);
+/** As much of a word as neither ends it nor quotes. */
+const PLAIN = /[^ \t\r<>\n;&|()`"'\\]+/y;
 const MASKED = '***';
 
 /**
@@ -22,8 +24,8 @@ function maskAt(text: string, depth: number): string {
   let at = 0;
   while (at < text.length) {
     const one = text[at] ?? '';
-    if (BLANK.test(one) || COMMAND_END.test(one)) {
-      if (COMMAND_END.test(one)) words.reset();
+    if (ENDS.has(one)) {
+      if (COMMAND_ENDS.has(one)) words.reset();
       out.push(one);
       at += 1;
     } else if (one === '\\' && text[at + 1] === '\n') {
@@ -79,6 +81,12 @@ class Quotes {
     let at = start;
     let [plain, quote, phrase] = ['', '', false];
     while (at < this.#text.length && !this.#ends(at)) {
+      const run = this.#plainFrom(at);
+      if (run !== '') {
+        plain += run;
+        at += run.length;
+        continue;
+      }
       const mark = this.#markAt(at);
       // `"$(…"…"…)"`: the quotes within are of another command.
       const opens = mark === '"' && this.#text.startsWith('$(', at + 1);
@@ -97,10 +105,15 @@ class Quotes {
     return { raw: this.#text.slice(start, at), plain, quote, phrase, end: at };
   }
 
+  #plainFrom(at: number): string {
+    PLAIN.lastIndex = at;
+    return PLAIN.exec(this.#text)?.[0] ?? '';
+  }
+
   #ends(at: number): boolean {
     const one = this.#text[at] ?? '';
     if (one === '\\') return this.#text[at + 1] === '\n';
-    return BLANK.test(one) || COMMAND_END.test(one);
+    return ENDS.has(one);
   }
 
   #markAt(at: number): string {
