@@ -1,4 +1,4 @@
-import { type Document, isMap, isScalar, isSeq } from 'yaml';
+import { type Event, EVENT_ID, getScalarValue, SCALAR_STYLE } from 'js-yaml';
 
 /** A key that Kubernetes would not take, and where in the text it stands. */
 export interface KeyFault {
@@ -10,28 +10,32 @@ export interface KeyFault {
 const TOKEN = /"([^"\\]*(?:\\.[^"\\]*)*)"(\s*:)?|[{}[\]]/gs;
 
 /** The first key of a YAML document that stands twice in one object, or is no text. */
-export function faultyKey(document: Document): KeyFault | undefined {
-  const nodes: unknown[] = [document.contents];
-  for (let node = nodes.pop(); node !== undefined; node = nodes.pop()) {
-    if (isSeq(node)) for (const item of [...node.items].reverse()) nodes.push(item);
-    if (!isMap(node)) continue;
-    const known = new Set<string>();
-    for (const { key } of node.items) {
-      const fault = faultOf(key, known);
-      if (fault !== undefined) return fault;
+export function faultyKey(events: readonly Event[], text: string): KeyFault | undefined {
+  const open: { readonly known: Set<string> | undefined; atKey: boolean }[] = [];
+  for (const event of events) {
+    const into = open.at(-1);
+    if (event.type === EVENT_ID.POP) {
+      open.pop();
+      continue;
     }
-    for (const { value } of [...node.items].reverse()) if (value !== null) nodes.push(value);
+    if (into?.known !== undefined) {
+      const fault = into.atKey ? faultOf(event, text, into.known) : undefined;
+      if (fault !== undefined) return fault;
+      into.atKey = !into.atKey;
+    }
+    if (event.type === EVENT_ID.SCALAR || event.type === EVENT_ID.ALIAS) continue;
+    open.push({ known: event.type === EVENT_ID.MAPPING ? new Set() : undefined, atKey: true });
   }
   return undefined;
 }
 
-function faultOf(key: unknown, known: Set<string>): KeyFault | undefined {
-  if (isMap(key) || isSeq(key)) return { offset: key.range?.[0] ?? 0, what: 'a key is no text' };
-  // A symbol is the key `<<`: there may be several.
-  if (!isScalar(key) || typeof key.value === 'symbol') return undefined;
-  const name = String(key.value);
-  if (known.has(name)) return { offset: key.range?.[0] ?? 0, what: doubled(name) };
-  known.add(name);
+function faultOf(key: Event, text: string, known: Set<string>): KeyFault | undefined {
+  if ('start' in key) return { offset: key.start, what: 'a key is no text' };
+  if (key.type !== EVENT_ID.SCALAR) return undefined;
+  const name = getScalarValue(text, key);
+  if (known.has(name)) return { offset: Math.max(0, key.valueStart), what: doubled(name) };
+  // Of merge keys there may be several.
+  if (name !== '<<' || key.style !== SCALAR_STYLE.PLAIN) known.add(name);
   return undefined;
 }
 

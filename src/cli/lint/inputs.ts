@@ -29,7 +29,7 @@ export async function* readInputs(
   const isFolder = attempt(path, () => statSync(path).isDirectory());
   if (isFolder instanceof CliError) yield isFolder;
   else if (isFolder) yield* readFolder(path);
-  else yield readFile(path, true);
+  else yield strangerThanAFile(path) ?? readFile(path, true);
 }
 
 function* readFolder(folder: string): Generator<Input | CliError> {
@@ -47,7 +47,8 @@ function manifestsIn(folder: string): readonly (string | CliError)[] {
   return inOrder.flatMap((entry): readonly (string | CliError)[] => {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) return SKIPPED.test(entry.name) ? [] : manifestsIn(path);
-    return MANIFEST.test(entry.name) ? [path] : [];
+    if (!MANIFEST.test(entry.name)) return [];
+    return [entry.isFile() ? path : (strangerThanAFile(path) ?? path)];
   });
 }
 
@@ -58,12 +59,16 @@ async function readAll(stdin: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
 }
 
 function readFile(name: string, named: boolean): Input | CliError {
-  const kind = HANDED_OVER.test(name) ? '' : attempt(name, () => kindOf(statSync(name)));
-  if (kind instanceof CliError) return kind;
-  // Whoever opens a pipe waits for its writer, and a device may have no end.
-  if (kind !== '') return new CliError(name, `is a ${kind}, no file`, PIPE_CURE);
   const bytes = attempt(name, () => readFileSync(name));
   return bytes instanceof CliError ? bytes : inputOf(name, bytes, named);
+}
+
+/** Whoever opens a pipe waits for its writer, and a device may have no end. */
+function strangerThanAFile(path: string): CliError | undefined {
+  if (HANDED_OVER.test(path)) return undefined;
+  const kind = attempt(path, () => kindOf(statSync(path)));
+  if (kind instanceof CliError) return kind;
+  return kind === '' ? undefined : new CliError(path, `is a ${kind}, no file`, PIPE_CURE);
 }
 
 /** '' for files, and for folders, which tell themselves that they cannot be read. */

@@ -1,8 +1,10 @@
+import { setImmediate } from 'node:timers/promises';
 import { type Classifier, classifierWith } from '../../core/classify/classifier.ts';
 import type { Signature } from '../../core/classify/signature.ts';
 import { potentialRace } from '../../core/detect/potential.ts';
-import type { Millis } from '../../core/model/refs.ts';
+import type { ContainerSpec } from '../../core/model/facts.ts';
 import { kebab } from '../../core/model/names.ts';
+import type { Millis } from '../../core/model/refs.ts';
 import type { Evidence, Lock, Verdict } from '../../core/model/verdict.ts';
 import { type Path, podSpecPath, type PodTemplate, podTemplates } from '../../facts/template.ts';
 import { CliError } from '../cliError.ts';
@@ -70,8 +72,6 @@ export interface LintOptions {
   readonly now: Millis;
 }
 
-type Document = ManifestDocument | BrokenDocument;
-
 /** Reads and classifies everything the arguments name. What cannot be read is told beside the rest and hides nothing. */
 export async function lint(
   paths: readonly string[],
@@ -83,6 +83,8 @@ export async function lint(
     for await (const input of readInputs(path, stdin)) {
       if (input instanceof CliError) reading.fail(input);
       else reading.take(input);
+      // Until a turn ends, nothing is let go that was shared in it.
+      await setImmediate();
     }
   }
   return reading.report();
@@ -100,7 +102,7 @@ class Reading {
 
   constructor(options: LintOptions) {
     this.#options = options;
-    this.#classify = classifierWith(options.signatures);
+    this.#classify = remembering(classifierWith(options.signatures));
     this.#acceptances = new LintAcceptances(options.now);
   }
 
@@ -109,24 +111,35 @@ class Reading {
   }
 
   take(input: Input): void {
-    const documents = readDocuments(input.text);
-    const objects = documents.flatMap((document) => (document.kind === 'broken' ? [] : objectsOf(document)));
     this.#files.push(input.name);
-    this.#seen.documents += documents.length;
-    this.#unreadable.push(...problems(input, documents, objects.length));
+    const before = this.#unreadable.length;
+    let objects = 0;
+    for (const document of readDocuments(input.text)) {
+      this.#seen.documents += 1;
+      if (document.kind === 'broken') this.#unreadable.push(brokenPlace(input, document));
+      else objects += this.#document(input.name, document);
+    }
+    if (input.named && objects === 0 && this.#unreadable.length === before)
+      this.fail(new CliError(input.name, 'holds no Kubernetes object', HOLDS_NONE));
+  }
+
+  /** How many Kubernetes objects it holds. */
+  #document(file: string, document: ManifestDocument): number {
+    const objects = objectsOf(document);
     for (const object of objects) {
-      const place = { file: input.name, document: object.document, path: object.path };
+      const place = { file, document: object.document, path: object.path };
       this.#unreadable.push(...this.#acceptances.takeNamespace(object.value, place));
       const templates = podTemplates(object.value);
-      this.#unreadable.push(...shapeProblems(input.name, object, templates));
+      this.#unreadable.push(...shapeProblems(file, object, templates));
       for (const template of templates) {
         this.#seen.workloads += 1;
         this.#seen.sidecars += template.sidecars;
-        const findings = findingsOf(input.name, object, template, this.#classify);
+        const findings = findingsOf(file, object, template, this.#classify);
         this.#unreadable.push(...this.#acceptances.take(findings, template, place));
         this.#findings.push(...findings);
       }
     }
+    return objects.length;
   }
 
   report(): LintReport {
@@ -160,18 +173,15 @@ function objectsOf(document: ManifestDocument): readonly ManifestObject[] {
     .map(({ object, path }) => ({ value: object, document, path }));
 }
 
-function problems(input: Input, documents: readonly Document[], objects: number): UnreadablePlace[] {
-  const broken = documents.filter((document) => document.kind === 'broken');
-  const template = input.text.includes('{{');
-  const found = broken.map(({ line, number, what }) => ({
-    file: input.name,
+const HOLDS_NONE = 'name manifests with apiVersion and kind';
+
+function brokenPlace({ name, text }: Input, { line, number, what }: BrokenDocument): UnreadablePlace {
+  return {
+    file: name,
     line,
     what: `document ${number} cannot be read: ${what}`,
-    cure: template ? RENDER : 'repair the YAML or JSON at this line',
-  }));
-  if (found.length > 0 || objects > 0 || !input.named) return found;
-  const cure = 'name manifests with apiVersion and kind';
-  return [{ file: input.name, line: undefined, what: 'holds no Kubernetes object', cure }];
+    cure: text.includes('{{') ? RENDER : 'repair the YAML or JSON at this line',
+  };
 }
 
 /** What would be judged wrongly, or not at all, because it is not written as the API has it. */
@@ -183,7 +193,7 @@ function shapeProblems(
   const expected = podSpecPath(value);
   const places = expected === undefined ? templates.map((template) => template.path) : [expected];
   const faults = new Map(
-    places.flatMap((place) => faultsOf(value, place)).map((fault) => [fault.what, fault]),
+    places.flatMap((place) => faultsOf(value, place, document.braced)).map((fault) => [fault.what, fault]),
   );
   return [...faults.values()].map(({ path: at, what, cure }) => ({
     file,
@@ -201,7 +211,7 @@ function findingsOf(
 ): LintFinding[] {
   const { apiVersion, kind, namespace, name, replicas, surge } = template;
   return template.init.map((spec, index) => {
-    const verdict: Verdict = classify(spec, { workloadKind: kind });
+    const verdict = classify(spec, { workloadKind: kind });
     const line = object.document.lineOf([...object.path, ...(template.initPaths[index] ?? template.path)]);
     return {
       source: { file, document: object.document.number, line },
@@ -220,4 +230,15 @@ function findingsOf(
       remedy: verdict.remedy,
     };
   });
+}
+
+/** What many workloads have in common is judged once. */
+function remembering(classify: Classifier): Classifier {
+  const verdicts = new WeakMap<ContainerSpec, Map<string, Verdict>>();
+  return (spec, context) => {
+    const known = verdicts.get(spec) ?? new Map<string, Verdict>();
+    const verdict = known.get(context.workloadKind) ?? classify(spec, context);
+    verdicts.set(spec, known.set(context.workloadKind, verdict));
+    return verdict;
+  };
 }

@@ -21,8 +21,8 @@ const VISITS_MAX = 100_000;
 const DEEPEST = 64;
 
 /** What is wrong with the init containers of a pod spec, and on the way to it. */
-export function faultsOf(object: Fields, podSpec: Path): readonly Fault[] {
-  const template = unrendered(object);
+export function faultsOf(object: Fields, podSpec: Path, braced: boolean): readonly Fault[] {
+  const template = braced ? unrendered(object) : undefined;
   return [...(template === undefined ? [] : [template]), ...onTheWay(object, podSpec)];
 }
 

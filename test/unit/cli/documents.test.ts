@@ -1,9 +1,10 @@
 import { expect } from 'chai';
 import { type BrokenDocument, type ManifestDocument, readDocuments } from '../../../src/cli/documents.ts';
 
-const broken = (text: string): BrokenDocument[] => readDocuments(text).filter((one) => one.kind === 'broken');
+const broken = (text: string): BrokenDocument[] =>
+  [...readDocuments(text)].filter((one) => one.kind === 'broken');
 const whole = (text: string): ManifestDocument[] =>
-  readDocuments(text).filter((one) => one.kind === 'document');
+  [...readDocuments(text)].filter((one) => one.kind === 'document');
 
 describe('the documents of a manifest', () => {
   it('are all read, with the lines of what stands in them', () => {
@@ -13,6 +14,37 @@ describe('the documents of a manifest', () => {
     expect(second?.number).to.equal(2);
     expect(second?.lineOf(['b', 1, 'c'])).to.equal(6);
     expect(second?.lineOf(['b', 7, 'nothing'])).to.equal(5);
+  });
+
+  it('may begin on the line of their mark, which ends each before, also a block', () => {
+    const text =
+      '# of the first\n---\na: |\n  x\n--- {b: 1}\n---\n---word: 1\n---\t# empty\n---\n{"c":\n 1}\n';
+    const all = [...readDocuments(text)];
+    expect(all.map((one) => (one.kind === 'document' ? one.value : one.what))).to.deep.equal([
+      { a: 'x\n' },
+      { b: 1 },
+      { '---word': 1 },
+      null,
+      { c: 1 },
+    ]);
+    const lines = all.map((one) => (one.kind === 'document' ? one.lineOf(['c']) : one.line));
+    expect(lines).to.deep.equal([3, 5, 7, 8, 11]);
+  });
+
+  it('may end with a mark, or say how they are written', () => {
+    expect(
+      whole('%YAML 1.2\n---\na: 1\n...\n---\nb: 2\n').map(({ value, lineOf }) => [value, lineOf([])]),
+    ).to.deep.equal([
+      [{ a: 1 }, 3],
+      [{ b: 2 }, 6],
+    ]);
+  });
+
+  it('that are JSON on many lines tell the lines of what is in them', () => {
+    const text = '\n{"a": {"x,]": [1,\n {"y":\n  "}\\"",\n "z": [[],\n [2]]}]},\n "b": null}\n';
+    const [only] = whole(text);
+    const lines = [['a', 'x,]', 0], ['a', 'x,]', 1, 'y'], ['a', 'x,]', 1, 'z', 1], ['b'], ['none']];
+    expect(lines.map((path) => only?.lineOf(path))).to.deep.equal([2, 4, 6, 7, 2]);
   });
 
   it('may be JSON, one after another', () => {

@@ -48,7 +48,7 @@ const GOOD: readonly { readonly path: string; readonly text: string }[] = [
     path: 'kube/write/a.ts',
     text: "import type { Clock } from '../../controller/ports.ts';\nimport 'undici';",
   },
-  { path: 'cli/lint.ts', text: "import { parse } from 'yaml';\nconsole.log(Date.now());" },
+  { path: 'cli/lint.ts', text: "import { load } from 'js-yaml';\nconsole.log(Date.now());" },
   { path: 'core/a.ts', text: "// console.log(Date.now())\nconst s = 'process.env';" },
 ];
 

@@ -57,7 +57,7 @@ export const ROOMS: readonly Room[] = [
     builtins: ['*'],
   },
   { path: 'telemetry', rooms: [MODEL, PORTS], packages: ['prom-client', 'winston'], builtins: ['*'] },
-  { path: 'cli', rooms: [''], packages: ['commander', 'yaml'], builtins: ['*'] },
+  { path: 'cli', rooms: [''], packages: ['commander', 'js-yaml'], builtins: ['*'] },
   { path: 'operator.ts', rooms: [''], packages: [], builtins: ['*'] },
   { path: 'clock.ts', rooms: [MODEL, PORTS], packages: [], builtins: ['*'] },
   { path: 'stopping.ts', rooms: [], packages: [], builtins: [] },
