@@ -74,7 +74,7 @@ async function printed(
   if (output === 'sarif') return (await import('./lint/sarif/log.ts')).asSarif(report);
   if (output === 'junit') return [(await import('./lint/junit.ts')).asJUnit(report, fails)];
   const { asJson, asText } = await import('./lint/print.ts');
-  if (output === 'json') return [asJson(report)];
+  if (output === 'json') return asJson(report);
   return isWorthTelling(report) ? [asText(report)] : [];
 }
 

@@ -5,9 +5,16 @@ import { reason, work, workloadOf } from './headline.ts';
 import type { LintFinding, LintReport } from './report.ts';
 import type { LintSummary } from './summary.ts';
 
-/** `{"findings": [...], "summary": {...}}`, in which what is not seen is escaped. */
-export function asJson({ findings, summary }: LintReport): string {
-  return jsonText({ findings, summary });
+const NONE = '[]';
+
+/** `{"findings": [...], "summary": {...}}`, in which what is not seen is escaped; in pieces, as there may be many findings. */
+export function* asJson({ findings, summary }: LintReport): Generator<string> {
+  const frame = jsonText({ findings: [], summary });
+  const at = frame.indexOf(NONE);
+  yield frame.slice(0, at) + (findings.length === 0 ? NONE : '[');
+  for (const [index, finding] of findings.entries())
+    yield `${index === 0 ? '' : ','}\n${jsonText(finding).trimEnd().replace(/^/gm, '    ')}`;
+  yield `${findings.length === 0 ? '' : '\n  ]'}${frame.slice(at + NONE.length)}`;
 }
 
 const TEXT_MAX = 1000;

@@ -39,7 +39,7 @@ function expectSound(report: LintReport, count: number): void {
   expect(report.findings).to.have.length(count);
   const forms = {
     text: asText(report),
-    json: asJson(report),
+    json: [...asJson(report)].join(''),
     sarif: [...asSarif(report)].join(''),
     junit: asJUnit(report, ({ severity }) => severity === 'red'),
   };
