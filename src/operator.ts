@@ -118,6 +118,7 @@ export class Operator {
   }
 
   #lead(): void {
+    if (this.#stopping.signal.aborted) return;
     this.#leading = true;
     const now = systemClock.now();
     const workloads = this.#engine.synced(now, this.#readiness.missing());
@@ -135,8 +136,7 @@ export class Operator {
     this.#stopping.abort();
     const others = this.#reflectors.filter((reflector) => reflector !== this.#findingReflector);
     await Promise.all(others.map((reflector) => reflector.stop()));
-    const within = this.#hopeless.signal.aborted ? 0 : DRAIN;
-    const drained = !this.#leading || (await this.#controller.stop(within));
+    const drained = !this.#leading || (await this.#controller.stop(DRAIN, this.#hopeless.signal));
     if (!drained) this.#log.warn('ended with findings unwritten');
     await this.#findingReflector.stop();
     await this.#leadership?.stop();

@@ -53,19 +53,25 @@ export class Controller {
     this.#workers = Promise.all(Array.from({ length: WORKERS }, () => this.#work()));
   }
 
-  /** Last writes go out, for as long as `within`; resolves with whether all did. Nothing is begun after that. */
-  async stop(within: Millis): Promise<boolean> {
+  /**
+   * Last writes go out, for as long as `within` and until `hopeless`; resolves with whether all did. Nothing is begun after
+   * that.
+   */
+  async stop(within: Millis, hopeless?: AbortSignal): Promise<boolean> {
     const { reconciler, clock } = this.#options;
     reconciler.drain();
     const drained = this.#queue.shutDown().then(() => this.#workers);
     return await new Promise((resolve) => {
-      const cancel = clock.after(within, () => {
+      const giveUp = (): void => {
         this.#queue.abandon();
         resolve(false);
-      });
+      };
+      const cancel = clock.after(within, giveUp);
+      if (hopeless?.aborted === true) giveUp();
+      hopeless?.addEventListener('abort', giveUp, { once: true });
       void drained.then(() => {
         cancel();
-        resolve(true);
+        resolve(!this.#queue.undone);
       });
     });
   }

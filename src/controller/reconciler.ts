@@ -130,7 +130,7 @@ export class Reconciler {
     }
   }
 
-  /** What is looked at again has not been done: at the end, when nothing waits for its time any more, it is tried again. */
+  /** Our reflector lags: look again then. While draining nothing is looked at later, so it is tried again. */
   #again(at: Millis, now: Millis): Outcome {
     return this.#draining ? { ...SETTLED, retryAfter: at - now } : { ...SETTLED, againAt: at };
   }

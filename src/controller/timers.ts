@@ -42,6 +42,11 @@ export class Timers<K> {
     this.#arm();
   }
 
+  /** The key waits no more; whether it did. */
+  drop(key: K): boolean {
+    return this.#earliest.delete(key);
+  }
+
   /** All keys that wait, in the order of their times; none waits any more. */
   flush(): readonly K[] {
     const keys = [...this.#earliest].toSorted(([, a], [, b]) => a - b).map(([key]) => key);

@@ -4,6 +4,9 @@ import { Timers } from './timers.ts';
 
 const RETRY_FIRST: Millis = 1_000;
 const RETRY_MAX: Millis = 300_000;
+/** So often is tried again in a shutdown what could not be done, and for no longer is waited between. */
+const LAST_TRIES = 3;
+const LAST_PAUSE: Millis = 5_000;
 
 /**
  * Keys that need work, after client-go's work queue: a key that waits is there once; a key that is being worked on and comes
@@ -21,6 +24,7 @@ export class WorkQueue<K extends string> {
   readonly #idle: (() => void)[] = [];
   #shut = false;
   #abandoned = false;
+  #undone = false;
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -49,20 +53,21 @@ export class WorkQueue<K extends string> {
 
   /** Adds the key after a delay; of several delays of one key the earliest counts. */
   addAfter(key: K, delay: Millis): void {
+    // What waits to be tried again need not: something has changed.
+    if (this.#shut && this.#timers.drop(key)) this.#admit(key);
     if (this.#shut) return;
     if (delay <= 0) this.add(key);
     else this.#timers.set(key, this.#clock.now() + delay);
   }
 
-  /**
-   * Adds the key again after a pause that grows with its failures, or after `atLeast` if that is longer. In a shutdown, too: what
-   * could not be done is tried again until it is abandoned.
-   */
+  /** Adds the key again after a pause that grows with its failures, or after `atLeast` if that is longer; in a shutdown a few times. */
   retry(key: K, atLeast: Millis = 0): void {
     const failures = this.#failures.get(key) ?? 0;
     this.#failures.set(key, failures + 1);
     const delay = Math.min(RETRY_MAX, RETRY_FIRST * 2 ** Math.min(failures, 30));
-    if (!this.#abandoned) this.#timers.set(key, this.#clock.now() + Math.max(delay, atLeast));
+    const hopeless = this.#shut && (failures >= LAST_TRIES || atLeast > LAST_PAUSE);
+    if (hopeless || this.#abandoned) this.#undone = true;
+    else this.#timers.set(key, this.#clock.now() + Math.max(delay, atLeast));
   }
 
   /** The key's failures are over. */
@@ -84,8 +89,14 @@ export class WorkQueue<K extends string> {
     if (this.#isDone()) this.#ready();
   }
 
-  /** Takes nothing more in; what was to come later comes now. Resolves when all of it is done. */
+  /** Something was given up in a shutdown. */
+  get undone(): boolean {
+    return this.#undone;
+  }
+
+  /** Takes nothing more in; what was to come later comes now. Resolves when all of it is done, or was tried often enough. */
   shutDown(): Promise<void> {
+    this.#failures.clear();
     for (const key of this.#timers.flush()) this.add(key);
     this.#shut = true;
     if (this.#line.size === 0) this.#dismiss();

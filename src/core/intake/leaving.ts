@@ -39,7 +39,7 @@ export function closePod(track: WorkloadTrack, { fact, left, races, at }: Leavin
     sums.closed = addTallies(sums.closed, tally);
     if (left === undefined) sums.countedIn = undefined;
     else sums.countIn(left);
-    sums.take(last, { cause: last.inPlace, ifPreceded: 'Unknown' }, false);
+    sums.take(last, { cause: last.inPlace }, false);
     sums.holders.see(last, foundTaken(last));
     changed.push(...races.take(track, last, at));
     if (!exact) sums.lose(since);

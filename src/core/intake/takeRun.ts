@@ -7,7 +7,7 @@ import type { PodTrack, WorkloadTrack } from '../track/workloadTrack.ts';
 export function takeRun(track: WorkloadTrack, pod: PodTrack, run: Run): void {
   const arrival = track.beginningOf(pod);
   const countable = !pod.counted.has(run.container);
-  const beginning = run.inPlace === undefined ? arrival : { cause: run.inPlace, ifPreceded: run.inPlace };
+  const beginning = run.inPlace === undefined ? arrival : { cause: run.inPlace };
   track.containers.get(run.container)?.take(run, beginning, countable);
 }
 

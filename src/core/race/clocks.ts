@@ -77,10 +77,11 @@ export class Clocks {
   readonly bound: SkewBound = (a, b) => {
     if (a === b) return 0;
     const [first, second] = [this.#leads.of(a), this.#leads.of(b)];
-    if (first === undefined && second === undefined) return this.#default;
+    const known = first ?? second;
+    if (known === undefined) return this.#default;
     const bound =
       first === undefined || second === undefined
-        ? this.#default + Math.abs(first ?? second ?? 0)
+        ? this.#default + offBy(known)
         : Math.max(this.#default, Math.abs(first - second) + RESOLUTION);
     // Of a clock that is not trusted no more is claimed than that runs may have met.
     return this.trusted(a) && this.trusted(b) ? bound : Math.min(bound, SKEW_LIMIT);
@@ -90,12 +91,21 @@ export class Clocks {
   readonly apart: ClocksApart = (a, b) => {
     if (a === b && a !== '') return 0;
     if (!this.trusted(a) || !this.trusted(b)) return Number.POSITIVE_INFINITY;
-    return a === '' || b === '' ? SKEW_LIMIT : this.bound(a, b);
+    // That clock was trusted, too, when its time was kept.
+    const other = this.#leads.of(a === '' ? b : a);
+    return a === '' || b === ''
+      ? SKEW_LIMIT + (other === undefined ? this.#default : offBy(other))
+      : this.bound(a, b);
   };
 
   skewed(): number {
     return [...this.#nodes.keys()].filter((node) => !this.trusted(node)).length;
   }
+}
+
+/** By how much a clock with this lead may differ from the API server's: times are cut to whole seconds. */
+function offBy(lead: Millis): Millis {
+  return lead > 0 ? lead + RESOLUTION : -lead;
 }
 
 /** By its node's clock something of it began before it was made, by the server's. */

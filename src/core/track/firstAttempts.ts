@@ -19,14 +19,16 @@ export function firstAttempts(evidence: Evidence, status: ContainerStatusFact, s
   const last = predecessor(evidence, status);
   // A rerun that was too short to be seen running leaves the count as it was (R4): two ids are two runs.
   const total = Math.max(status.restartCount + 1, inferred || last !== undefined ? 2 : 1);
-  const before = last === undefined ? [] : [endedRun(last, total - 1, sighting)];
   const endedTogether = predecessorVanished(status) || hasRestartedAll(sighting.pod);
-  const retried = !inferred && !sighting.resandboxed && before.every(hasFailed) && !endedTogether;
+  const alike = last === undefined || hasFailed(endedRun(last, total - 1, sighting, undefined));
+  const retried = !inferred && !sighting.resandboxed && alike && !endedTogether;
+  const again = retried ? 'Retry' : inferredCause(status, sighting);
+  const before =
+    last === undefined ? [] : [endedRun(last, total - 1, sighting, total > 2 ? again : undefined)];
   // R7: in one epoch every earlier attempt of a container that got restarted has failed. C2: not the one a sandbox took along.
   const unseen = plus(EMPTY_TALLY, retried ? 'Failed' : 'Unknown', total - 1 - before.length);
   const ended = before.reduce((tally, run) => plus(tally, run.outcome), unseen);
-  const inPlace = total === 1 ? undefined : retried ? 'Retry' : inferredCause(status, sighting);
-  const current = runOf(evidence, total, sighting, inPlace);
+  const current = runOf(evidence, total, sighting, total === 1 ? undefined : again);
   const failures = retried ? total - 1 : 0;
   const attempts: Attempts = {
     ended,
@@ -51,6 +53,6 @@ function inferredCause(status: ContainerStatusFact, { pod, resandboxed }: Sighti
   return resandboxed || sandboxYoungerThanInit(pod) ? 'SandboxRecreated' : 'Unknown';
 }
 
-function endedRun(end: RealEnd, sequence: number, sighting: Sighting): Run {
-  return runOf({ kind: 'ended', id: end.id, end }, sequence, sighting, undefined);
+function endedRun(end: RealEnd, sequence: number, sighting: Sighting, inPlace: Cause | undefined): Run {
+  return runOf({ kind: 'ended', id: end.id, end }, sequence, sighting, inPlace);
 }

@@ -7,9 +7,9 @@ import { type ClocksApart, Successes } from './successes.ts';
 /** A run as its workload knows it. */
 export interface Entry {
   run: Run;
-  /** Undefined on the first run of a workload. */
+  /** Undefined on the first run of a workload, until another turns out to have succeeded before it. */
   cause: Cause | undefined;
-  readonly ifPreceded: Cause;
+  readonly ifPreceded: Beginning['ifPreceded'];
   rerun: boolean;
   /** Whether it is a rerun or not, it adds nothing to the sums any more. */
   counted: boolean;
@@ -85,7 +85,7 @@ export class History {
     this.#add(runKey(run), {
       run,
       cause,
-      ifPreceded: 'Unknown',
+      ifPreceded: undefined,
       rerun: this.successes.precede(run) || (run.inPlace === undefined && cause !== undefined),
       counted: true,
       timed: isEnded(run),
@@ -142,7 +142,7 @@ export class History {
     entry.rerun = true;
     if (entry.counted) return;
     entry.counted = true;
-    const cause = (entry.cause ??= entry.ifPreceded);
+    const cause = (entry.cause ??= entry.ifPreceded?.() ?? 'Unknown');
     this.reruns.set(cause, (this.reruns.get(cause) ?? 0) + 1);
     const at = entry.run.startedAt;
     if (at === undefined) return;

@@ -26,21 +26,23 @@ export interface ArrivalCause {
 export interface Beginning {
   /** Undefined where nothing came before it. */
   readonly cause: Cause | undefined;
-  /** Its cause where another pod turns out to have succeeded before it: statuses come in any order. */
-  readonly ifPreceded: Cause;
+  /** Its cause where another pod turns out to have succeeded before it, as statuses come in any order; absent: Unknown. */
+  readonly ifPreceded?: () => Cause;
 }
 
-/** Kinds whose first pod may be told of first and begin after another. */
-const FURTHER_PODS: Readonly<Partial<Record<string, Cause>>> = {
-  DaemonSet: 'NewNode',
-  Job: 'Parallelism',
-  CronJob: 'Unknown',
-  Pod: 'Unknown',
-  Node: 'Unknown',
-};
+/** What a pod beside others is, where it is no further replica. A tenant can name a kind of his own. */
+const FURTHER_PODS: ReadonlyMap<string, Cause> = new Map<string, Cause>([
+  ['DaemonSet', 'NewNode'],
+  ['Job', 'Parallelism'],
+  ['CronJob', 'Unknown'],
+  ['Pod', 'Unknown'],
+  ['Node', 'Unknown'],
+]);
 
-export function beginningOf(cause: Cause | undefined, kind: string): Beginning {
-  return { cause, ifPreceded: FURTHER_PODS[kind] ?? 'Replica' };
+/** Why a pod came that stands for none of these: it was told of first, and is one more of its revision. Unknown where one is lost. */
+export function furtherCause(kind: string, pod: PodFact, others: readonly PodTrace[]): Cause {
+  const plain = others.every((other) => !other.ran || (!isLost(other) && other.revision === pod.revision));
+  return plain ? (FURTHER_PODS.get(kind) ?? 'Replica') : 'Unknown';
 }
 
 /** Causes that say that a pod stands for no other. */

@@ -43,6 +43,11 @@ export class Traces {
     return all;
   }
 
+  /** All others. */
+  others({ uid }: Pick<PodFact, 'uid'>): readonly PodTrace[] {
+    return [...this.#traces.values()].filter((trace) => trace.uid !== uid);
+  }
+
   replace(pod: Uid): void {
     const trace = this.#traces.get(pod);
     if (trace !== undefined && isLost(trace)) this.#traces.set(pod, { ...trace, replaced: true });

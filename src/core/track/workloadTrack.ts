@@ -5,7 +5,7 @@ import { advance } from './advance.ts';
 import { type Attempts, tallyOfAttempts } from './attempts.ts';
 import type { ContainerTrack } from './containerTrack.ts';
 import type { Ownership } from './owners.ts';
-import { type Beginning, beginningOf, podCause } from './podCause.ts';
+import { type Beginning, furtherCause, podCause } from './podCause.ts';
 import { Revisions } from './revisions.ts';
 import { Traces } from './traces.ts';
 import { Carriers } from './carriers.ts';
@@ -126,13 +126,17 @@ export class WorkloadTrack {
   /** A pod of an earlier life has been attributed then; only its later runs, in place, have causes of their own. */
   assumeCause(podUid: Uid): void {
     const pod = this.pods.get(podUid);
-    if (pod !== undefined) pod.beginning = { cause: undefined, ifPreceded: 'Unknown' };
+    if (pod !== undefined) pod.beginning = { cause: undefined };
   }
 
   /** The pod's own cause, found when its first run is seen: by then its ReplicaSet and its siblings are known. */
   beginningOf(pod: PodTrack): Beginning {
-    pod.beginning ??= beginningOf(this.#arrival(pod.fact), this.ownership.ref.kind);
+    pod.beginning ??= { cause: this.#arrival(pod.fact), ifPreceded: () => this.#furtherCause(pod) };
     return pod.beginning;
+  }
+
+  #furtherCause({ fact, unwatched }: PodTrack): Cause {
+    return unwatched ? 'Unknown' : furtherCause(this.ownership.ref.kind, fact, this.#traces.others(fact));
   }
 
   /** Closes a pod: its attempts move to the sums, exactly once (R48). A run whose end was never seen is Unknown. */

@@ -50,6 +50,35 @@ export const OF_NUMBERS: readonly CauseRow[] = [
   },
   {
     cause: 'Replica',
+    evidence: 'so, whatever a tenant calls the kind of what controls it',
+    story: () =>
+      new Story()
+        .see(20, ran(ofKind('constructor', 'a-2'), 'b1', 12))
+        .see(21, ran(ofKind('constructor', 'a-1'), 'a1', 1)),
+  },
+  {
+    cause: 'Unknown',
+    evidence: 'told of before the end of one of an older revision, which had succeeded by then',
+    story: () =>
+      new Story()
+        .see(0, workload.replicas(1), revision)
+        .see(1, replica('web-h1-1'))
+        .see(100, newer)
+        .see(110, ran(next('web-h2-1', 100), 'b1', 105))
+        .see(121, one),
+  },
+  {
+    cause: 'Unknown',
+    evidence: 'made while nobody watched, and told of first',
+    story: () =>
+      new Story()
+        .see(0, workload.replicas(2), revision)
+        .gap(60)
+        .see(60, ran(replica('web-h1-2', 40), 'b1', 42))
+        .see(61, one),
+  },
+  {
+    cause: 'Replica',
     evidence: 'one of them after another that never ran was deleted: nothing is lost with that',
     story: () =>
       begun(2)
@@ -136,6 +165,8 @@ export const OF_NUMBERS: readonly CauseRow[] = [
   },
 ];
 
+const ofKind = (kind: string, name: string): Pod =>
+  pod(name).ownedBy({ apiVersion: 'x.example/v1', kind, name: 'a', uid: 'o1' });
 const agents = (): Story =>
   new Story().see(0, daemonSet('agent').init('migrate')).see(10, ran(agent('agent-a', 'n1', 0), 'a1', 1));
 const agent = (name: string, place: string, createdAt: number): Pod =>

@@ -112,6 +112,41 @@ describe('controller', () => {
     expect(world.clock.timers).to.equal(0);
   });
 
+  it('tries again soon at the end what had failed for long', async () => {
+    world.wanted = [finding()];
+    world.refusal = { kind: 'failed', reason: 'down' };
+    controller.enqueue(WEB);
+    await world.clock.advance(70_000);
+    const stopped = controller.stop(20_000);
+    await world.clock.advance(3_000);
+    world.refusal = undefined;
+    await world.clock.advance(4_000);
+    expect(await stopped).to.equal(true);
+    expect(world.standing).to.have.lengthOf(1);
+  });
+
+  it('does not wait at the end for what nothing will change', async () => {
+    world.wanted = [finding()];
+    world.refusal = { kind: 'failed', reason: 'busy', retryAfter: 60_000 };
+    controller.enqueue(WEB);
+    const stopped = controller.stop(20_000);
+    await settle();
+    expect(await stopped).to.equal(false);
+    expect(world.clock.timers).to.equal(0);
+  });
+
+  it('ends at once when there is no hope any more', async () => {
+    world.wanted = [finding()];
+    world.refusal = { kind: 'conflict' };
+    controller.enqueue(WEB);
+    const hopeless = new AbortController();
+    const stopped = controller.stop(20_000, hopeless.signal);
+    await world.clock.advance(500);
+    hopeless.abort();
+    await settle();
+    expect(await stopped).to.equal(false);
+  });
+
   it('says so where it cannot be written to the end', async () => {
     world.wanted = [finding()];
     world.refusal = { kind: 'conflict' };

@@ -38,7 +38,7 @@ describe('the clocks of two nodes (V8)', () => {
 
   it('differ by the default beyond the lead of one, while nothing is known of the other', () => {
     const known = clocks(ahead('n1', 7));
-    expect([known.bound('n1', 'n2'), known.bound('n2', 'n1')]).to.deep.equal([9000, 9000]);
+    expect([known.bound('n1', 'n2'), known.bound('n2', 'n1')]).to.deep.equal([10_000, 10_000]);
     expect(clocks(ahead('n1', 0)).bound('n1', 'n2')).to.equal(2000);
   });
 
