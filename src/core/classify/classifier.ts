@@ -6,6 +6,7 @@ import { confessionOf } from './confession.ts';
 import type { Doubt } from './doubt.ts';
 import { Catalogue, type Effect, effectOf, rankOf, wholeEffects } from './effects.ts';
 import { excerpt } from './excerpt.ts';
+import { onlyLooks, onlySays } from './looks.ts';
 import { readCommand } from './read.ts';
 import type { Signature } from './signature.ts';
 import type { Step } from './step.ts';
@@ -72,13 +73,15 @@ interface Judgement {
 
 function judge(spec: ContainerSpec, catalogue: Catalogue): Judgement {
   const reading = readCommand(spec);
-  const found = settled(reading.steps.map((step) => ({ step, effect: effectOf(step, spec, catalogue) })));
+  const found = telling(
+    settled(reading.steps.map((step) => ({ step, effect: effectOf(step, spec, catalogue) }))),
+  );
   const effects = found.flatMap(({ effect }) =>
     effect === undefined || effect === 'unresolved' ? [] : [effect],
   );
   const unresolved = found.filter(({ effect }) => effect === 'unresolved').map(({ step }) => step);
   const silent = effects.length === 0;
-  const guessed = !(silent && found.length > 0 && found.every(({ step }) => onlySays(step)));
+  const guessed = !(found.length > 0 && found.every(({ step }) => onlySays(step) || onlyLooks(step)));
   const guesses =
     guessed && (silent || unresolved.length > 0 || hasWeak(effects)) ? wholeEffects(spec, catalogue) : [];
   const decided = decide(effects, guesses, unresolved.length > 0);
@@ -88,9 +91,14 @@ function judge(spec: ContainerSpec, catalogue: Catalogue): Judgement {
   return reading.truncated ? truncated(judged) : judged;
 }
 
-/** What is read to its end and only says something does nothing else, whatever it is called: the pull of its image, say. */
-const onlySays = (step: Step): boolean =>
-  !step.entrypoint && step.loop === undefined && /^(echo|printf|true|:|exit|set|date)$/.test(step.program);
+/** A look tells what a container does only where it does nothing else. */
+function telling(found: readonly Found[]): readonly Found[] {
+  if (found.every(({ step }) => onlySays(step) || onlyLooks(step))) return found;
+  return found.map((one) => (isLook(one) ? { ...one, effect: undefined } : one));
+}
+
+const isLook = ({ effect }: Found): boolean =>
+  typeof effect === 'object' && effect.row.match.facet === 'look';
 
 /** Only names told us something so far. */
 const hasWeak = (effects: readonly Effect[]): boolean =>

@@ -1,5 +1,6 @@
 import type { ContainerSpec } from '../model/facts.ts';
 import { type Category, MUTATING } from '../model/names.ts';
+import { INERT } from './inert.ts';
 import {
   asksAbout,
   isNameRow,
@@ -9,7 +10,7 @@ import {
   type SeenStep,
   speaksOf,
 } from './match.ts';
-import { INERT, isImageAlone, nameWords, onlyAsks, seenStep } from './seen.ts';
+import { isImageAlone, nameWords, onlyAsks, seenStep } from './seen.ts';
 import { isOwn, type Signature } from './signature.ts';
 import { isRetried, type Step } from './step.ts';
 import { unwrap } from './unwrap.ts';
@@ -153,12 +154,17 @@ export function effectOf(
     sourcedRow(step, spec, catalogue) ??
     worst(catalogue.retryRows(seen, spec));
   if (guess !== undefined) return asEffect(guess, step, spec, BASE.script);
-  const asks = step.words.some((word) => /^(--version|--help|-h|-V|version|help)$/.test(word));
+  const asks = asksForHelp(step);
   if (catalogue.knows(step.program) && onlyAsks(step)) return undefined;
   const told = INERT.has(step.program) || asks || isImageAlone(step);
   if (told || step.substituted || step.condition) return undefined;
   return 'unresolved';
 }
+
+/** `-h` and `-V` ask only where nothing else is given: else they may name a host. */
+const asksForHelp = ({ words }: Step): boolean =>
+  words.some((word) => /^(--version|-version|--help|version|help)$/.test(word)) ||
+  (words.length === 2 && /^-[hV]$/.test(words[1] ?? ''));
 
 /** An unknown program and `--`: the command after it counts where it is known, and changes something. */
 function handedOver(step: Step, spec: ContainerSpec, catalogue: Catalogue): Effect | undefined {

@@ -22,5 +22,6 @@ export function exampleSpec(example: Example): ContainerSpec {
       };
     }),
     privileged: given.privileged ?? false,
+    capabilities: given.capabilities ?? [],
   };
 }

@@ -31,4 +31,8 @@ export const FACET_WORDS: Readonly<Record<Facet, string>> = {
   retry: 'is tried again until it succeeds',
   'code.wait': 'is inline code that connects to something and changes nothing',
   'code.migrate': 'is inline code that calls a migration',
+  'code.call': 'is inline code that sends a changing request',
+  'code.download': 'is inline code that fetches files',
+  'code.render': 'is inline code that writes a file',
+  look: 'only reads what lies in the container',
 };

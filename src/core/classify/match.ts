@@ -77,9 +77,12 @@ export function matchesContainer(match: Match, spec: ContainerSpec): boolean {
         match.mount,
         spec.mounts.map((m) => m.path),
       )) &&
-    (match.node !== true || reachesNode(spec))
+    (match.node === undefined || (match.node === 'network' ? changesNetwork(spec) : reachesNode(spec)))
   );
 }
+
+const changesNetwork = (spec: ContainerSpec): boolean =>
+  spec.capabilities.some((capability) => /^(CAP_)?NET_ADMIN$/.test(capability));
 
 const reachesNode = (spec: ContainerSpec): boolean =>
   spec.privileged ||

@@ -63,6 +63,12 @@ function kindOf(mount: MountFact): Place {
   return mount.volume === 'hostPath' && NODE_PATHS.test(mount.path) ? 'node' : 'volume';
 }
 
+/** Do two paths lie in the same volume? Then nothing is carried from one place to another. */
+export function sameVolume(one: string, other: string, spec: ContainerSpec): boolean {
+  const mount = mountOf(one, spec);
+  return mount !== undefined && mount === mountOf(other, spec);
+}
+
 /** Reading from here is reading configuration: a ConfigMap or Secret for certain, or any mount of unknown kind. */
 export function isConfigSource(path: string, spec: ContainerSpec): boolean {
   const folder = path.replace(/\/[^/*]{0,255}\*[^/]{0,255}$/, '');

@@ -1,21 +1,11 @@
 import type { ContainerSpec } from '../model/facts.ts';
 import { facetsOf } from './facets.ts';
+import { INERT } from './inert.ts';
 import type { SeenStep } from './match.ts';
 import { type Step, saidBy } from './step.ts';
 import { basename, isFlag, tokens } from './words.ts';
 
 const MAX_INPUT = 4096;
-
-/** Programs that change nothing by themselves; only what is done with their output counts. */
-export const INERT: ReadonlySet<string> = new Set(
-  (
-    'echo printf ls cat date hostname export set cd exit true false : let read trap local return source . whoami id uname seq expr awk gawk ' +
-    'grep egrep fgrep cut sort head tail wc tr sed find basename dirname which type pwd df du stat ps kill pkill exec jq yq sha256sum md5sum ' +
-    'shift eval command info shopt declare readonly typeset unset pushd popd uniq diff cmp xargs env printenv rev tac base64 base32 md5 nproc free ' +
-    'mountpoint log warn error debug yes dd sync tee readlink realpath alias break continue logger clear hash getopts unalias arch lsblk ' +
-    'test [ bc less more od xxd strings file column paste join comm nl fold fmt split tput stty sleep cp mv tar gunzip gzip unzip zcat rsync busybox wait sh bash ash dash'
-  ).split(' '),
-);
 
 /** Neither command nor args: the step only stands for the image's own program. */
 export const isImageAlone = (step: Step): boolean => step.entrypoint && step.words.length === 1;

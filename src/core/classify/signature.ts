@@ -28,8 +28,8 @@ export interface Match {
   readonly env?: readonly string[];
   /** At least one mounted path. */
   readonly mount?: readonly string[];
-  /** Runs privileged or with a capability that reaches the node or its network. */
-  readonly node?: true;
+  /** Runs privileged or with a capability that reaches the node; `network`: it may change the network of its pod. */
+  readonly node?: true | 'network';
 }
 
 /** A container that shows what a row means: a shell script, or a spec. */
@@ -44,6 +44,7 @@ export type Example =
       /** Path, and kind of volume after a blank: `/etc/app configMap`. */
       readonly mounts?: readonly string[];
       readonly privileged?: boolean;
+      readonly capabilities?: readonly string[];
     };
 
 /** One row of the catalogue. */

@@ -48,7 +48,7 @@ function scriptTarget(words: readonly string[]): readonly string[] | undefined {
 function runnerTarget(words: readonly string[], runner: Runner): readonly string[] | undefined {
   for (let i = 1; i < words.length; i += 1) {
     const word = words[i] ?? '';
-    if (runner.inline.includes(word)) return undefined;
+    if (word === '-' || runner.inline.includes(word)) return undefined;
     if (runner.target.includes(word)) return nonEmpty(words.slice(i + 1));
     if (runner.values.includes(word)) i += 1;
     else if (!isFlag(word)) return words.slice(i);

@@ -302,6 +302,7 @@ export const calls: readonly Signature[] = [
         'terminate-*|reboot-*|stop-*|revoke-*|authorize-*|deregister*|detach*|disassociate-*|disable*|enable*|assign-*',
         'unassign-*|replace-*|reset-*|restore-*|batch-write-item|transact-write-items|purge*|change-*|copy-*|remove*|cancel-*',
         'import*|release-*|allocate-*|request-*|accept-*|reject-*|promote-*|rotate-*|untag-*|upload*|apply-*|execute-*',
+        'complete-lifecycle-action|record-lifecycle-action-heartbeat|heartbeat-*|signal-resource|notify-*|confirm-*',
         'subscribe|unsubscribe|deploy|restart|start|stop|scale|rollback|regenerate*|reconcile',
       ],
       none: [
@@ -404,14 +405,19 @@ export const calls: readonly Signature[] = [
       any: [
         'put|write|patch|delete|destroy|undelete|rollback|operator|enable|disable|tune|move|revoke|rotate|unseal|seal',
       ],
-      none: ['get', 'agent', 'status', 'read', 'login', 'server', 'members'],
+      none: ['get', 'agent', 'status', 'read', 'login', '*/login', 'server', 'members'],
     },
     examples: [
       'vault write auth/kubernetes/config a=b',
       'vault kv delete secret/a',
       'vault secrets disable kv',
     ],
-    counterExamples: ['vault kv get secret/a', 'vault operator members', 'vault status'],
+    counterExamples: [
+      'vault write auth/kubernetes/login role=a',
+      'vault kv get secret/a',
+      'vault operator members',
+      'vault status',
+    ],
     source: 'https://developer.hashicorp.com/vault/docs/commands',
   }),
   row({
@@ -465,7 +471,6 @@ export const calls: readonly Signature[] = [
         'certbot',
         'lego',
         'acme.sh',
-        'step',
         'cfssl',
         'kube-webhook-certgen',
         'certgen',
@@ -474,7 +479,7 @@ export const calls: readonly Signature[] = [
       none: ['--dry-run', 'inspect', 'version', 'verify', 'gencert', 'selfsign', '--self-signed'],
     },
     examples: ['/request-cert -namespace=x -type=node', 'certbot certonly -d a.example'],
-    counterExamples: ['step version', 'certbot certonly --dry-run'],
+    counterExamples: ['certbot version', 'certbot certonly --dry-run'],
     source:
       'cockroachdb/cockroach-k8s-request-cert (creates a CertificateSigningRequest); https://eff-certbot.readthedocs.io (rate limits)',
   }),
@@ -494,6 +499,10 @@ export const calls: readonly Signature[] = [
         '*-register',
         '*registrar',
         'github-runner-register',
+        'certificate-init-container',
+        'cockroach-k8s-request-cert',
+        '*request-cert',
+        '*cert-request*',
       ],
     },
     examples: [{ image: 'ghcr.io/kyverno/kyvernopre:v1', args: ['--v=2'] }],
@@ -508,5 +517,158 @@ export const calls: readonly Signature[] = [
     examples: [{ image: 'grafana/enterprise-logs', args: ['-config.file=/c.yaml', '-target=tokengen'] }],
     counterExamples: [{ image: 'grafana/loki', args: ['-config.file=/c.yaml', '-target=read'] }],
     source: 'https://grafana.com/docs/enterprise-logs: writes the admin token to the bucket',
+  }),
+  row({
+    id: 'call.step-ca',
+    category: 'ExternalCall',
+    tool: 'step',
+    match: {
+      program: ['step'],
+      words: ['ca|ssh|beta', 'certificate|renew|token|revoke|provisioner|admin|sign|rekey|acme'],
+    },
+    examples: ['step ca certificate a /data/a.crt /data/a.key', 'step ca provisioner add a'],
+    counterExamples: ['step certificate create a /data/a.crt /data/a.key', 'step ca health'],
+    source: 'https://smallstep.com/docs/step-cli/reference/ca/',
+  }),
+  row({
+    id: 'call.join',
+    category: 'ExternalCall',
+    tool: '',
+    match: {
+      program: [
+        'tailscale|zerotier-cli|netbird|realm|adcli|net|teleport|boundary|kubeadm|k0s|rke2|nodeadm|swarm|cloudflared',
+      ],
+      any: ['up|join|leave|down|logout|deauth|register|discover-join|init|reset|route'],
+      none: ['status', 'info', 'version', 'db', 'database', 'token', 'list', '--help'],
+    },
+    examples: ['tailscale up --authkey=$KEY', 'zerotier-cli join $NETWORK', 'realm join -U a example.com'],
+    counterExamples: ['tailscale status', 'zerotier-cli info', 'boundary database init'],
+    source:
+      'https://tailscale.com/kb/1080/cli; https://docs.zerotier.com/cli/: a member of a network that others see',
+  }),
+  row({
+    id: 'call.runner',
+    category: 'ExternalCall',
+    tool: '',
+    match: {
+      program: [
+        'config.sh|config.cmd|act_runner|gitlab-runner|forgejo-runner|buildkite-agent|circleci-runner|svc.sh',
+      ],
+      any: ['--url*|--token*|register|unregister|remove|create-runner-file|verify'],
+      none: ['--help', '--version'],
+    },
+    examples: [
+      './config.sh --url https://github.com/a --token $T --unattended',
+      'gitlab-runner register -n --url $U',
+    ],
+    counterExamples: ['./config.sh /data/app.conf', 'gitlab-runner --version'],
+    source:
+      'https://docs.github.com/en/actions/hosting-your-own-runners; https://docs.gitlab.com/runner/register/',
+  }),
+  row({
+    id: 'call.notify',
+    category: 'ExternalCall',
+    tool: '',
+    match: {
+      program: [
+        'sendmail|mail|mailx|msmtp|mutt|swaks|mosquitto_pub|apprise|ntfy|kafka-console-producer|shoutrrr',
+      ],
+      none: ['--version', '--help', '-bv', 'verify'],
+    },
+    examples: ['mosquitto_pub -h broker -t started -m 1', 'sendmail ops@a.example < /config/text'],
+    counterExamples: ['mosquitto_sub -h broker -t started', 'sendmail -bv a'],
+    source: 'https://mosquitto.org/man/mosquitto_pub-1.html: every run sends once more',
+  }),
+  row({
+    id: 'call.containers',
+    category: 'ExternalCall',
+    tool: '',
+    confidence: 75,
+    match: {
+      program: ['docker|podman|nerdctl|ctr|crictl|docker-compose'],
+      any: ['run|rm|rmi|rmp|stop|kill|prune|restart|start|create|exec|update|rename|up|down'],
+      none: ['ps', 'images', 'inspect', 'logs', 'pull', 'load', 'import', '--help', 'stats'],
+    },
+    examples: ['docker run --rm a', 'crictl rmi --prune', 'docker system prune -af'],
+    counterExamples: ['docker pull a', 'crictl ps', 'docker inspect a'],
+    source: "https://docs.docker.com/reference/cli/docker/: objects of the node's container runtime",
+  }),
+  row({
+    id: 'call.github-api',
+    category: 'ExternalCall',
+    tool: '',
+    match: {
+      program: ['gh|glab|hub'],
+      words: ['api'],
+      any: ['POST|PUT|PATCH|DELETE|-f|-F|--field|--raw-field|--input'],
+      none: ['GET'],
+    },
+    examples: ['gh api -X POST /repos/a/b/dispatches -f event_type=c'],
+    counterExamples: ['gh api /repos/a/b', 'gh api -X GET /search -f q=a'],
+    source: 'https://cli.github.com/manual/gh_api',
+  }),
+  row({
+    id: 'call.crossplane',
+    category: 'ExternalCall',
+    tool: 'crossplane',
+    match: { program: ['crossplane'], words: ['core', 'init'] },
+    examples: [{ image: 'xpkg.upbound.io/crossplane/crossplane:v1.16.0', args: ['core', 'init'] }],
+    counterExamples: [{ image: 'xpkg.upbound.io/crossplane/crossplane:v1.16.0', args: ['core', 'start'] }],
+    source:
+      'crossplane/crossplane cmd/crossplane/core/init.go: CRDs, webhook configurations, TLS secrets, the lock',
+  }),
+  row({
+    id: 'call.cluster-setup',
+    category: 'ExternalCall',
+    tool: '',
+    match: {
+      program: ['*'],
+      any: [
+        'install-crds|install-crd|apply-crds|create-crds|crd-install|crds-install|upgrade-crds|update-crds|--install-crds',
+        'install-webhook|install-webhooks|install-webhook-configuration|create-webhook*|patch-webhook*',
+      ],
+      none: ['--dry-run*', '--help', 'echo', '--install-crds=false'],
+    },
+    examples: [{ image: 'a/operator', command: ['/manager', 'install-crds'] }],
+    counterExamples: [{ image: 'a/operator', command: ['/manager', 'run'] }, '/manager install-crds --help'],
+    source: 'Sub-commands by which operators put their definitions into the cluster',
+  }),
+  row({
+    id: 'call.flyte',
+    category: 'ExternalCall',
+    tool: 'flyteadmin',
+    match: { program: ['flyteadmin'], words: ['clusterresource', 'sync|run'] },
+    examples: ['flyteadmin --config /config/*.yaml clusterresource sync'],
+    counterExamples: ['flyteadmin --config /config/*.yaml serve'],
+    source:
+      'flyteorg/flyte flyteadmin/cmd/entrypoints/clusterresource.go: namespaces, quotas and roles from templates',
+  }),
+  row({
+    id: 'call.cosmos-operator',
+    category: 'ExternalCall',
+    tool: '',
+    confidence: 75,
+    match: { program: ['manager'], words: ['versioncheck'] },
+    examples: [
+      {
+        image: 'ghcr.io/strangelove-ventures/cosmos-operator:v0.20.0',
+        command: ['/manager', 'versioncheck'],
+      },
+    ],
+    counterExamples: [
+      { image: 'ghcr.io/strangelove-ventures/cosmos-operator:v0.20.0', command: ['/manager', 'healthcheck'] },
+    ],
+    source:
+      'strangelove-ventures/cosmos-operator cmd/versioncheck.go: patches the status of its CosmosFullNode',
+  }),
+  row({
+    id: 'call.code',
+    category: 'ExternalCall',
+    tool: '',
+    confidence: 80,
+    match: { facet: 'code.call' },
+    examples: ['python -c "import requests; requests.post(\'http://x\', json={})"'],
+    counterExamples: ['python -c "import requests; requests.get(\'http://x\')"'],
+    source: 'Scripts that send a request which changes something',
   }),
 ];

@@ -431,4 +431,103 @@ export const checks: readonly Signature[] = [
     counterExamples: ['if [ -f /data/x ]; then echo y; fi', 'while ! [ -e /x ]; do sleep 1; done'],
     source: 'POSIX test',
   }),
+  row({
+    id: 'check.look',
+    category: 'Check',
+    confidence: 65,
+    match: { facet: 'look' },
+    examples: ['ls -la /data', 'grep -q shop /config/app.yaml || exit 1', ': "${DB_HOST:?must be set}"'],
+    counterExamples: [
+      'cat /config/a > /data/a',
+      'while read line; do ls "$line"; done',
+      ': "${DB_HOST:=db}"',
+    ],
+    source: 'POSIX utilities that only read; counts where the container does nothing else',
+  }),
+  row({
+    id: 'check.node',
+    category: 'Check',
+    match: {
+      program: [
+        'iptables-save|ip6tables-save|iptables-nft-save|ip6tables-nft-save|iptables-legacy-save|ip6tables-legacy-save',
+        'lsmod|lspci|lsusb|lscpu|modinfo|ibstat|ibv_devinfo|ibstatus|rocm-smi|xpu-smi|nvidia-smi|hl-smi|neuron-ls|ss|netstat',
+        'sysctl|getcap|getsebool|numastat|dmidecode|smartctl|xtables-monitor|ipcs|nvidia-container-cli|loginctl|timedatectl',
+      ],
+      none: [
+        '*=*|-w|--write|-p*|--load*|--system|-r|--gpu-reset|-pm|-pl|-mig|-lgc|-rgc|-ac|-cgi|-dgi|configure|-K|--kill|-s',
+        'set-*|--set*|-c|-e',
+      ],
+    },
+    examples: [
+      'iptables-save -t nat',
+      'sysctl -n vm.max_map_count',
+      'nvidia-smi -L',
+      'until lsmod; do sleep 1; done',
+    ],
+    counterExamples: [
+      'sysctl -w vm.max_map_count=262144',
+      'nvidia-smi -pm 1',
+      'iptables-restore',
+      'sysctl --system',
+    ],
+    source:
+      'https://man7.org/linux/man-pages/man8/iptables-save.8.html; https://docs.nvidia.com/deploy/nvidia-smi/',
+  }),
+  row({
+    id: 'check.certificate',
+    category: 'Check',
+    match: {
+      program: ['openssl'],
+      any: ['-checkend', '-noout', 'verify', 's_client'],
+      none: ['-out', '-newkey', 'rand'],
+    },
+    examples: ['openssl x509 -checkend 86400 -noout -in /config/tls.crt', 'openssl verify -CAfile /a /b'],
+    counterExamples: ['openssl req -x509 -newkey rsa:2048 -out /data/a', 'openssl rand -out /data/a 32'],
+    source: 'https://docs.openssl.org/master/man1/openssl-x509/',
+  }),
+  row({
+    id: 'check.session',
+    category: 'Check',
+    minor: true,
+    confidence: 55,
+    match: {
+      program: [
+        'az|gcloud|oc|argocd|helm|docker|podman|buildah|crane|skopeo|oras|ibmcloud|doctl|huggingface-cli|hf|npm|gh|glab',
+        'cf|nerdctl|kubelogin',
+      ],
+      any: ['login|activate-service-account|application-default|configure-docker|setup-git|logout|account'],
+      none: [
+        'delete*',
+        'create*',
+        'push',
+        'pull',
+        'run',
+        'upgrade',
+        'install',
+        'keyvault',
+        'lock',
+        'export',
+        'apply',
+      ],
+    },
+    examples: ['az login --identity', 'gcloud auth activate-service-account --key-file=/config/k'],
+    counterExamples: [
+      'az keyvault secret show --name a',
+      'docker pull a',
+      'gcloud iam service-accounts create a',
+    ],
+    source:
+      'A session of the client, for the steps that follow: by itself it changes nothing that others see',
+  }),
+  row({
+    id: 'check.ticket',
+    category: 'Check',
+    minor: true,
+    confidence: 55,
+    match: { program: ['kinit', 'klist', 'kdestroy', 'ssh-add', 'ssh-agent'], none: ['-V'] },
+    examples: ['kinit -kt /config/keytab app@EXAMPLE'],
+    counterExamples: ['kadmin -q "addprinc app"'],
+    source:
+      'https://web.mit.edu/kerberos/krb5-latest/doc/user/user_commands/kinit.html: a ticket for the steps that follow',
+  }),
 ];

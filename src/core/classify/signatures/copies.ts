@@ -86,4 +86,18 @@ export const copies: readonly Signature[] = [
     counterExamples: [{ image: 'velero/velero:v1', mounts: ['/target emptyDir'] }],
     source: 'https://velero.io/docs/main/custom-plugins/: images that copy their content to a mounted target',
   }),
+  row({
+    id: 'copy.eck',
+    category: 'CopyArtifact',
+    match: { program: ['prepare-fs.sh'], mount: ['/mnt/elastic-internal/*'] },
+    examples: [
+      {
+        command: ['bash', '-c', '/mnt/elastic-internal/scripts/prepare-fs.sh'],
+        mounts: ['/mnt/elastic-internal/scripts configMap'],
+      },
+    ],
+    counterExamples: [{ command: ['/scripts/prepare-fs.sh'], mounts: ['/scripts configMap'] }],
+    source:
+      'elastic/cloud-on-k8s pkg/controller/elasticsearch/initcontainer/prepare_fs_script.go: config, bin and plugins',
+  }),
 ];

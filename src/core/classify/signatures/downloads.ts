@@ -360,4 +360,49 @@ export const downloads: readonly Signature[] = [
     counterExamples: ['freshclam --version'],
     source: 'https://dev.maxmind.com/geoip/updating-databases; https://docs.clamav.net',
   }),
+  row({
+    id: 'download.images',
+    category: 'Download',
+    match: {
+      program: ['docker|podman|nerdctl|ctr|crictl|img|buildah'],
+      any: ['pull|load|import'],
+      none: ['run', 'push', 'rm', 'rmi', '--help'],
+    },
+    examples: ['crictl pull docker.io/library/nginx:1', 'ctr -n k8s.io images import /images/a.tar'],
+    counterExamples: ['docker run a', 'crictl images', 'docker push a'],
+    source:
+      'https://kubernetes.io/docs/reference/tools/map-crictl-dockercli/: images of the node, pulled ahead',
+  }),
+  row({
+    id: 'download.mirror',
+    category: 'Download',
+    match: {
+      program: ['lftp', 'ncftpget', 'sftp', 'ftp', 'ipfs', 'rsync-ssl', 'aria2c', 'ncftp'],
+      none: ['-version', '--version', 'put', 'mput', 'add', 'init'],
+    },
+    examples: ['lftp -c "open ftp://a; mirror /b /data"', 'ipfs get a -o /data'],
+    counterExamples: ['ipfs add /data/a', 'lftp --version'],
+    source: 'https://lftp.yar.ru/lftp-man.html',
+  }),
+  row({
+    id: 'download.prow',
+    category: 'Download',
+    match: { program: ['clonerefs'] },
+    examples: [
+      { image: 'gcr.io/k8s-prow/clonerefs:v1', env: ['CLONEREFS_OPTIONS'], args: ['--cookiefile=/a'] },
+    ],
+    counterExamples: [{ image: 'gcr.io/k8s-prow/sidecar:v1' }],
+    source: 'https://docs.prow.k8s.io/docs/components/pod-utilities/clonerefs/',
+  }),
+  row({
+    id: 'download.code',
+    category: 'Download',
+    confidence: 80,
+    match: { facet: 'code.download' },
+    examples: [
+      "python -c \"from huggingface_hub import snapshot_download; snapshot_download('a/b', local_dir='/data')\"",
+    ],
+    counterExamples: ['python -c "import huggingface_hub; print(huggingface_hub.__version__)"'],
+    source: 'https://huggingface.co/docs/huggingface_hub/guides/download',
+  }),
 ];

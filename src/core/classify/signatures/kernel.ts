@@ -8,9 +8,16 @@ export const kernel: readonly Signature[] = [
   row({
     id: 'kernel.sysctl',
     category: 'Kernel',
+    match: { program: ['sysctl'], any: ['*=*', '-w', '--write', '-p*', '--load*', '--system', '-f'] },
+    examples: ['sysctl -w vm.max_map_count=262144', 'sysctl -p /config/sysctl.conf', 'sysctl --system'],
+    counterExamples: ['sysctl -n vm.max_map_count', 'cat /proc/sys/vm/max_map_count'],
+    source: 'https://kubernetes.io/docs/tasks/administer-cluster/sysctl-cluster/',
+  }),
+  row({
+    id: 'kernel.modules',
+    category: 'Kernel',
     match: {
       program: [
-        'sysctl',
         'modprobe',
         'insmod',
         'rmmod',
@@ -28,9 +35,9 @@ export const kernel: readonly Signature[] = [
         'kmod',
       ],
     },
-    examples: ['sysctl -w vm.max_map_count=262144', 'modprobe ip_vs'],
-    counterExamples: ['cat /proc/sys/vm/max_map_count'],
-    source: 'https://kubernetes.io/docs/tasks/administer-cluster/sysctl-cluster/',
+    examples: ['modprobe ip_vs', 'ulimit -l unlimited', 'setcap cap_net_raw+ep /data/a'],
+    counterExamples: ['lsmod', 'modinfo ip_vs'],
+    source: 'https://man7.org/linux/man-pages/man8/modprobe.8.html',
   }),
   row({
     id: 'kernel.network',
@@ -39,8 +46,9 @@ export const kernel: readonly Signature[] = [
       program: [
         'iptables',
         'ip6tables',
-        'iptables-*',
-        'ip6tables-*',
+        'iptables-nft|iptables-legacy|ip6tables-nft|ip6tables-legacy',
+        'iptables-restore|ip6tables-restore|iptables-nft-restore|ip6tables-nft-restore|iptables-legacy-restore',
+        'ip6tables-legacy-restore|iptables-apply|iptables-wrapper-installer.sh|arptables|ebtables',
         'nft',
         'ipset',
         'ip',
@@ -69,7 +77,12 @@ export const kernel: readonly Signature[] = [
       'ip route add 10.0.0.0/8 via 10.1.0.1',
       { image: 'istio/proxyv2', args: ['istio-iptables', '-p', '15001'] },
     ],
-    counterExamples: ['iptables -L', 'ip route show', 'istio-iptables --run-validation'],
+    counterExamples: [
+      'iptables -L',
+      'iptables-nft-save -t mangle',
+      'ip route show',
+      'istio-iptables --run-validation',
+    ],
     source: 'https://istio.io/latest/docs/ops/deployment/application-requirements/; istio#32145',
   }),
   row({
@@ -236,5 +249,31 @@ export const kernel: readonly Signature[] = [
     examples: [{ image: 'x/y', privileged: true, mounts: ['/lib/modules hostPath'] }],
     counterExamples: [{ image: 'x/y', mounts: ['/data emptyDir'] }],
     source: 'Privileged with the node mounted: it prepares the node',
+  }),
+  row({
+    id: 'kernel.gpu',
+    category: 'Kernel',
+    match: {
+      program: ['nvidia-smi', 'nvidia-ctk', 'nvidia-persistenced', 'nvidia-modprobe', 'rocm-smi'],
+      any: [
+        '-pm|-pl|-mig|-r|--gpu-reset|-lgc|-rgc|-ac|-cgi|-dgi|mig|configure|-u|-c|-c=*|--user|--persistence-mode|--set*',
+      ],
+    },
+    examples: ['nvidia-smi -pm 1', 'nvidia-smi mig -cgi 9,9 -C', 'nvidia-modprobe -u -c=0'],
+    counterExamples: ['nvidia-smi -L', 'nvidia-smi'],
+    source: 'https://docs.nvidia.com/deploy/nvidia-smi/',
+  }),
+  row({
+    id: 'kernel.capability',
+    category: 'Kernel',
+    confidence: 55,
+    match: { node: 'network' },
+    examples: [{ image: 'a/b', capabilities: ['NET_ADMIN'] }],
+    counterExamples: [
+      { image: 'a/b', capabilities: ['CHOWN'] },
+      { image: 'a/b', privileged: true },
+    ],
+    source:
+      'https://man7.org/linux/man-pages/man7/capabilities.7.html: it may set routes and redirects, and asks for no more',
   }),
 ];

@@ -10,6 +10,7 @@ import { php } from './migrations/php.ts';
 import { python } from './migrations/python.ts';
 import { ruby } from './migrations/ruby.ts';
 import { rust } from './migrations/rust.ts';
+import { charts } from './migrations/charts.ts';
 import { servers } from './migrations/servers.ts';
 import { sql } from './migrations/sql.ts';
 import { untold } from './migrations/untold.ts';
@@ -29,5 +30,6 @@ export const migrations: readonly MigrationSignature[] = [
   ...nosql,
   ...applications,
   ...servers,
+  ...charts,
   ...untold,
 ];

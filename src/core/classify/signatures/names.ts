@@ -1,4 +1,5 @@
 import type { Signature } from '../signature.ts';
+import { STORE_VARIABLES } from './storeVariables.ts';
 
 type Row = Omit<Signature, 'lock' | 'tool'> & { readonly lock?: Signature['lock'] };
 const row = (given: Row): Signature => ({ lock: 'Unknown', tool: '', ...given });
@@ -129,6 +130,25 @@ export const names: readonly Signature[] = [
     source: 'Names that ask',
   }),
   row({
+    id: 'name.check-own',
+    category: 'Check',
+    match: {
+      names: [
+        'ensure|ensures|require|requires|required|assert|asserts|expect|enforce',
+        'env|envs|vars|variables|environment|values|license|licence|prereqs|prerequisites|requirements|limits|version|preconditions',
+      ],
+    },
+    examples: [
+      { name: 'ensure-env-vars', image: 'x/y', command: ['/entry'] },
+      { command: ['/bin/require-env.sh'] },
+    ],
+    counterExamples: [
+      { name: 'ensure-db', image: 'x/y' },
+      { name: 'env', image: 'x/y' },
+    ],
+    source: 'openshift/cluster-etcd-operator: etcd-ensure-env-vars only fails where one is missing',
+  }),
+  row({
     id: 'name.migration',
     category: 'Migration',
     match: {
@@ -187,8 +207,7 @@ export const names: readonly Signature[] = [
         'downloads',
         'fetch',
         'fetcher',
-        'clone',
-        'cloner',
+        'clone*',
         'pull',
         'puller',
         'git',
@@ -205,6 +224,23 @@ export const names: readonly Signature[] = [
     examples: [{ command: ['/etc/download_dashboards.sh'] }, { name: 'git-clone', image: 'x/y' }],
     counterExamples: [{ name: 'fetch-secrets' }],
     source: 'Names of downloads',
+  }),
+  row({
+    id: 'name.sync-files',
+    category: 'Download',
+    match: {
+      names: [
+        'sync|syncer|synchronize|load|loader|get|retrieve|mirror|warm|warmup|preload|prepull|cache',
+        's3|gcs|minio|bucket|dags|repo|repository|model|models|weights|content|dataset|datasets|assets|image|images|remote|artifacts',
+      ],
+      notNamed: ['upload', 'push', 'backup', 'save', 'db', 'database', 'create', 'config'],
+    },
+    examples: [{ name: 'sync-dags', image: 'x/y' }, { command: ['/scripts/load_models.sh'] }],
+    counterExamples: [
+      { name: 'sync', image: 'x/y' },
+      { name: 'create-bucket', image: 'x/y' },
+    ],
+    source: 'Names of files that come from elsewhere',
   }),
   row({
     id: 'name.install-plugins',
@@ -225,8 +261,22 @@ export const names: readonly Signature[] = [
     category: 'Seed',
     match: {
       names: [
-        'db|database|databases|table|tables|schema|topic|topics|bucket|buckets|user|users|index|indices|admin|realm|tenant|namespace|sql|mysql|postgres|mongo|mongodb|role|roles|queue|queues|vhost|token|tokens|account',
+        'db|database|databases|table|tables|schema|topic|topics|bucket|buckets|user|users|index|indices|admin|realm|tenant|namespace|sql|mysql|postgres|mongo|mongodb|role|roles|queue|queues|vhost|token|tokens|account|postgresql|mariadb|elasticsearch|opensearch|clickhouse|cassandra|minio|neo4j|couchdb|influxdb|keycloak',
         'init|create|creator|setup|bootstrap|provision|clone|load|import|ensure|add|initialize|initializer|make|register',
+      ],
+      notNamed: [
+        'keystore',
+        'keytool',
+        'truststore',
+        'cert',
+        'certs',
+        'config',
+        'conf',
+        'properties',
+        'plugin',
+        'plugins',
+        'dir',
+        'dirs',
       ],
     },
     examples: [
@@ -234,7 +284,7 @@ export const names: readonly Signature[] = [
       { image: 'x/create-topics' },
       { name: 'init-db', image: 'x/y' },
     ],
-    counterExamples: [{ name: 'db' }, { name: 'init' }],
+    counterExamples: [{ name: 'db' }, { name: 'init' }, { command: ['/bin/opensearch-keystore', 'create'] }],
     source: 'Names of objects that are created in a store',
   }),
   row({
@@ -307,6 +357,24 @@ export const names: readonly Signature[] = [
     source: 'Names of registrations',
   }),
   row({
+    id: 'name.folders',
+    category: 'Permissions',
+    match: {
+      names: [
+        'dir|dirs|directory|directories|folder|folders|fs|filesystem',
+        'init|create|setup|make|prepare|ensure|structure|fix|initialize|prep|add|set',
+      ],
+      notNamed: ['ldap', 'active', 'ad', 'user', 'users', 'copy', 'download', 'sync', 'genesis'],
+    },
+    examples: [{ command: ['/usr/sbinx/init_directory_structure.sh'] }, { name: 'init-dirs', image: 'x/y' }],
+    counterExamples: [
+      { name: 'init-ldap-directory', image: 'x/y' },
+      { name: 'dir', image: 'x/y' },
+    ],
+    source:
+      'https://gitea.com/gitea/helm-gitea: init_directory_structure.sh makes folders and sets their modes',
+  }),
+  row({
     id: 'name.permissions',
     category: 'Permissions',
     match: {
@@ -331,6 +399,37 @@ export const names: readonly Signature[] = [
     examples: [{ name: 'volume-permissions', image: 'x/y' }],
     counterExamples: [{ name: 'app' }],
     source: 'Names of volume preparation',
+  }),
+  row({
+    id: 'name.configure-store',
+    category: 'Unknown',
+    confidence: 30,
+    match: {
+      name: ['configure', 'configurator', 'configuration', 'apply', 'setup', 'reconfigure', 'settings'],
+      env: STORE_VARIABLES,
+      notNamed: [
+        'file',
+        'files',
+        'yaml',
+        'ini',
+        'cert',
+        'certs',
+        'tls',
+        'ca',
+        'dir',
+        'dirs',
+        'directories',
+        'nginx',
+        'volume',
+      ],
+    },
+    examples: [{ command: ['/opt/configure_shop.sh'], env: ['DATABASE_URL'] }],
+    counterExamples: [
+      { command: ['/opt/configure_shop.sh'], env: ['LOG_LEVEL'] },
+      { command: ['/opt/render_shop.sh'], env: ['DATABASE_URL'] },
+    ],
+    source:
+      'https://gitea.com/gitea/helm-gitea: configure_gitea.sh migrates the database and creates the administrator',
   }),
   row({
     id: 'name.config',
@@ -415,13 +514,23 @@ export const names: readonly Signature[] = [
         'javaagent',
         'autoinstrumentation',
         'instrumentation',
-        'sync',
         'inject',
         'injector',
       ],
+      notNamed: [
+        'prestart',
+        'poststart',
+        'resource',
+        'resources',
+        'cluster',
+        'users',
+        'db',
+        'login',
+        'puppet',
+      ],
     },
     examples: [{ name: 'copy-assets', image: 'x/y' }, { image: 'x/java-agent' }],
-    counterExamples: [{ name: 'app' }],
+    counterExamples: [{ name: 'app' }, { name: 'sync-resources' }],
     source: 'Names of copying',
   }),
   row({

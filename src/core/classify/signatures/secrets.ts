@@ -138,4 +138,16 @@ export const secrets: readonly Signature[] = [
     counterExamples: [{ name: 'wait-for-vault' }, { name: 'create-vault-table' }],
     source: 'Names of secret managers',
   }),
+  row({
+    id: 'secret.vault-login',
+    category: 'SecretFetch',
+    tool: 'vault',
+    match: { program: ['vault', 'bao'], words: ['write', 'auth/*', '*'], any: ['*/login'] },
+    examples: ['vault write -field=token auth/kubernetes/login role=a jwt=$JWT'],
+    counterExamples: [
+      'vault write auth/kubernetes/role/a policies=b',
+      'vault login -method=kubernetes role=a',
+    ],
+    source: 'https://developer.hashicorp.com/vault/docs/auth/kubernetes: a login by the API path',
+  }),
 ];

@@ -590,4 +590,49 @@ export const seeds: readonly Signature[] = [
     counterExamples: ['kcadm.sh get realms', 'kc.sh build'],
     source: 'https://www.keycloak.org/docs/latest/server_admin/#admin-cli',
   }),
+  row({
+    id: 'seed.flyte',
+    category: 'Seed',
+    tool: 'flyteadmin',
+    match: { program: ['flyteadmin'], words: ['migrate', 'seed-projects'] },
+    examples: ['flyteadmin --config /config/*.yaml migrate seed-projects flytesnacks'],
+    counterExamples: ['flyteadmin --config /config/*.yaml serve', 'flyteadmin migrate run'],
+    source: 'flyteorg/flyte flyteadmin/cmd/entrypoints/migrate.go: rows of projects',
+  }),
+  row({
+    id: 'seed.console',
+    category: 'Seed',
+    tool: '',
+    confidence: 75,
+    match: {
+      program: [
+        'gremlin.sh|surreal|redisgraph-bulk-loader|arangoimport|neo4j-import|typedb|edgedb-load|tidb-lightning|mydumper|myloader',
+      ],
+      any: ['-e|import|sql|load|--script*|*.groovy|*.csv|--file*|-d|-i|upgrade'],
+      none: ['version', '--version', 'export', 'is-ready', 'validate'],
+    },
+    examples: [
+      'surreal import --conn http://db:8000 --ns a --db b /config/a.surql',
+      'gremlin.sh -e /config/load.groovy',
+    ],
+    counterExamples: ['surreal export --ns a --db b /data/a', 'surreal is-ready'],
+    source:
+      'https://surrealdb.com/docs/surrealdb/cli/import; https://tinkerpop.apache.org/docs/current/reference/',
+  }),
+  row({
+    id: 'seed.runner',
+    category: 'Seed',
+    tool: 'rails',
+    confidence: 70,
+    match: {
+      program: ['rails'],
+      words: [
+        'runner|r',
+        '*.create*|*.set*|*.update*|*.save*|*.destroy*|*.delete*|*.find_or_create*|*.insert*|*.import*|*reindex*|*seed*',
+      ],
+    },
+    examples: ["bundle exec rails r \"Setting.set('es_url', 'http://es:9200')\""],
+    counterExamples: ["bundle exec rails r 'puts User.count'", 'bundle exec rails server'],
+    source: 'https://guides.rubyonrails.org/command_line.html#bin-rails-runner',
+  }),
 ];

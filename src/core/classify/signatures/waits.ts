@@ -130,4 +130,29 @@ export const waits: readonly Signature[] = [
     counterExamples: ['python -c "print(1)"'],
     source: 'Scripts that only connect',
   }),
+  row({
+    id: 'wait.lock',
+    category: 'Wait',
+    confidence: 75,
+    match: { program: ['flock', 'inotifywait', 'lockfile', 'sem', 'fswatch'], none: ['--version', '--help'] },
+    examples: ['flock -w 135 9', 'inotifywait -e create /data'],
+    counterExamples: ['flock --help', 'flock -w 10 /data/lock alembic upgrade head'],
+    source: 'https://man7.org/linux/man-pages/man1/flock.1.html',
+  }),
+  row({
+    id: 'wait.nvidia-dra',
+    category: 'Wait',
+    match: { program: ['kubelet-plugin-prestart.sh'] },
+    examples: [
+      {
+        image: 'nvcr.io/nvidia/k8s-dra-driver-gpu:v25.8.0',
+        command: ['bash', '/usr/bin/kubelet-plugin-prestart.sh'],
+      },
+    ],
+    counterExamples: [
+      { image: 'nvcr.io/nvidia/k8s-dra-driver-gpu:v25.8.0', command: ['gpu-kubelet-plugin'] },
+    ],
+    source:
+      "NVIDIA/k8s-dra-driver-gpu hack/kubelet-plugin-prestart.sh: tries nvidia-smi of the node's driver until it runs",
+  }),
 ];

@@ -1,4 +1,5 @@
 import type { MigrationSignature } from '../../signature.ts';
+import { STORE_VARIABLES } from '../storeVariables.ts';
 import { asking, NOT_DOCUMENTED, row } from './row.ts';
 
 /** What a row cannot know that stands for many programs. */
@@ -195,5 +196,15 @@ export const untold: readonly MigrationSignature[] = [
     examples: ['bun run db:migrate', 'yarn migrate:prod', 'npm run migration:run'],
     counterExamples: ['npm run db:generate', 'yarn start', 'npm run migrate:prod -- --dry-run'],
     source: 'common script names of package.json',
+  }),
+  row({
+    ...UNTOLD,
+    id: 'migration.prestart',
+    confidence: 60,
+    match: { program: ['prestart.sh', 'pre-start.sh', 'pre_start.sh'], env: STORE_VARIABLES },
+    examples: [{ command: ['bash', 'scripts/prestart.sh'], env: ['POSTGRES_SERVER'] }],
+    counterExamples: [{ command: ['bash', 'scripts/prestart.sh'], env: ['LOG_LEVEL'] }],
+    source:
+      'fastapi/full-stack-fastapi-template backend/scripts/prestart.sh: alembic upgrade head and the first user',
   }),
 ];

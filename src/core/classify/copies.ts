@@ -1,0 +1,71 @@
+import type { ContainerSpec } from '../model/facts.ts';
+import { isConfigSource, looksLikeConfig, outlives, placeOf, sameVolume } from './places.ts';
+import type { Step } from './step.ts';
+import { isFlag } from './words.ts';
+
+export type Copy = 'copy.config' | 'copy.image' | 'copy.node' | 'copy.within';
+
+const COPIES: ReadonlySet<string> = new Set(['cp', 'mv', 'rsync', 'install', 'tar', 'unzip', 'ln', 'ditto']);
+
+interface Copying {
+  readonly sources: readonly string[];
+  readonly target: string;
+}
+
+/** What a copy carries, and where to; undefined for what is no copy. */
+export function copyOf(step: Step, spec: ContainerSpec): Copy | undefined {
+  if (!COPIES.has(step.program) || makesFolders(step)) return undefined;
+  const unpacks = step.program === 'tar' || step.program === 'unzip';
+  const copying = unpacks ? unpacked(step) : copied(step);
+  if (!unpacks && copying.sources.length === 0) return undefined;
+  if (placeOf(copying.target, spec) === 'node') return 'copy.node';
+  if (staysWhere(copying, spec)) return 'copy.within';
+  if (isOfPrograms(copying)) return 'copy.image';
+  if (copying.sources.some((path) => isConfigSource(path, spec))) return 'copy.config';
+  const moves = unpacks || step.program === 'mv' || step.program === 'ln';
+  return moves ? moved(copying, spec) : carried(step, copying, spec);
+}
+
+/** Seen by nobody after the container, or moved inside one volume. */
+function staysWhere({ sources, target }: Copying, spec: ContainerSpec): boolean {
+  if (!outlives(target, spec)) return true;
+  const inside = sources.length > 0 && sources.every((path) => sameVolume(path, target, spec));
+  return inside && !looksLikeConfig(sources.join(' '));
+}
+
+const isOfPrograms = ({ sources, target }: Copying): boolean =>
+  sources.length > 0 && (BIN_FOLDER.test(target) || sources.every((path) => PROGRAM_FILE.test(path)));
+
+const moved = ({ sources }: Copying, spec: ContainerSpec): Copy =>
+  sources.some((path) => placeOf(path, spec) === 'image') ? 'copy.image' : 'copy.within';
+
+function carried(step: Step, { sources }: Copying, spec: ContainerSpec): Copy {
+  if (sources.some((path) => placeOf(path, spec) === 'volume'))
+    return looksLikeConfig(sources.join(' ')) ? 'copy.config' : 'copy.image';
+  const whole = step.words.some((word) => /^-[a-zA-Z]{0,16}[rRa]|^--(?:recursive|archive)$/.test(word));
+  const isSetting = (path: string): boolean => CONFIG_FILE.test(path) || (!whole && path.startsWith('/etc/'));
+  return sources.every(isSetting) ? 'copy.config' : 'copy.image';
+}
+
+/** Where programs lie, and what only a program is made of: neither is configuration, wherever it comes from. */
+const BIN_FOLDER = /(?:^|\/)s?bin\/?$/;
+const PROGRAM_FILE = /\.(jar|war|ear|so|dll|exe|wasm|whl|ko|node|phar)$|(?:^|\/)s?bin\/[\w.*-]{1,128}$/i;
+const CONFIG_FILE = /\.(ya?ml|json|conf|cfg|ini|properties|toml|xml|env|crt|pem|key|tpl|tmpl|template)$/i;
+
+const makesFolders = (step: Step): boolean =>
+  step.program === 'install' && step.words.some((word) => word === '-d' || word === '--directory');
+
+const plainWords = (step: Step): readonly string[] => step.words.slice(1).filter((word) => !isFlag(word));
+
+function copied(step: Step): Copying {
+  const words = plainWords(step);
+  const flag = step.words.findIndex((word) => word === '-t' || word.startsWith('--target-directory'));
+  if (flag > 0) return { sources: words, target: step.words[flag + 1] ?? '' };
+  return { sources: words.slice(0, -1), target: words.at(-1) ?? '' };
+}
+
+function unpacked(step: Step): Copying {
+  const at = step.words.findIndex((word) => word === '-C' || word === '-d' || word === '--directory');
+  const target = step.words[at + 1] ?? '';
+  return { sources: plainWords(step).filter((word) => word !== target), target: at < 0 ? '.' : target };
+}
