@@ -17,11 +17,14 @@ export function matchesOf(match: Match): readonly string[] {
     ...said(image, (list) => `the image is called ${oneOf(list)}`),
     ...said(env, (list) => `an environment variable is called ${oneOf(list)}`),
     ...said(mount, (list) => `something is mounted at ${oneOf(list)}`),
-    ...(node === true
-      ? ['it is privileged, has a capability that reaches the node, or mounts a path of the node']
-      : []),
+    ...(node === undefined ? [] : [REACHES[node === 'network' ? 'network' : 'node']]),
   ];
 }
+
+const REACHES = {
+  node: 'it is privileged, has a capability that reaches the node, or mounts a path of the node',
+  network: 'it has the capability NET_ADMIN',
+} as const;
 
 const said = (
   list: readonly string[] | undefined,

@@ -7,8 +7,10 @@ import type { Doubt } from './doubt.ts';
 import { Catalogue, type Effect, effectOf, rankOf, wholeEffects } from './effects.ts';
 import { excerpt } from './excerpt.ts';
 import { onlyLooks, onlySays } from './looks.ts';
+import { isNameRow, matchesContainer } from './match.ts';
 import { readCommand } from './read.ts';
 import type { Signature } from './signature.ts';
+import { STORE_VARIABLES } from './signatures/storeVariables.ts';
 import type { Step } from './step.ts';
 import { tokens } from './words.ts';
 
@@ -44,6 +46,7 @@ const SURE = 80;
 const TOLD = 72;
 const TRUNCATED_CONFIDENCE = 50;
 const UNRESOLVED_CONFIDENCE = 60;
+const BY_NAME_WITH_STORE = 50;
 
 /**
  * Makes a classifier from a catalogue; rows of the user's own come first. It is pure and never throws, whatever a
@@ -87,7 +90,7 @@ function judge(spec: ContainerSpec, catalogue: Catalogue): Judgement {
   const decided = decide(effects, guesses, unresolved.length > 0);
   const open = unresolved[0];
   const doubt = open === undefined ? undefined : doubtOf('unknown.program', open.field, excerpt(open.text));
-  const judged = named(weigh(decided, doubt, unresolved.length > 0), spec);
+  const judged = named(wary(weigh(decided, doubt, unresolved.length > 0), spec), spec);
   return reading.truncated ? truncated(judged) : judged;
 }
 
@@ -146,16 +149,33 @@ function decide(effects: readonly Effect[], guesses: readonly Effect[], open: bo
 const byRank = (a: Effect, b: Effect): number =>
   rankOf(a.category) - rankOf(b.category) || b.confidence - a.confidence;
 
-/** A program that nobody knows may do anything: what is known beside it must not make the container harmless. */
+/** A program that nobody knows may do anything: what is known beside it must not make the container harmless, nor stand for it. */
 function weigh(effects: readonly Effect[], doubt: Evidence | undefined, open: boolean): Judgement {
   const first = effects[0];
   if (first === undefined) return { category: 'Unknown', confidence: 0, effects, doubt: doubt ?? NOTHING };
   const beside = open && !['image', 'name', 'volumeMounts'].includes(first.field);
-  if (beside && SEVERITY[first.category] === 'Legitimate')
+  if (beside && (SEVERITY[first.category] === 'Legitimate' || first.minor))
     return { category: 'Unknown', confidence: 30, effects, doubt };
   const confidence = open ? Math.min(first.confidence, UNRESOLVED_CONFIDENCE) : first.confidence;
   return { category: first.category, confidence, effects, doubt };
 }
+
+/** What only a name calls harmless may change the store that its variables lead to. */
+function wary(judgement: Judgement, spec: ContainerSpec): Judgement {
+  const first = judgement.effects[0];
+  const byName = first !== undefined && first.category === judgement.category && isNameRow(first.row.match);
+  if (!byName || !WORKS_ON_FILES.has(judgement.category)) return judgement;
+  if (!matchesContainer({ env: STORE_VARIABLES }, spec)) return judgement;
+  const confidence = Math.min(judgement.confidence, BY_NAME_WITH_STORE);
+  return { ...judgement, confidence, doubt: doubtOf('unknown.store', first.field, excerpt(first.text)) };
+}
+
+const WORKS_ON_FILES: ReadonlySet<Category> = new Set([
+  'ConfigRender',
+  'CopyArtifact',
+  'Permissions',
+  'Download',
+]);
 
 const doubtOf = (rule: Doubt, field: string, text: string): Evidence => ({ rule, field, excerpt: text });
 const NOTHING = doubtOf('unknown.nothing', 'command', '');

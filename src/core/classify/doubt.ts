@@ -8,6 +8,12 @@ export const DOUBTS = {
     means: 'Neither its command nor its image and names say that it does anything.',
     instead: "Read the image's entrypoint, or write the command into the spec.",
   },
+  'unknown.store': {
+    means:
+      'Only a name says that it is harmless, and its variables lead to a database or another store: it may change that, too.',
+    instead:
+      'Read the script, or keep the credentials of the store from a container that does not need them.',
+  },
   'unknown.truncated': {
     means: 'The command is longer or deeper than what is read of one, so that only a part of it was judged.',
     instead: 'Move the script into the image or a ConfigMap, and call it by a telling name.',

@@ -1,7 +1,7 @@
 import type { ContainerSpec } from '../model/facts.ts';
 import { type Copy, copyOf } from './copies.ts';
 import { erasesKept } from './erasures.ts';
-import { type HttpWork, httpWork } from './http.ts';
+import { type HttpWork, httpWork, isLookUp } from './http.ts';
 import { type CodeWork, inlineCode } from './inlineCode.ts';
 import { onlyLooks } from './looks.ts';
 import { outlives, placeOf } from './places.ts';
@@ -59,7 +59,7 @@ export function facetsOf(step: Step, container: ContainerSpec): ReadonlySet<Face
   const found = new Set<Facet>();
   const http = httpWork(step);
   const sql = sqlWork(step);
-  if (http !== undefined) found.add(`http.${http}`);
+  if (http !== undefined) found.add(ofHttp(http, step));
   if (sql !== undefined) found.add(`sql.${sql}`);
   const transfer = http === undefined ? transferOf(step) : undefined;
   if (transfer !== undefined) found.add(transfer);
@@ -78,6 +78,10 @@ export function facetsOf(step: Step, container: ContainerSpec): ReadonlySet<Face
   return found;
 }
 
+/** What a question to the cluster or the node saves is a rendered file. */
+const ofHttp = (work: HttpWork, step: Step): Facet =>
+  work === 'save' && isLookUp(step) ? 'render' : `http.${work}`;
+
 /** The container after a `cd`: what only the run knows is no folder. */
 function inFolder(folder: string, spec: ContainerSpec): ContainerSpec {
   if (folder === '') return spec;
@@ -95,7 +99,8 @@ function renderOf(step: Step, spec: ContainerSpec): Facet | undefined {
   const inPlace = step.program === 'sed' && step.words.some((word) => /^(-[a-zA-Z]*i|--in-place)/.test(word));
   const edited = inPlace ? step.words.slice(-1) : [];
   const teed = step.program === 'tee' ? step.words.slice(1).filter((word) => !isFlag(word)) : [];
-  const targets = [...step.writes, ...edited, ...teed].filter((path) => !isNoContent(path));
+  const keyed = step.program === 'dd' && step.words.includes('if=/dev/urandom') ? outputOf(step) : [];
+  const targets = [...step.writes, ...edited, ...teed, ...keyed].filter((path) => !isNoContent(path));
   if (step.program === 'exec') return undefined;
   if (step.substituted && targets.length === 0) return undefined;
   if (targets.some((path) => placeOf(path, spec) === 'kernel')) return 'render.kernel';
@@ -109,6 +114,10 @@ function renderOf(step: Step, spec: ContainerSpec): Facet | undefined {
     ? 'render'
     : undefined;
 }
+
+/** `dd if=/dev/urandom of=/data/key`. */
+const outputOf = (step: Step): readonly string[] =>
+  step.words.filter((word) => word.startsWith('of=')).map((word) => word.slice(3));
 
 /** Devices, and what a script leaves for itself: its log, its lock, its mark that it was here. */
 const isNoContent = (path: string): boolean =>

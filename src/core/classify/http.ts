@@ -120,3 +120,9 @@ function writes(request: Request, step: Step): boolean {
   if (request.body !== '' && onlyReads(request.body)) return false;
   return method !== '' || request.body !== '';
 }
+
+const LOOK_UP =
+  /^["']?https?:\/\/(?:kubernetes\.default|\$\{?KUBERNETES_|169\.254\.169\.254|metadata\.google\.internal|100\.100\.100\.200)/;
+
+/** A question to the cluster or the node about themselves: what is kept of it is configuration, no download. */
+export const isLookUp = (step: Step): boolean => step.words.some((word) => LOOK_UP.test(word));

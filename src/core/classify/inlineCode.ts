@@ -1,6 +1,6 @@
 import type { Step } from './step.ts';
 
-export type CodeWork = 'wait' | 'migrate' | 'call' | 'download' | 'render';
+export type CodeWork = 'wait' | 'migrate' | 'call' | 'download' | 'render' | 'secret';
 
 const INTERPRETER = /^(python[0-9.]*|node|ruby|perl|php)$/;
 const MIGRATES =
@@ -12,6 +12,8 @@ const CALLS = [
 ];
 const DOWNLOADS =
   /snapshot_download|hf_hub_download|from_pretrained|urlretrieve|download_file\(|download_fileobj|\.download\(/;
+const SECRETS =
+  /get_secret_value|access_secret_version|SecretClient\(|get_parameters?(?:_by_path)?\(|hvac\.Client|getSecretValue/;
 const CONNECTS = /connect|socket|urlopen|requests\.get|http\.get|ping\(/;
 const CHANGES = /insert|create |update |delete |post\(|put\(/i;
 const RENDERS =
@@ -24,6 +26,7 @@ export function inlineCode(step: Step): CodeWork | undefined {
   if (MIGRATES.test(text)) return 'migrate';
   if (CALLS.some((one) => one.test(text))) return 'call';
   if (CHANGES.test(text)) return undefined;
+  if (SECRETS.test(text)) return 'secret';
   if (DOWNLOADS.test(text)) return 'download';
   if (CONNECTS.test(text)) return 'wait';
   return RENDERS.test(text) ? 'render' : undefined;

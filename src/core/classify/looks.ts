@@ -11,6 +11,7 @@ const LOOKS: ReadonlySet<string> = new Set(
 export function onlyLooks(step: Step): boolean {
   if (step.entrypoint || step.loop !== undefined || writes(step)) return false;
   if (step.program === ':') return /\$\{\w{1,128}:?\?/.test(step.text);
+  if (step.words.length === 2 && /^--?(?:version|help)$/.test(step.words[1] ?? '')) return true;
   return LOOKS.has(step.program) || step.program === 'test' || step.program === '[';
 }
 

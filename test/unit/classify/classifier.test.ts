@@ -75,6 +75,53 @@ describe('classifier', () => {
     expect(judge({ ...pull, command: ['sh', '-c', 'echo start; "$RUN"'] }).category).to.equal('Migration');
   });
 
+  it('calls a check what only looks, and nothing that goes on from there', () => {
+    const named = (command: string): string =>
+      judge({ name: 'init-config', image: 'alpine:3', command: ['sh', '-c', command] }).category;
+    expect(named('ls')).to.equal('Check');
+    expect(named('if [ -z "$A" ]; then echo missing >&2; exit 1; fi')).to.equal('Check');
+    expect(named('ls; /opt/thing')).to.equal('ConfigRender');
+    expect(named('cat /config/a > /data/a')).to.equal('ConfigRender');
+    expect(named('echo done')).to.equal('Unknown');
+  });
+
+  it('lets no login hide what it was for', () => {
+    const secret = 'az login --identity; az keyvault secret show --name a > /data/s';
+    expect(judge(secret)).to.include({ category: 'SecretFetch', confidencePercent: 92 });
+    expect(judge('az login --identity; /opt/thing').category).to.equal('Unknown');
+  });
+
+  it('takes no -h with a host for a call for help', () => {
+    expect(judge('/opt/thing -h 10.0.0.1 run').evidence[0]?.rule).to.equal('unknown.program');
+    expect(judge('/opt/thing -h').evidence[0]?.rule).to.equal('unknown.nothing');
+  });
+
+  it('believes no harmless name of a script that could change a store', () => {
+    const script = (name: string, ...env: string[]): Verdict =>
+      judge({ name: 'init', image: 'acme/shop:1', command: [`/opt/${name}.sh`], env });
+    expect(script('configure_shop', 'DATABASE_URL')).to.include({
+      category: 'Unknown',
+      confidencePercent: 30,
+    });
+    expect(script('configure_shop', 'LOG_LEVEL').category).to.equal('ConfigRender');
+    const render = script('render_config', 'DATABASE_URL');
+    expect(render).to.include({ category: 'ConfigRender', confidencePercent: 50 });
+    expect(render.evidence.map(({ rule }) => rule)).to.include('unknown.store');
+    expect(script('render_config', 'LOG_LEVEL').confidencePercent).to.be.above(50);
+  });
+
+  it('reads a file of statements given to a client that nobody knows', () => {
+    expect(judge('shopdb --host db < /config/users.cypher').category).to.equal('Seed');
+    expect(judge('shopdb --host db < /config/schema.sql').category).to.equal('Migration');
+    expect(judge('shopdb --check < /config/users.cypher').category).to.equal('Unknown');
+    expect(judge('envsubst < /config/users.sql > /data/users.sql').category).to.equal('ConfigRender');
+  });
+
+  it('takes no log, lock or mark of a script for configuration', () => {
+    const lock = 'exec 9>/data/.lock; flock -w 60 9; echo "$(date) got it" >> /data/lock.log';
+    expect(judge(lock).category).to.equal('Wait');
+  });
+
   it('takes a question about somebody else for a wait, and one about its own values for a check', () => {
     const named = (name: string): string =>
       judge({ name, image: 'acme/app:1', command: ['/run.sh'] }).category;

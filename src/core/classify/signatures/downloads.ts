@@ -163,7 +163,7 @@ export const downloads: readonly Signature[] = [
         'steamcmd',
         'steamcmd.sh',
       ],
-      none: ['list', 'remove', '--version', 'enable', 'ls', 'migrate', 'core', 'db', 'server'],
+      none: ['list', 'remove', '--version', 'enable', 'ls', 'migrate', 'core', 'db', 'server', 'admin'],
     },
     examples: [
       'bin/elasticsearch-plugin install ingest-attachment',

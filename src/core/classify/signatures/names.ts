@@ -231,7 +231,7 @@ export const names: readonly Signature[] = [
     match: {
       names: [
         'sync|syncer|synchronize|load|loader|get|retrieve|mirror|warm|warmup|preload|prepull|cache',
-        's3|gcs|minio|bucket|dags|repo|repository|model|models|weights|content|dataset|datasets|assets|image|images|remote|artifacts',
+        's3|gcs|minio|bucket|dag|dags|repo|repository|model|models|weights|content|dataset|datasets|assets|image|images|remote|artifacts',
       ],
       notNamed: ['upload', 'push', 'backup', 'save', 'db', 'database', 'create', 'config'],
     },

@@ -30,12 +30,20 @@ export const permissions: readonly Signature[] = [
     id: 'permissions.folders',
     category: 'Permissions',
     match: {
-      program: ['mkdir', 'touch', 'install', 'mkfifo', 'mktemp', 'truncate', 'fallocate', 'ln'],
+      program: ['mkdir', 'touch', 'mkfifo', 'mktemp', 'truncate', 'fallocate', 'ln'],
       none: ['--version'],
     },
     examples: ['mkdir -p /data/a', 'touch /data/x'],
     counterExamples: ['ls /data'],
     source: 'coreutils',
+  }),
+  row({
+    id: 'permissions.install',
+    category: 'Permissions',
+    match: { program: ['install'], any: ['-d*', '-D*', '--directory', '-m*', '-o*', '-g*', '-v*'] },
+    examples: ['install -d -o 1000 /data/a'],
+    counterExamples: ['/opt/cni/bin/install', 'make install'],
+    source: 'coreutils; a program of that name without words is one of its own',
   }),
   row({
     id: 'permissions.clean',

@@ -101,7 +101,14 @@ export const secrets: readonly Signature[] = [
     confidence: 80,
     match: {
       program: ['curl', 'wget'],
-      any: ['*/v1/auth/*/login', '*/v1/secret/*', '*/v1/kv/*', '*secrets/data/*', '*/v1/*/data/*'],
+      any: [
+        '*/v1/auth/*/login',
+        '*/v1/secret/*',
+        '*/v1/kv/*',
+        '*secrets/data/*',
+        '*/v1/*/data/*',
+        '*/variable/*',
+      ],
       none: ['PUT'],
     },
     examples: [
@@ -149,5 +156,52 @@ export const secrets: readonly Signature[] = [
       'vault login -method=kubernetes role=a',
     ],
     source: 'https://developer.hashicorp.com/vault/docs/auth/kubernetes: a login by the API path',
+  }),
+  row({
+    id: 'secret.decrypt',
+    category: 'SecretFetch',
+    confidence: 85,
+    match: {
+      program: [
+        'credstash',
+        'ejson',
+        'ejson2env',
+        'age',
+        'rage',
+        'kubeseal',
+        'git-crypt',
+        'transcrypt',
+        'lpass',
+        'pass',
+        'blackbox_cat',
+        'ansible-vault',
+        'gpg',
+      ],
+      any: ['get|getall|decrypt|-d|--decrypt|unlock|show|view|--recovery-unseal|blackbox_cat'],
+      none: ['put', 'encrypt', 'generate', 'insert', '--encrypt', 'edit', '--version'],
+    },
+    examples: [
+      'credstash get a > /data/a',
+      'age -d -i /config/key /config/a.age > /data/a',
+      'ejson decrypt /config/a.ejson',
+    ],
+    counterExamples: [
+      'credstash put a b',
+      'age -r $KEY -o /data/a /config/a',
+      'gpg --import /config/key.asc',
+    ],
+    source:
+      'https://github.com/fugue/credstash; https://github.com/FiloSottile/age; https://github.com/Shopify/ejson',
+  }),
+  row({
+    id: 'secret.code',
+    category: 'SecretFetch',
+    confidence: 75,
+    match: { facet: 'code.secret' },
+    examples: [
+      "python -c \"import boto3; print(boto3.client('secretsmanager').get_secret_value(SecretId='a'))\"",
+    ],
+    counterExamples: ['python -c "import os; print(os.environ)"'],
+    source: 'https://docs.aws.amazon.com/boto3/latest/reference/services/secretsmanager.html',
   }),
 ];

@@ -635,4 +635,50 @@ export const seeds: readonly Signature[] = [
     counterExamples: ["bundle exec rails r 'puts User.count'", 'bundle exec rails server'],
     source: 'https://guides.rubyonrails.org/command_line.html#bin-rails-runner',
   }),
+  row({
+    id: 'seed.superset',
+    category: 'Seed',
+    tool: 'superset',
+    match: {
+      program: ['superset'],
+      any: ['init|import*|load-examples|load_examples|set_database_uri|set-database-uri'],
+      none: ['--help'],
+    },
+    examples: ['superset init', 'superset import-dashboards -p /config/a.zip'],
+    counterExamples: ['superset run', 'superset db upgrade'],
+    source: 'https://superset.apache.org/docs/installation/pypi: roles, rights and examples in its database',
+  }),
+  row({
+    id: 'seed.grafana-admin',
+    category: 'Seed',
+    tool: 'grafana',
+    match: {
+      program: ['grafana-cli', 'grafana'],
+      words: [
+        'admin',
+        'reset-admin-password|data-migration|secrets-migration|flush-rbac-seed-assignment|user-manager',
+      ],
+    },
+    examples: ['grafana-cli admin reset-admin-password "$P"'],
+    counterExamples: ['grafana-cli plugins install a', 'grafana server'],
+    source: 'https://grafana.com/docs/grafana/latest/cli/',
+  }),
+  row({
+    id: 'seed.couchbase',
+    category: 'Seed',
+    tool: 'couchbase',
+    match: {
+      program: ['couchbase-cli', 'cbq', 'sync_gateway'],
+      any: [
+        '*-init|bucket-create|bucket-edit|bucket-delete|user-manage|setting-*|server-add|rebalance|failover|-s|-script*|collection-manage',
+      ],
+      none: ['--help', 'server-list', 'bucket-list', 'server-info'],
+    },
+    examples: [
+      'couchbase-cli cluster-init -c a --cluster-username b',
+      'couchbase-cli bucket-create -c a --bucket b',
+    ],
+    counterExamples: ['couchbase-cli server-list -c a', 'couchbase-cli bucket-list -c a'],
+    source: 'https://docs.couchbase.com/server/current/cli/cbcli/couchbase-cli.html',
+  }),
 ];

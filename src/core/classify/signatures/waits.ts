@@ -155,4 +155,15 @@ export const waits: readonly Signature[] = [
     source:
       "NVIDIA/k8s-dra-driver-gpu hack/kubelet-plugin-prestart.sh: tries nvidia-smi of the node's driver until it runs",
   }),
+  row({
+    id: 'wait.node',
+    category: 'Wait',
+    match: {
+      program: ['cloud-init', 'nm-online', 'systemd-networkd-wait-online', 'systemd-notify', 'udevadm'],
+      any: ['--wait|-q|-s|-x|-t|--timeout*|--any|settle|--booted'],
+    },
+    examples: ['cloud-init status --wait', 'nm-online -q', 'systemd-networkd-wait-online --timeout=60'],
+    counterExamples: ['cloud-init clean', 'udevadm trigger'],
+    source: 'https://docs.cloud-init.io/en/latest/reference/cli.html#status',
+  }),
 ];
