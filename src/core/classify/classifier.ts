@@ -9,7 +9,7 @@ import { excerpt } from './excerpt.ts';
 import { onlyLooks, onlySays } from './looks.ts';
 import { isNameRow, matchesContainer } from './match.ts';
 import { readCommand } from './read.ts';
-import type { Signature } from './signature.ts';
+import { isOwn, type Signature } from './signature.ts';
 import { STORE_VARIABLES } from './signatures/storeVariables.ts';
 import type { Step } from './step.ts';
 import { tokens } from './words.ts';
@@ -164,7 +164,7 @@ function weigh(effects: readonly Effect[], doubt: Evidence | undefined, open: bo
 function wary(judgement: Judgement, spec: ContainerSpec): Judgement {
   const first = judgement.effects[0];
   const byName = first !== undefined && first.category === judgement.category && isNameRow(first.row.match);
-  if (!byName || !WORKS_ON_FILES.has(judgement.category)) return judgement;
+  if (!byName || isOwn(first.row) || !WORKS_ON_FILES.has(judgement.category)) return judgement;
   if (!matchesContainer({ env: STORE_VARIABLES }, spec)) return judgement;
   const confidence = Math.min(judgement.confidence, BY_NAME_WITH_STORE);
   return { ...judgement, confidence, doubt: doubtOf('unknown.store', first.field, excerpt(first.text)) };

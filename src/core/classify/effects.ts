@@ -10,7 +10,7 @@ import {
   type SeenStep,
   speaksOf,
 } from './match.ts';
-import { isImageAlone, nameWords, onlyAsks, seenStep } from './seen.ts';
+import { asksForHelp, isImageAlone, nameWords, onlyAsks, REMOTE, seenStep } from './seen.ts';
 import { isOwn, type Signature } from './signature.ts';
 import { isRetried, type Step } from './step.ts';
 import { unwrap } from './unwrap.ts';
@@ -161,11 +161,6 @@ export function effectOf(
   return 'unresolved';
 }
 
-/** `-h` and `-V` ask only where nothing else is given: else they may name a host. */
-const asksForHelp = ({ words }: Step): boolean =>
-  words.some((word) => /^(--version|-version|--help|version|help)$/.test(word)) ||
-  (words.length === 2 && /^-[hV]$/.test(words[1] ?? ''));
-
 /** An unknown program and `--`: the command after it counts where it is known, and changes something. */
 function handedOver(step: Step, spec: ContainerSpec, catalogue: Catalogue): Effect | undefined {
   const at = step.words.indexOf('--');
@@ -184,10 +179,14 @@ const worst = (rows: readonly Signature[]): Signature | undefined =>
     undefined,
   );
 
-/** An unknown program is judged by its own name and its first plain words. */
+/**
+ * An unknown program is judged by its own name and its first plain words. Of a client of clouds or stores the words name
+ * what is there: `az storage account keys renew` renders no keys.
+ */
 function scriptRow(step: Step, spec: ContainerSpec, catalogue: Catalogue): Signature | undefined {
   const words = nameWords(step, catalogue.knows(step.program));
-  return words.length === 0 ? undefined : catalogue.nameRows(words, spec)[0];
+  const row = words.length === 0 ? undefined : catalogue.nameRows(words, spec)[0];
+  return row !== undefined && REMOTE.has(step.program) && !MUTATING.has(row.category) ? undefined : row;
 }
 
 /** `. /scripts/migrate.sh`: most files that are read in are libraries and settings, so that only a grave name tells. */

@@ -33,6 +33,7 @@ export const FACET_WORDS: Readonly<Record<Facet, string>> = {
   'code.migrate': 'is inline code that calls a migration',
   'code.call': 'is inline code that sends a changing request',
   'code.download': 'is inline code that fetches files',
+  'code.data': 'is inline code that puts data into a store',
   'code.secret': 'is inline code that asks a secret manager',
   'code.render': 'is inline code that writes a file',
   look: 'only reads what lies in the container',

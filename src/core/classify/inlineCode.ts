@@ -1,6 +1,6 @@
 import type { Step } from './step.ts';
 
-export type CodeWork = 'wait' | 'migrate' | 'call' | 'download' | 'render' | 'secret';
+export type CodeWork = 'wait' | 'migrate' | 'call' | 'download' | 'render' | 'secret' | 'data';
 
 const INTERPRETER = /^(python[0-9.]*|node|ruby|perl|php)$/;
 const MIGRATES =
@@ -15,7 +15,9 @@ const DOWNLOADS =
 const SECRETS =
   /get_secret_value|access_secret_version|SecretClient\(|get_parameters?(?:_by_path)?\(|hvac\.Client|getSecretValue/;
 const CONNECTS = /connect|socket|urlopen|requests\.get|http\.get|ping\(/;
-const CHANGES = /insert|create |update |delete |post\(|put\(/i;
+const PUTS =
+  /objects\.(?:create|bulk_create|update_or_create|get_or_create)\(|create_superuser\(|create_user\(|createUser\(|insert_?(?:one|many)\(|bulk_?write\(|create_topics\(|createTopics\(|create_bucket\(|create_index\(|indices\.create\(/i;
+const CHANGES = /commit\(|\.save\(|insert|create |update |delete |post\(|put\(/i;
 const RENDERS =
   /open\([^)]{1,256},\s{0,8}(?:mode=)?['"][wax]|write_text\(|writeFileSync\(|json\.dump\(|yaml\.dump\(/;
 
@@ -25,6 +27,7 @@ export function inlineCode(step: Step): CodeWork | undefined {
   const text = [...step.words.slice(1), step.input].join('\n').slice(0, 8192);
   if (MIGRATES.test(text)) return 'migrate';
   if (CALLS.some((one) => one.test(text))) return 'call';
+  if (PUTS.test(text)) return 'data';
   if (CHANGES.test(text)) return undefined;
   if (SECRETS.test(text)) return 'secret';
   if (DOWNLOADS.test(text)) return 'download';

@@ -42,3 +42,15 @@ export function nameWords(step: Step, known: boolean): readonly string[] {
   const own = known ? [] : tokens(basename(step.words[0] ?? '').replace(/\.\w{1,5}$/, ''));
   return [...own, ...verbs.slice(0, 3).flatMap((verb) => tokens(verb))];
 }
+
+/** `-h` and `-V` ask only where nothing else is given: else they may name a host. */
+export const asksForHelp = ({ words }: Step): boolean =>
+  words.some((word) => /^(--version|-version|--help|version|help)$/.test(word)) ||
+  (words.length === 2 && /^-[hV]$/.test(words[1] ?? ''));
+
+/** Clients of clouds, clusters and stores: what their words name lies there. */
+export const REMOTE: ReadonlySet<string> = new Set(
+  'aws gcloud az oci ibmcloud doctl hcloud gh glab kubectl oc helm openstack consul nomad vault bao etcdctl temporal tctl rabbitmqctl nats'.split(
+    ' ',
+  ),
+);

@@ -110,6 +110,21 @@ describe('classifier', () => {
     expect(script('render_config', 'LOG_LEVEL').confidencePercent).to.be.above(50);
   });
 
+  it('takes what a client names in a cloud for no file of its own', () => {
+    expect(judge('az storage account keys renew -n a').category).to.equal('ExternalCall');
+    expect(judge('az iot hub certificate frobnicate -n a').category).to.equal('Unknown');
+  });
+
+  it('tells what inline code does by its calls', () => {
+    const code = (text: string): string => judge({ command: ['python3', '-c', text] }).category;
+    expect(code("requests.post('http://a', json={})")).to.equal('ExternalCall');
+    expect(code("snapshot_download('a/b', local_dir='/data')")).to.equal('Download');
+    expect(code("client.get_secret_value(SecretId='a')")).to.equal('SecretFetch');
+    expect(code("db.users.insert_one({'a': 1})")).to.equal('Seed');
+    expect(code("open('/data/a', 'w').write('b')")).to.equal('ConfigRender');
+    expect(code("cursor.execute('delete from a'); open('/data/a', 'w')")).to.equal('Unknown');
+  });
+
   it('reads a file of statements given to a client that nobody knows', () => {
     expect(judge('shopdb --host db < /config/users.cypher').category).to.equal('Seed');
     expect(judge('shopdb --host db < /config/schema.sql').category).to.equal('Migration');

@@ -302,7 +302,7 @@ export const calls: readonly Signature[] = [
         'terminate-*|reboot-*|stop-*|revoke-*|authorize-*|deregister*|detach*|disassociate-*|disable*|enable*|assign-*',
         'unassign-*|replace-*|reset-*|restore-*|batch-write-item|transact-write-items|purge*|change-*|copy-*|remove*|cancel-*',
         'import*|release-*|allocate-*|request-*|accept-*|reject-*|promote-*|rotate-*|untag-*|upload*|apply-*|execute-*',
-        'complete-lifecycle-action|record-lifecycle-action-heartbeat|heartbeat-*|signal-resource|notify-*|confirm-*',
+        'renew|complete-lifecycle-action|record-lifecycle-action-heartbeat|heartbeat-*|signal-resource|notify-*|confirm-*',
         'subscribe|unsubscribe|deploy|restart|start|stop|scale|rollback|regenerate*|reconcile',
       ],
       none: [
@@ -326,6 +326,7 @@ export const calls: readonly Signature[] = [
       'gcloud compute instances create x',
       'az storage blob delete -c x -n y',
       'aws sqs purge-queue --queue-url x',
+      'az storage account keys renew -n x',
       'aws ec2 terminate-instances --instance-ids x',
     ],
     counterExamples: [

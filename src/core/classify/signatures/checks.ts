@@ -500,7 +500,7 @@ export const checks: readonly Signature[] = [
         'az|gcloud|oc|argocd|helm|docker|podman|buildah|crane|skopeo|oras|ibmcloud|doctl|huggingface-cli|hf|npm|gh|glab',
         'cf|nerdctl|kubelogin',
       ],
-      any: ['login|activate-service-account|application-default|configure-docker|setup-git|logout|account'],
+      any: ['login|activate-service-account|application-default|configure-docker|setup-git|logout'],
       none: [
         'delete*',
         'create*',
@@ -534,5 +534,19 @@ export const checks: readonly Signature[] = [
     counterExamples: ['kadmin -q "addprinc app"'],
     source:
       'https://web.mit.edu/kerberos/krb5-latest/doc/user/user_commands/kinit.html: a ticket for the steps that follow',
+  }),
+  row({
+    id: 'check.subscription',
+    category: 'Check',
+    minor: true,
+    confidence: 55,
+    match: {
+      program: ['az'],
+      words: ['account', 'set|clear|get-access-token'],
+      none: ['storage', 'cosmosdb', 'batch'],
+    },
+    examples: ['az account set --subscription a'],
+    counterExamples: ['az storage account keys renew -n a', 'az account create a'],
+    source: "https://learn.microsoft.com/cli/azure/account: the client's own settings",
   }),
 ];

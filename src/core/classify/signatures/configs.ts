@@ -235,7 +235,7 @@ export const configs: readonly Signature[] = [
       program: [
         'kubectl|oc|aws|gcloud|az|doctl|kubectx|tsh|git|npm|pip|pip3|mc|rclone|helm|poetry|yarn|composer',
       ],
-      words: ['config|eks|clusters|get-credentials|aks|container|kubernetes', '*'],
+      words: ['config|configure|eks|clusters|get-credentials|aks|container|kubernetes', '*'],
       any: [
         'set|set-cluster|set-context|set-credentials|use-context|update-kubeconfig|get-credentials|--add|--global|view|host|kubeconfig',
       ],
@@ -270,7 +270,7 @@ export const configs: readonly Signature[] = [
     id: 'config.keystore',
     category: 'ConfigRender',
     match: {
-      program: ['*-keystore', '*-certutil', '*-certgen', '*-keystore.sh', '*-passwords', '*_passwd'],
+      program: ['*-keystore', '*-certutil', '*-certgen', '*-keystore.sh', '*_passwd'],
       any: ['create', 'add*', 'cert', 'ca', 'csr', 'http', 'remove', 'upgrade', 'passwd', '-b', '-c', '-U'],
       none: ['--version', 'list', 'has-passwd', '--help'],
     },

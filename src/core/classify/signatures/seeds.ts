@@ -681,4 +681,53 @@ export const seeds: readonly Signature[] = [
     counterExamples: ['couchbase-cli server-list -c a', 'couchbase-cli bucket-list -c a'],
     source: 'https://docs.couchbase.com/server/current/cli/cbcli/couchbase-cli.html',
   }),
+  row({
+    id: 'seed.elastic-users',
+    category: 'Seed',
+    tool: 'elasticsearch',
+    match: {
+      program: [
+        'elasticsearch-setup-passwords',
+        'elasticsearch-reset-password',
+        'elasticsearch-service-tokens',
+        'securityadmin.sh',
+      ],
+      none: ['--help', '-h', 'list'],
+    },
+    examples: ['bin/elasticsearch-setup-passwords auto -b', './securityadmin.sh -cd /config -icl -nhnv'],
+    counterExamples: ['bin/elasticsearch-service-tokens list', 'bin/elasticsearch-keystore create'],
+    source:
+      'https://www.elastic.co/docs/reference/elasticsearch/command-line-tools; opensearch security-tools',
+  }),
+  row({
+    id: 'seed.shell',
+    category: 'Seed',
+    tool: '',
+    confidence: 80,
+    match: {
+      program: ['manage.py', 'django-admin', 'flask', 'artisan', 'console'],
+      words: [
+        'shell|shell_plus|tinker',
+        '*create*|*.save(*|*->save(*|*insert*|*.update(*|*->update(*|*delete(*|*set_password*|*.add(*',
+      ],
+    },
+    examples: ["python manage.py shell -c \"User.objects.create_superuser('a', 'b', 'c')\""],
+    counterExamples: [
+      "python manage.py shell -c 'print(User.objects.count())'",
+      'python manage.py runserver',
+    ],
+    source: 'https://docs.djangoproject.com/en/stable/ref/django-admin/#shell',
+  }),
+  row({
+    id: 'seed.code',
+    category: 'Seed',
+    tool: '',
+    confidence: 80,
+    match: { facet: 'code.data' },
+    examples: ['python -c "from pymongo import MongoClient; MongoClient(\'db\').a.b.insert_one({})"'],
+    counterExamples: [
+      "python -c \"from pymongo import MongoClient; MongoClient('db').admin.command('ping')\"",
+    ],
+    source: 'Scripts that put rows or documents into a store',
+  }),
 ];
