@@ -41,13 +41,14 @@ function oneOf(patterns: readonly string[]): string {
 /** An example as one would write it: a script, a command, or what matters of a spec. */
 export function exampleText(example: Example): string {
   if (typeof example === 'string') return example;
-  const { name, image, command, args, env, mounts, privileged } = example;
+  const { name, image, command, args, env, mounts, privileged, capabilities } = example;
   const words = [...(command ?? []), ...(args ?? [])].map(quoted).join(' ');
   const field = command === undefined ? 'args' : 'command';
   const spec = [
     ...(name === undefined ? [] : [`name: ${name}`]),
     ...(image === undefined ? [] : [`image: ${image}`]),
     ...(privileged === true ? ['privileged'] : []),
+    ...(capabilities ?? []).map((one) => `capability: ${one}`),
     ...(env ?? []).map((one) => `env: ${one}`),
     ...(mounts ?? []).map((one) => `mount: ${one}`),
   ];

@@ -47,6 +47,8 @@ const TOLD = 72;
 const TRUNCATED_CONFIDENCE = 50;
 const UNRESOLVED_CONFIDENCE = 60;
 const BY_NAME_WITH_STORE = 50;
+/** Rows whose words say so little that a store in reach leaves nothing of them. */
+const WEAK_NAME = 60;
 
 /**
  * Makes a classifier from a catalogue; rows of the user's own come first. It is pure and never throws, whatever a
@@ -160,14 +162,17 @@ function weigh(effects: readonly Effect[], doubt: Evidence | undefined, open: bo
   return { category: first.category, confidence, effects, doubt };
 }
 
-/** What only a name calls harmless may change the store that its variables lead to. */
+/** What only a name calls harmless may change the store that its variables lead to; a weak name says nothing then. */
 function wary(judgement: Judgement, spec: ContainerSpec): Judgement {
-  const first = judgement.effects[0];
-  const byName = first !== undefined && first.category === judgement.category && isNameRow(first.row.match);
-  if (!byName || isOwn(first.row) || !WORKS_ON_FILES.has(judgement.category)) return judgement;
+  const { effects, category } = judgement;
+  const first = effects[0];
+  const byName = first !== undefined && first.category === category && isNameRow(first.row.match);
+  if (!byName || isOwn(first.row) || !WORKS_ON_FILES.has(category)) return judgement;
   if (!matchesContainer({ env: STORE_VARIABLES }, spec)) return judgement;
-  const confidence = Math.min(judgement.confidence, BY_NAME_WITH_STORE);
-  return { ...judgement, confidence, doubt: doubtOf('unknown.store', first.field, excerpt(first.text)) };
+  const doubt = doubtOf('unknown.store', first.field, excerpt(first.text));
+  if ((first.row.confidence ?? SURE) <= WEAK_NAME)
+    return { category: 'Unknown', confidence: 30, effects, doubt };
+  return { category, confidence: Math.min(judgement.confidence, BY_NAME_WITH_STORE), effects, doubt };
 }
 
 const WORKS_ON_FILES: ReadonlySet<Category> = new Set([

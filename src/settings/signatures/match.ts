@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { FACET_WORDS } from '../../core/classify/facetWords.ts';
 import type { Facet } from '../../core/classify/facets.ts';
 import type { Match } from '../../core/classify/signature.ts';
-import { because, QUOTES, yes } from './because.ts';
+import { because, QUOTES } from './because.ts';
 
 const PATTERN_MAX = 1024;
 /** Words of any letters with `|` between. */
@@ -62,8 +62,15 @@ export const matchSchema = z
       env: patterns('ACME_MIGRATE', 'At least one environment variable has such a name.'),
       mount: patterns('/acme/*', 'At least one path is mounted at such a place.'),
       node: z
-        .exactOptional(yes)
-        .describe('It is privileged, has a capability that reaches the node, or mounts a path of the node.'),
+        .exactOptional(
+          z.literal(
+            [true, 'network'],
+            because('is no value of it', 'write true or network, or leave it out'),
+          ),
+        )
+        .describe(
+          'true: it is privileged, has a capability that reaches the node, or mounts a path of the node. network: it has NET_ADMIN.',
+        ),
     },
     because('is no map', 'write for example {program: [mytool], words: [migrate]}'),
   )

@@ -27,9 +27,11 @@ export const exampleSchema = z.strictObject({
   env: words.describe('Names of environment variables.'),
   mounts: words.describe('A path, and the kind of its volume after a blank.'),
   privileged: z.exactOptional(z.boolean()),
+  capabilities: words.describe('Capabilities that it adds, e.g. NET_ADMIN.'),
 });
 
-const FORMS = 'write a shell script, or a container with name, image, command, args, env, mounts, privileged';
+const FORMS =
+  'write a shell script, or a container with name, image, command, args, env, mounts, privileged, capabilities';
 const example = z.union(
   [z.string().min(1).max(EXAMPLE_MAX), exampleSchema],
   because('is no example', FORMS),

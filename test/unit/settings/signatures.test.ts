@@ -169,7 +169,7 @@ describe("signatures of a user's own", () => {
     [
       'an example that is no container',
       { ...ROW, examples: [7] },
-      `[0] (user.acmectl): examples[0]: '7' is no example: write a shell script, or a container with name, image, command, args, env, mounts, privileged`,
+      `[0] (user.acmectl): examples[0]: '7' is no example: write a shell script, or a container with name, image, command, args, env, mounts, privileged, capabilities`,
     ],
     [
       'an example that does not match',

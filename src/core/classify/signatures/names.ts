@@ -1,5 +1,4 @@
 import type { Signature } from '../signature.ts';
-import { STORE_VARIABLES } from './storeVariables.ts';
 
 type Row = Omit<Signature, 'lock' | 'tool'> & { readonly lock?: Signature['lock'] };
 const row = (given: Row): Signature => ({ lock: 'Unknown', tool: '', ...given });
@@ -401,35 +400,14 @@ export const names: readonly Signature[] = [
     source: 'Names of volume preparation',
   }),
   row({
-    id: 'name.configure-store',
-    category: 'Unknown',
-    confidence: 30,
-    match: {
-      name: ['configure', 'configurator', 'configuration', 'apply', 'setup', 'reconfigure', 'settings'],
-      env: STORE_VARIABLES,
-      notNamed: [
-        'file',
-        'files',
-        'yaml',
-        'ini',
-        'cert',
-        'certs',
-        'tls',
-        'ca',
-        'dir',
-        'dirs',
-        'directories',
-        'nginx',
-        'volume',
-      ],
-    },
-    examples: [{ command: ['/opt/configure_shop.sh'], env: ['DATABASE_URL'] }],
-    counterExamples: [
-      { command: ['/opt/configure_shop.sh'], env: ['LOG_LEVEL'] },
-      { command: ['/opt/render_shop.sh'], env: ['DATABASE_URL'] },
-    ],
+    id: 'name.configure',
+    category: 'ConfigRender',
+    confidence: 60,
+    match: { name: ['configure', 'configurator', 'reconfigure'] },
+    examples: [{ command: ['/opt/configure_shop.sh'] }],
+    counterExamples: [{ command: ['/opt/render_config.sh'] }],
     source:
-      'https://gitea.com/gitea/helm-gitea: configure_gitea.sh migrates the database and creates the administrator',
+      'https://gitea.com/gitea/helm-gitea: configure_gitea.sh migrates; with the variables of a store it says nothing',
   }),
   row({
     id: 'name.config',
@@ -439,8 +417,6 @@ export const names: readonly Signature[] = [
       name: [
         'config',
         'configs',
-        'configure',
-        'configurator',
         'configuration',
         'conf',
         'cfg',
