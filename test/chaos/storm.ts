@@ -37,6 +37,7 @@ export interface Stage {
 const OVER_SECONDS = 17;
 const MOMENT_SECONDS = 6;
 const SHORT_SECONDS = 12;
+const ASK_SECONDS = 2;
 const LEADER_SECONDS = 90;
 
 /** Faults, one after the other, and how many there were of each kind. */
@@ -110,10 +111,11 @@ export class Storm {
     const { api, replicas } = this.#stage;
     await throttle(api, lease);
     try {
-      await sleep(1000);
-      // Watches that stand need no seat: they have to ask again.
-      for (const { wire } of replicas) wire.drop();
-      await sleep(seconds * 1000);
+      // Watches that stand need no seat: they have to ask again, and so until the server has begun to refuse.
+      for (let left = seconds; left > 0; left -= ASK_SECONDS) {
+        await sleep(ASK_SECONDS * 1000);
+        for (const { wire } of replicas) wire.drop();
+      }
     } finally {
       await relent(api);
     }
