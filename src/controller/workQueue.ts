@@ -4,8 +4,7 @@ import { Timers } from './timers.ts';
 
 const RETRY_FIRST: Millis = 1_000;
 const RETRY_MAX: Millis = 300_000;
-/** So often is tried again in a shutdown what could not be done, and for no longer is waited between. */
-const LAST_TRIES = 3;
+/** In a shutdown nothing waits longer between two tries. */
 const LAST_PAUSE: Millis = 5_000;
 
 /**
@@ -60,12 +59,12 @@ export class WorkQueue<K extends string> {
     else this.#timers.set(key, this.#clock.now() + delay);
   }
 
-  /** Adds the key again after a pause that grows with its failures, or after `atLeast` if that is longer; in a shutdown a few times. */
+  /** Adds the key again after a pause that grows with its failures, or after `atLeast` if that is longer. */
   retry(key: K, atLeast: Millis = 0): void {
     const failures = this.#failures.get(key) ?? 0;
     this.#failures.set(key, failures + 1);
-    const delay = Math.min(RETRY_MAX, RETRY_FIRST * 2 ** Math.min(failures, 30));
-    const hopeless = this.#shut && (failures >= LAST_TRIES || atLeast > LAST_PAUSE);
+    const delay = Math.min(this.#shut ? LAST_PAUSE : RETRY_MAX, RETRY_FIRST * 2 ** Math.min(failures, 30));
+    const hopeless = this.#shut && atLeast > LAST_PAUSE;
     if (hopeless || this.#abandoned) this.#undone = true;
     else this.#timers.set(key, this.#clock.now() + Math.max(delay, atLeast));
   }
@@ -94,7 +93,7 @@ export class WorkQueue<K extends string> {
     return this.#undone;
   }
 
-  /** Takes nothing more in; what was to come later comes now. Resolves when all of it is done, or was tried often enough. */
+  /** Takes nothing more in; what was to come later comes now. Resolves when all of it is done, or is given up. */
   shutDown(): Promise<void> {
     this.#failures.clear();
     for (const key of this.#timers.flush()) this.add(key);
