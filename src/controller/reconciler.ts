@@ -72,8 +72,8 @@ export class Reconciler {
     const { clock, manager } = this.#options;
     const track = this.#track(workload, keyOf(wanted));
     const now = clock.now();
-    const lagsUntil = track.lagsUntil(seen, now);
-    if (lagsUntil !== undefined) return this.#again(lagsUntil, now);
+    const lag = this.#lag(track, seen, now);
+    if (lag !== undefined) return lag;
     const difference = seen === undefined ? 'now' : differenceOf(wanted, seen, manager);
     if (difference === 'none') {
       track.settled();
@@ -98,9 +98,8 @@ export class Reconciler {
   async #remove(workload: Uid, seen: StoredFinding): Promise<Outcome> {
     const { writer, limiter, metrics, clock } = this.#options;
     const track = this.#track(workload, keyOf(seen));
-    const now = clock.now();
-    const lagsUntil = track.lagsUntil(seen, now);
-    if (lagsUntil !== undefined) return this.#again(lagsUntil, now);
+    const lag = this.#lag(track, seen, clock.now());
+    if (lag !== undefined) return lag;
     await limiter.acquire(1);
     const result = await writer.remove(seen);
     metrics.wrote('remove', result.kind);
@@ -131,8 +130,10 @@ export class Reconciler {
   }
 
   /** Our reflector lags: look again then. While draining nothing is looked at later, so it is tried again. */
-  #again(at: Millis, now: Millis): Outcome {
-    return this.#draining ? { ...SETTLED, retryAfter: at - now } : { ...SETTLED, againAt: at };
+  #lag(track: Track, seen: StoredFinding | undefined, now: Millis): Outcome | undefined {
+    const until = track.lagsUntil(seen, now);
+    if (until === undefined) return undefined;
+    return this.#draining ? { ...SETTLED, retryAfter: until - now } : { ...SETTLED, againAt: until };
   }
 
   /** What is neither wanted nor stored has gone for good. */
