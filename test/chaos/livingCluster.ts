@@ -4,6 +4,7 @@ import { Agenda } from '../timeline/histories/agenda.ts';
 import { ApiServer } from '../timeline/histories/apiServer.ts';
 import { populate } from '../timeline/histories/cluster.ts';
 import { Dice } from '../timeline/histories/dice.ts';
+import type { ClusterNode } from '../timeline/histories/node.ts';
 import type { Plan } from '../timeline/histories/plan.ts';
 import { profileOf } from '../timeline/histories/profile.ts';
 import { Truth } from '../timeline/histories/truth.ts';
@@ -27,6 +28,7 @@ export class LivingCluster {
   readonly #agenda: Agenda;
   readonly #server: ApiServer;
   readonly #clock: () => number;
+  readonly #nodes: readonly ClusterNode[];
   #serverAway = false;
   #resting = true;
   #ended = false;
@@ -51,7 +53,7 @@ export class LivingCluster {
       dated,
       closed: false,
     };
-    populate(this.#world, this.plan);
+    this.#nodes = populate(this.#world, this.plan).nodes;
     this.#life = this.#live();
   }
 
@@ -76,10 +78,12 @@ export class LivingCluster {
     return this.truth.runs.every(({ shown, endShown }) => shown && endShown);
   }
 
-  /** What runs has stood in a status; of what has ended on a harsh node none may ever tell. */
+  /** What runs has stood in a status; of what has ended on a harsh node none may ever tell, but one that is down has not tried yet. */
   get told(): boolean {
     return (
-      !this.#server.stalled && this.truth.runs.every(({ shown, endedAt }) => shown || endedAt !== undefined)
+      !this.#server.stalled &&
+      this.#nodes.every(({ down }) => !down) &&
+      this.truth.runs.every(({ shown, endedAt }) => shown || endedAt !== undefined)
     );
   }
 

@@ -4,6 +4,7 @@ import type { Controller } from './controller.ts';
 import { Dice } from './dice.ts';
 import { CronJobController, JobController } from './jobs.ts';
 import { type Handle, Kubelets } from './kubelets.ts';
+import type { ClusterNode } from './node.ts';
 import type { Incident, IncidentKind, Plan, WorkloadPlan } from './plan.ts';
 import { PodMaker } from './podMaker.ts';
 import { profileOf } from './profile.ts';
@@ -36,7 +37,7 @@ export function live(plan: Plan): History {
   const { sticky, dated } = plan;
   const profile = profileOf(sticky);
   const world: World = { agenda, api, truth, dice, profile, sticky, dated, closed: false };
-  const incidents = populate(world, plan);
+  const { incidents } = populate(world, plan);
   agenda.run(plan.minutes * 60, () => truth.runs.length >= RUNS_MAX);
   world.closed = true;
   const happened = incidents.filter((at) => at < agenda.now);
@@ -44,15 +45,22 @@ export function live(plan: Plan): History {
   return { told: api.told, truth, incidents: happened, length: agenda.now };
 }
 
-/** Begins what a plan holds; it goes on as the world's agenda does. Returns when something will happen from outside. */
-export function populate(world: World, plan: Plan): readonly number[] {
+interface Population {
+  /** When something will happen to it from outside, in seconds. */
+  readonly incidents: readonly number[];
+  readonly nodes: readonly ClusterNode[];
+}
+
+/** Begins what a plan holds; it goes on as the world's agenda does. */
+export function populate(world: World, plan: Plan): Population {
   const cluster = new Cluster(world, plan);
   const curtain = plan.minutes * 60;
-  return plan.incidents.map((incident) => {
+  const incidents = plan.incidents.map((incident) => {
     const at = 1 + incident.when * (curtain - 2);
     world.agenda.at(at, () => cluster.suffer(incident));
     return at;
   });
+  return { incidents, nodes: cluster.nodes };
 }
 
 class Cluster {
@@ -67,6 +75,10 @@ class Cluster {
     this.#kubelets = new Kubelets(world, plan.clocks);
     this.#controllers = plan.workloads.map((one, index) => controllerOf(world, this.#kubelets, one, index));
     for (const controller of this.#controllers) this.#keep(controller);
+  }
+
+  get nodes(): readonly ClusterNode[] {
+    return this.#kubelets.nodes;
   }
 
   suffer({ kind, target }: Incident): void {
