@@ -338,6 +338,23 @@ describe('a first container that is seen only when it has ended, in a new sandbo
     expect(story.status().runs).to.include({ total: 2, exact: false });
   });
 
+  it('may follow one that failed, where it could not be started long after it (C5: that bears no time of a start)', () => {
+    const refused = (to: number) =>
+      ready
+        .sandbox(20)
+        .init(
+          'migrate',
+          waiting('RunContainerError', { id: 'a3', rc: 1, last: startError('a3', { rc: 1, to }) }),
+        );
+    for (const [to, exact] of [
+      [20, true],
+      [30, false],
+    ] as const) {
+      const story = begun().see(6, ready).see(31, refused(to));
+      expect(story.status().runs).to.include({ total: 2, notExecuted: 1, exact });
+    }
+  });
+
   it('follows none that failed while it shows none', () => {
     const story = begun()
       .see(6, ready)

@@ -1,7 +1,7 @@
 import type { ContainerStatusFact } from '../model/facts.ts';
 import type { Millis } from '../model/refs.ts';
 import type { Attempts } from './attempts.ts';
-import { type Evidence, vanished } from './evidence.ts';
+import { type Evidence, type RealEnd, vanished } from './evidence.ts';
 import { isNewEpoch, type Sighting } from './sighting.ts';
 import { staysEnded } from './unseenRuns.ts';
 
@@ -54,6 +54,11 @@ function goesOn({ evidence, status, sighting }: NewId, slack: Millis): boolean {
   const { init, pod, epoch } = sighting;
   if (pod.init[0]?.spec.name !== init.spec.name) return false;
   if (evidence.kind === 'running' && status.last === undefined) return true;
-  const startedAt = evidence.kind === 'ended' ? evidence.end.startedAt : evidence.startedAt;
-  return startedAt !== undefined && epoch !== undefined && startedAt - epoch <= slack;
+  const triedAt = evidence.kind === 'ended' ? triedAtOf(evidence.end) : evidence.startedAt;
+  return triedAt !== undefined && epoch !== undefined && triedAt - epoch <= slack;
+}
+
+/** C5: what could not be started has no time of a start, and ended as it was tried. */
+function triedAtOf({ startedAt, finishedAt }: RealEnd): Millis | undefined {
+  return startedAt > 0 ? startedAt : finishedAt;
 }
