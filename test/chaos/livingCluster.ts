@@ -40,7 +40,7 @@ export class LivingCluster {
     this.plan = plan;
     this.scribe = new Scribe(api, namespace, epoch);
     this.#clock = () => (Date.now() - epoch) / 1000;
-    this.#agenda = new Agenda(this.#clock);
+    this.#agenda = new Agenda((due) => Math.max(due, this.#clock()));
     this.#server = new ApiServer(this.#agenda, this.scribe.tell);
     const { sticky, dated } = plan;
     this.#world = {

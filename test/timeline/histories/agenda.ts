@@ -7,11 +7,11 @@ interface Appointment {
 export class Agenda {
   now = 0;
   readonly #next: Appointment[] = [];
-  /** A clock that goes by itself: what is due happens when it is asked for, and not before. */
-  readonly #clock: () => number;
+  /** When that happens which is due then: never before. */
+  readonly #happens: (due: number) => number;
 
-  constructor(clock: () => number = () => 0) {
-    this.#clock = clock;
+  constructor(happens: (due: number) => number = (due) => due) {
+    this.#happens = happens;
   }
 
   at(seconds: number, act: () => void): void {
@@ -33,7 +33,7 @@ export class Agenda {
         return;
       }
       this.#next.shift();
-      this.now = Math.max(next.at, this.#clock());
+      this.now = Math.max(this.now, this.#happens(next.at));
       next.act();
     }
   }

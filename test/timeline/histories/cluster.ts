@@ -32,7 +32,7 @@ const EPILOGUE = 90;
 
 /** Lets a cluster live as planned. */
 export function live(plan: Plan): History {
-  const agenda = new Agenda();
+  const agenda = new Agenda((due) => awake(plan, due));
   const [api, truth, dice] = [new ApiServer(agenda), new Truth(), new Dice(plan.seed)];
   const { sticky, dated } = plan;
   const profile = profileOf(sticky);
@@ -43,6 +43,15 @@ export function live(plan: Plan): History {
   const happened = incidents.filter((at) => at < agenda.now);
   agenda.run(agenda.now + EPILOGUE);
   return { told: api.told, truth, incidents: happened, length: agenda.now };
+}
+
+/** Whoever is busy for so long does everything late, and much at once. */
+function awake({ pauses, minutes }: Plan, due: number): number {
+  const lasting = pauses.find(({ when, seconds }) => {
+    const begins = when * minutes * 60;
+    return begins <= due && due < begins + seconds;
+  });
+  return lasting === undefined ? due : lasting.when * minutes * 60 + lasting.seconds;
 }
 
 interface Population {

@@ -59,6 +59,12 @@ export interface Incident {
   readonly target: number;
 }
 
+interface Pause {
+  /** Share of the history that has passed. */
+  readonly when: number;
+  readonly seconds: number;
+}
+
 /** What a history is made from; its small print follows from the seed. */
 export interface Plan {
   readonly seed: number;
@@ -73,6 +79,8 @@ export interface Plan {
   readonly clocks: readonly number[];
   readonly workloads: readonly WorkloadPlan[];
   readonly incidents: readonly Incident[];
+  /** All are so busy that nothing happens for a while, and then everything that was due. */
+  readonly pauses: readonly Pause[];
 }
 
 /** What ends no run. */
@@ -104,6 +112,11 @@ const incident: fc.Arbitrary<Incident> = fc.record({
   target: fc.nat(1000),
 });
 
+const pause: fc.Arbitrary<Pause> = fc.record({
+  when: fc.integer({ min: 0, max: 99 }).map((percent) => percent / 100),
+  seconds: fc.constantFrom(0.4, 1, 3, 12),
+});
+
 /** How far nodes' clocks are ahead of the server's, in seconds: within the default bound (R32), beyond it, beyond any. */
 export const ONE_CLOCK: readonly number[] = [0];
 export const NEAR: readonly number[] = [0, 1, 2, 3, 4];
@@ -123,6 +136,7 @@ export function plans(
     clocks: fc.array(fc.constantFrom(...clocks), { minLength: 1, maxLength: 3 }),
     workloads: fc.array(workload, { minLength: 1, maxLength: 2 }),
     incidents: fc.array(incident, { maxLength: 6 }),
+    pauses: gentle ? fc.constant([]) : fc.array(pause, { maxLength: 3 }),
   });
 }
 
