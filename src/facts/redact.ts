@@ -76,6 +76,12 @@ const SHAPES: readonly Shape[] = [
     replace: `$1${REDACTED}`,
   },
   { pattern: /(sshpass\s{1,4}-p\s{0,4})(?!\$|["']\$)([^\s;&|]{1,512})/g, replace: `$1${REDACTED}` },
+  // echo SECRET | docker login --password-stdin
+  {
+    pattern:
+      /(\b(?:echo|printf)\s{1,4}(?:-[neE]{1,3}\s{1,4}|["']?%s(?:\\n)?["']?\s{1,4}){0,3})([^\n;|&]{1,512}?)(\s{0,4}\|\s{0,4}[^\n;|&]{0,256}?(?:-stdin\b|--with-token\b|\bchpasswd\b|\bkinit\b|\bsudo\s{1,4}-S\b))/g,
+    replace: (_all, before = '', value = '', reader = '') => before + hidden(value) + reader,
+  },
   // shapes of well-known tokens
   { pattern: /\b(?:AKIA|ASIA)[0-9A-Z]{16}\b/g, replace: REDACTED },
   {

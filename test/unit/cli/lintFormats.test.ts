@@ -315,6 +315,7 @@ describe('every form of lint', () => {
     (s) => `curl -H "X-Vault-Token: ${s}" http://h`,
     (s) => `redis-cli -h cache -a ${s} FLUSHALL`,
     (s) => `sshpass -p ${s} ssh h`,
+    (s) => `echo ${s} | docker login -u me --password-stdin`,
     (s) => `frob --api-token ${s}`,
     (s) => `until curl -f https://x/a?token=${s}; do sleep 1; done`,
     (s) => `frob '{"password": "${s}"}'`,
