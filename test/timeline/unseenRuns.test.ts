@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { at } from '../build/clock.ts';
 import { ALEMBIC, WAIT } from '../build/container.ts';
+import { node } from '../build/node.ts';
 import { pod } from '../build/pod.ts';
 import { failed, invented, running, startError, succeeded, terminated, waiting } from '../build/state.ts';
 import { job } from '../build/workload.ts';
@@ -155,12 +156,52 @@ describe('a run that vanishes', () => {
   });
 });
 
+describe('a pod that is asked to go while its init containers have work to do', () => {
+  const looping = young.init('migrate', failed('a1', { from: 1, to: 2 })).node('n1');
+  const states = {
+    'the next one was due': { last: before.init('wait', starting).node('n1'), container: 'wait', total: 0 },
+    'one was to be tried again': { last: looping, container: 'migrate', total: 1 },
+  };
+  for (const [when, { last, container, total }] of Object.entries(states)) {
+    const over = last.deleted(28).phase('Failed');
+
+    it(`takes along what had just begun where its sandbox was lost before that, when ${when}`, () => {
+      const story = begun().see(5, last).see(29, over.noSandbox(27));
+      expect(story.status(container).runs).to.include({ total, exact: false });
+    });
+
+    it(`takes it along where its node had gone down meanwhile, when ${when}`, () => {
+      const [up, again] = [node('n1').boot('boot-1'), node('n1').boot('boot-2')];
+      const story = begun().see(1, up).see(5, last).see(27, again).see(29, over.noSandbox(28));
+      expect(story.status(container).runs).to.include({ total, exact: false });
+    });
+
+    it(`takes none along where its sandbox goes with it, when ${when}`, () => {
+      const up = node('n1').boot('boot-1');
+      for (const gone of [28, 29]) {
+        const story = begun().see(1, up).see(5, last).see(30, over.noSandbox(gone));
+        expect(story.status(container).runs).to.include({ total, exact: true });
+      }
+    });
+  }
+});
+
 describe('a pod that fails without any container that has', () => {
   it('may have lost one that had just begun', () => {
     const work = job('load').init('migrate');
     const one = pod('load-1').ownedBy(work).restartPolicy('Never').init('migrate', starting);
     const story = new Story().see(0, work).see(2, one.sandbox(1)).see(3, one.noSandbox(3).phase('Failed'));
     expect(story.status().runs).to.include({ total: 0, exact: false });
+  });
+});
+
+describe('a pod that fails because a container has, and may not try again', () => {
+  it('has done nothing more', () => {
+    const work = job('load').init('migrate');
+    const one = pod('load-1').ownedBy(work).restartPolicy('Never').sandbox(1);
+    const tried = one.init('migrate', failed('a1', { from: 1, to: 2 }));
+    const story = new Story().see(0, work).see(2, tried).see(3, tried.noSandbox(3).phase('Failed'));
+    expect(story.status().runs).to.include({ total: 1, exact: true });
   });
 });
 

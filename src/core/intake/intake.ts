@@ -185,10 +185,11 @@ export class Intake {
     const changed = new Set([track.ownership.ref.uid]);
     for (const { spec } of fact.init) if (!spec.sidecar) workloads.containerOf(track, spec, fact.createdAt);
     if (!track.pods.has(fact.uid)) workloads.rememberPod(track, fact, received);
+    const bootId = clocks.bootId(fact.node);
     const before = track.pods.get(fact.uid);
     if (before !== undefined)
-      for (const name of unseenRuns(before, fact)) track.containers.get(name)?.lose(at);
-    const runs = track.seePod(fact, clocks.bootId(fact.node));
+      for (const name of unseenRuns(before, fact, bootId)) track.containers.get(name)?.lose(at);
+    const runs = track.seePod(fact, bootId);
     const pod = track.pods.get(fact.uid);
     if (pod === undefined) return changed;
     for (const run of runs) {

@@ -3,7 +3,7 @@ import type { Millis } from '../model/refs.ts';
 import type { Attempts } from './attempts.ts';
 import { newestAttempt, vanished } from './evidence.ts';
 import { diedWithNode, wasKilled } from './outcome.ts';
-import type { Run } from './run.ts';
+import { isEnded, type Run } from './run.ts';
 import { isNewEpoch } from './sighting.ts';
 
 /** A pod as it was known before a new version of it came. */
@@ -11,14 +11,17 @@ interface KnownPod {
   readonly fact: PodFact;
   readonly epoch: Millis | undefined;
   readonly attempts: ReadonlyMap<string, Attempts>;
+  /** Boot id of its node, '' where not known. */
+  readonly bootId: string;
 }
 
 /**
  * Init containers that may have had a run in a sandbox that is gone, of which no status can tell any more: a kubelet shows a
  * container up to a second after its start, and forgets those of a lost sandbox (R4, R30, C2).
  */
-export function unseenRuns(before: KnownPod, now: PodFact): readonly string[] {
-  if (!sandboxLost(before.fact, now) || endedInOrder(now)) return [];
+export function unseenRuns(before: KnownPod, now: PodFact, bootId: string): readonly string[] {
+  const rebooted = before.bootId !== '' && bootId !== before.bootId;
+  if (!sandboxLost(before.fact, now) || endedInOrder(before, now, rebooted)) return [];
   const inits = before.fact.init.filter(({ spec }) => !spec.sidecar);
   const place = inits.findIndex((init, index) => !hasSucceeded(init, inits[index - 1], before));
   const active = inits[place];
@@ -64,14 +67,27 @@ function sandboxLost(before: PodFact, now: PodFact): boolean {
 }
 
 /** The sandbox of a pod that is over goes with it, and its containers stay on record. */
-function endedInOrder(pod: PodFact): boolean {
-  if (pod.deletedAt !== undefined || pod.phase === 'Succeeded') return true;
-  return pod.phase === 'Failed' && (pod.reason !== '' || pod.init.some(({ status }) => hasFailedRun(status)));
+function endedInOrder(before: KnownPod, now: PodFact, rebooted: boolean): boolean {
+  if (now.phase === 'Succeeded') return true;
+  if (now.deletedAt !== undefined && !rebooted && !isLostBefore(now.deletedAt, now)) return true;
+  return (
+    now.phase === 'Failed' && (now.reason !== '' || now.init.some((init) => hasFailedLast(init, before, now)))
+  );
 }
 
-function hasFailedRun(status: ContainerStatusFact | undefined): boolean {
+/** Its sandbox did not go because the pod was asked to. */
+function isLostBefore(asked: Millis, { conditions }: PodFact): boolean {
+  const lost = conditions.sandboxReady?.at;
+  return lost !== undefined && lost < asked;
+}
+
+/** Nothing of the pod can have begun since: it failed for good, or was running until now. */
+function hasFailedLast({ spec, status }: InitFact, before: KnownPod, now: PodFact): boolean {
   const evidence = status === undefined ? undefined : newestAttempt(status);
-  return evidence?.kind === 'ended' && evidence.end.exitCode !== 0;
+  if (evidence?.kind !== 'ended' || evidence.end.exitCode === 0) return false;
+  const known = before.attempts.get(spec.name)?.current;
+  const isNew = known === undefined || !isEnded(known) || known.id !== evidence.id;
+  return isNew || now.restartPolicy === 'Never' || staysEnded(known, now);
 }
 
 /** C13: where init containers have lost their records and no main container runs, they run again in the same sandbox. */

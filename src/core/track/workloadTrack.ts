@@ -17,6 +17,8 @@ export interface PodTrack {
   fact: PodFact;
   /** Sandbox epoch (R11). */
   epoch: Millis | undefined;
+  /** Boot id of its node when it was last seen, '' where not known. */
+  bootId: string;
   /** It has had another sandbox before. */
   resandboxed: boolean;
   /** The newest version seen without a node. */
@@ -97,6 +99,7 @@ export class WorkloadTrack {
     }
     pod.fact = fact;
     pod.epoch = epoch;
+    pod.bootId = bootId;
     this.#carriers.see(fact);
     this.#traces.see(fact, false, pod.attempts.size > 0);
     return runs;
@@ -110,6 +113,7 @@ export class WorkloadTrack {
     const pod: PodTrack = {
       fact,
       epoch: undefined,
+      bootId: '',
       resandboxed: false,
       unboundIn: undefined,
       attempts: new Map(past.attempts),
