@@ -172,7 +172,8 @@ describe('a pod that is asked to go while its init containers have work to do', 
 
     it(`takes it along where its node had gone down meanwhile, when ${when}`, () => {
       const [up, again] = [node('n1').boot('boot-1'), node('n1').boot('boot-2')];
-      const story = begun().see(1, up).see(5, last).see(27, again).see(29, over.noSandbox(28));
+      const asked = last.deleted(28);
+      const story = begun().see(1, up).see(5, last).see(27, again).see(28, asked).see(29, over.noSandbox(28));
       expect(story.status(container).runs).to.include({ total, exact: false });
     });
 

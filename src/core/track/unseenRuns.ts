@@ -11,7 +11,7 @@ interface KnownPod {
   readonly fact: PodFact;
   readonly epoch: Millis | undefined;
   readonly attempts: ReadonlyMap<string, Attempts>;
-  /** Boot id of its node, '' where not known. */
+  /** Boot id of its node when its sandbox was first seen, '' where not known. */
   readonly bootId: string;
 }
 

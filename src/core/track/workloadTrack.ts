@@ -17,7 +17,7 @@ export interface PodTrack {
   fact: PodFact;
   /** Sandbox epoch (R11). */
   epoch: Millis | undefined;
-  /** Boot id of its node when it was last seen, '' where not known. */
+  /** Boot id of its node when its sandbox was first seen, '' where not known. */
   bootId: string;
   /** It has had another sandbox before. */
   resandboxed: boolean;
@@ -98,8 +98,8 @@ export class WorkloadTrack {
       runs.push(...step.runs);
     }
     pod.fact = fact;
+    if (pod.bootId === '' || pod.epoch !== epoch) pod.bootId = bootId;
     pod.epoch = epoch;
-    pod.bootId = bootId;
     this.#carriers.see(fact);
     this.#traces.see(fact, false, pod.attempts.size > 0);
     return runs;
