@@ -1,5 +1,7 @@
 import type { Finding, FindingStatus } from '../../../src/core/model/finding.ts';
 import type { Uid } from '../../../src/core/model/refs.ts';
+import { encodeLedger } from '../../../src/core/track/ledger.ts';
+import { decodeLedger } from '../../../src/core/track/readLedger.ts';
 import { millis } from '../../build/clock.ts';
 import { stored } from '../../build/finding.ts';
 import { Agenda } from './agenda.ts';
@@ -130,8 +132,23 @@ class Operator {
   #lead(replica: Replica): void {
     this.#leader = replica;
     const { engine } = replica;
-    engine.restore([...this.#stored.values()].map((finding) => stored(finding)));
+    engine.restore([...this.#stored.values()].map((finding) => stored(this.#squeezed(finding))));
     this.#begin(replica);
+  }
+
+  /** As a finding with so little room for its ledger would have been written. */
+  #squeezed(finding: Finding): Finding {
+    const ledger = decodeLedger(finding.status.ledger, finding.spec.container);
+    const { room } = this.#way;
+    if (ledger === undefined || finding.status.ledger.length <= room) return finding;
+    const pods = ledger.pods.map((row) => ({ ...row, createdAt: this.#createdAt(row.uid) }));
+    return { ...finding, status: { ...finding.status, ledger: encodeLedger({ ...ledger, pods }, room) } };
+  }
+
+  #createdAt(pod: Uid): number {
+    for (const { fact } of this.#history.told)
+      if (fact.kind === 'Pod' && fact.uid === pod) return fact.createdAt;
+    return 0;
   }
 
   #begin(replica: Replica): void {

@@ -32,6 +32,8 @@ export interface Way {
   readonly successions: readonly Span[];
   /** Seconds from an observation to its evaluation, in turn. */
   readonly delays: readonly number[];
+  /** So many characters of a ledger are kept: in little room many pods find none. */
+  readonly room: number;
 }
 
 const delays = fc.array(fc.integer({ min: 0, max: 30 }), { minLength: 1, maxLength: 5 });
@@ -58,6 +60,8 @@ const shadow = fc.record({
   seconds: fc.constantFrom(1, 4, 15, 60),
 });
 
+const room = fc.constantFrom(8192, 8192, 700, 450);
+
 const NOTHING_LOST = {
   lags,
   doubled,
@@ -67,6 +71,7 @@ const NOTHING_LOST = {
   shadows: fc.constant([]),
   successions: fc.constant([]),
   delays,
+  room: fc.constant(8192),
 };
 
 /** Nothing is lost on the way. */
@@ -76,6 +81,7 @@ export const complete: fc.Arbitrary<Way> = fc.record(NOTHING_LOST);
 export const handedOver: fc.Arbitrary<Way> = fc.record({
   ...NOTHING_LOST,
   successions: fc.array(span, { minLength: 1, maxLength: 3 }),
+  room,
 });
 
 /** The operator is away at times, and so are its watches. */
@@ -89,4 +95,5 @@ export const broken: fc.Arbitrary<Way> = fc.record({
   shadows: fc.array(shadow, { maxLength: 1 }),
   successions: fc.array(span, { maxLength: 1 }),
   delays: lateDelays,
+  room,
 });
