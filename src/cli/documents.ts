@@ -19,10 +19,12 @@ export interface BrokenDocument {
   readonly number: number;
   readonly line: number;
   readonly what: string;
+  /** As that of a document which can be read. */
+  readonly braced: boolean;
 }
 
 /** A document as its part of the file has it: lines count from the first of that part. */
-export type Part = Omit<ManifestDocument, 'number' | 'braced'> | Omit<BrokenDocument, 'number'>;
+export type Part = Omit<ManifestDocument, 'number' | 'braced'> | Omit<BrokenDocument, 'number' | 'braced'>;
 
 /**
  * The documents of a file, one at a time: no more than one needs to be in memory. A broken one does not hide the others;
@@ -34,7 +36,7 @@ export function* readDocuments(text: string): Generator<ManifestDocument | Broke
     const braced = part.includes('{{');
     for (const one of readPart(part)) {
       number += 1;
-      if (one.kind === 'broken') yield { ...one, number, line: one.line + before };
+      if (one.kind === 'broken') yield { ...one, number, braced, line: one.line + before };
       else yield { ...one, number, braced, lineOf: later(one.lineOf, before) };
     }
     before += breaksIn(part);

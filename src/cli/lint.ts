@@ -1,9 +1,8 @@
 import { type Command, Option } from 'commander';
-import { CliError } from './cliError.ts';
 import { configOption, settingsOf } from './config.ts';
 import { line } from '../facts/text.ts';
 import type { LintFinding, LintReport } from './lint/report.ts';
-import type { CommandContext } from './streams.ts';
+import type { CommandContext, ExitCode } from './streams.ts';
 
 const OUTPUTS = ['text', 'json', 'sarif', 'junit'] as const;
 type Output = (typeof OUTPUTS)[number];
@@ -53,17 +52,22 @@ export function addLint(program: Command, { streams, exit }: CommandContext): vo
       const fails = ({ severity, accepted }: LintFinding): boolean =>
         accepted === null && failsOn(severity, options.failOn);
       for (const piece of await printed(report, options.output, fails)) streams.stdout.write(piece);
-      exit(report.findings.some(fails) ? 1 : 0);
+      const say = (text: string, before: string): unknown =>
+        streams.stderr.write(`${before}${line(text, MESSAGE_MAX)}\n`);
       for (const place of report.expired)
-        streams.stderr.write(
-          `confessor: ${line(`${placeOf(place)}: ${place.what}; ${place.cure}`, MESSAGE_MAX)}\n`,
-        );
-      const [first, ...others] = report.unreadable;
-      if (first === undefined) return;
-      for (const place of others)
-        streams.stderr.write(`confessor: ${line(`${placeOf(place)}: ${place.what}`, MESSAGE_MAX)}\n`);
-      throw new CliError(placeOf(first), first.what, first.cure);
+        say(`${placeOf(place)}: ${place.what}; ${place.cure}`, 'confessor: ');
+      for (const [cure, places] of Map.groupBy(report.unreadable, (place) => place.cure)) {
+        for (const place of places) say(`${placeOf(place)}: ${place.what}`, 'confessor: ');
+        say(cure, '  cure: ');
+      }
+      exit(exitOf(report, fails));
     });
+}
+
+/** What could not be read may hold anything. */
+function exitOf({ unreadable, findings }: LintReport, fails: (finding: LintFinding) => boolean): ExitCode {
+  if (unreadable.length > 0) return 2;
+  return findings.some(fails) ? 1 : 0;
 }
 
 async function printed(

@@ -116,7 +116,7 @@ class Reading {
     let objects = 0;
     for (const document of readDocuments(input.text)) {
       this.#seen.documents += 1;
-      if (document.kind === 'broken') this.#unreadable.push(brokenPlace(input, document));
+      if (document.kind === 'broken') this.#unreadable.push(brokenPlace(input.name, document));
       else objects += this.#document(input.name, document);
     }
     if (input.named && objects === 0 && this.#unreadable.length === before)
@@ -175,13 +175,14 @@ function objectsOf(document: ManifestDocument): readonly ManifestObject[] {
 
 const HOLDS_NONE = 'name manifests with apiVersion and kind';
 
-function brokenPlace({ name, text }: Input, { line, number, what }: BrokenDocument): UnreadablePlace {
-  return {
-    file: name,
-    line,
-    what: `document ${number} cannot be read: ${what}`,
-    cure: text.includes('{{') ? RENDER : 'repair the YAML or JSON at this line',
-  };
+/** Beside it others may hold braces that are meant so, as what is rendered of a service mesh does. */
+function brokenPlace(file: string, { line, number, what, braced }: BrokenDocument): UnreadablePlace {
+  if (braced) {
+    const template = `document ${number} looks like a template that is not rendered (${what})`;
+    return { file, line, what: template, cure: RENDER };
+  }
+  const cure = 'repair the YAML or JSON at this line';
+  return { file, line, what: `document ${number} cannot be read: ${what}`, cure };
 }
 
 /** What would be judged wrongly, or not at all, because it is not written as the API has it. */

@@ -171,6 +171,24 @@ describe('lint', () => {
     expect(err).to.include('helm template');
   });
 
+  it('tells a broken document from a template beside it, and what mends each, in the order of reading', async () => {
+    const template = 'metadata:\n  name: {{ .Release.Name }}-x\n';
+    const { code, err } = await confessor(
+      ['lint', '-'],
+      ['a: [\n', template, template, 'b: [\n'].join('---\n'),
+    );
+    expect(code).to.equal(2);
+    expect(err.split('\n').map((said) => said.replace(/ \(.*|(read): .*/, '$1'))).to.deep.equal([
+      'confessor: -:2: document 1 cannot be read',
+      'confessor: -:10: document 4 cannot be read',
+      '  cure: repair the YAML or JSON at this line',
+      'confessor: -:4: document 2 looks like a template that is not rendered',
+      'confessor: -:7: document 3 looks like a template that is not rendered',
+      '  cure: render templates first, as with `helm template`',
+      '',
+    ]);
+  });
+
   it('says nothing of a result where nothing was read', async () => {
     const { code, out } = await confessor(['lint', '-'], 'a: [\n');
     expect({ code, out }).to.deep.equal({ code: 2, out: '' });
