@@ -10,7 +10,7 @@ import { type Path, podSpecPath, type PodTemplate, podTemplates } from '../../fa
 import { CliError } from '../cliError.ts';
 import { type BrokenDocument, type ManifestDocument, readDocuments } from '../documents.ts';
 import type { Fields } from '../fields.ts';
-import { listItems } from '../listItems.ts';
+import { isList, listItems } from '../listItems.ts';
 import { type LintAcceptance, LintAcceptances } from './acceptance.ts';
 import { type Input, readInputs } from './inputs.ts';
 import { faultsOf, RENDER } from './shape.ts';
@@ -123,7 +123,7 @@ class Reading {
       this.fail(new CliError(input.name, 'holds no Kubernetes object', HOLDS_NONE));
   }
 
-  /** How many Kubernetes objects it holds. */
+  /** How many Kubernetes objects it holds; a List of nothing is one. */
   #document(file: string, document: ManifestDocument): number {
     const objects = objectsOf(document);
     for (const object of objects) {
@@ -139,7 +139,7 @@ class Reading {
         this.#findings.push(...findings);
       }
     }
-    return objects.length;
+    return objects.length === 0 && isList(document.value) ? 1 : objects.length;
   }
 
   report(): LintReport {

@@ -235,6 +235,11 @@ describe('lint', () => {
     expect(await confessor(['lint', '-'], '')).to.include({ code: 2 });
   });
 
+  it('takes a List of nothing, as kubectl prints it of an empty cluster, for what it is', async () => {
+    const none = 'apiVersion: v1\nitems: []\nkind: List\nmetadata:\n  resourceVersion: ""\n';
+    expect(await confessor(['lint', '-'], none)).to.include({ code: 0, err: '' });
+  });
+
   it('leaves no control character of a manifest in what people read', async () => {
     const hostile = init('x\u001b[2J', 'psql', '-c', 'DROP TABLE a;\u009b31m\u202e');
     const { out } = await confessor(['lint', '-'], stream(deployment('web\u0007', 1, hostile)));
