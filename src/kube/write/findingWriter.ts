@@ -68,10 +68,10 @@ export class KubeFindingWriter implements FindingWriter {
     return (await this.#apply({ ...identity, metadata })).version;
   }
 
-  /** An apply leaves alone what others have added. It is taken away first; what we wrote, the ledger above all, stays. */
+  /** What an apply cannot take away is taken away first; what we wrote, the ledger above all, stays. */
   async #clear(wanted: Finding, seen: StoredFinding): Promise<string> {
     const { resourceVersion } = seen;
-    const status = withoutForeign(wanted, seen);
+    const status = withoutForeign(wanted, seen) ?? withoutConditions(wanted, seen);
     if (status === undefined) return resourceVersion;
     const answer = await this.#transport.request('PATCH', pathOf(seen, 'status'), {
       contentType: 'application/merge-patch+json',
@@ -94,7 +94,7 @@ export class KubeFindingWriter implements FindingWriter {
   }
 }
 
-/** Takes out of a status, last written by somebody else, what an apply of the wanted one would leave; undefined if nothing. */
+/** Takes out of a status, last written by somebody else, what an apply of the wanted one leaves alone; undefined if nothing. */
 function withoutForeign({ status: wanted }: Finding, { status, statusManager }: StoredFinding) {
   if (status === undefined || statusManager === FIELD_MANAGER) return undefined;
   const fields = Object.keys(status).filter((field) => !(field in wanted));
@@ -102,6 +102,12 @@ function withoutForeign({ status: wanted }: Finding, { status, statusManager }: 
   const conditions = status.conditions.filter(({ type }) => types.has(type));
   if (fields.length === 0 && conditions.length === status.conditions.length) return undefined;
   return { ...Object.fromEntries(fields.map((field) => [field, null])), conditions };
+}
+
+/** Where an apply takes the last item of a list away, the API server takes the list for missing, and refuses the object. */
+function withoutConditions({ status: wanted }: Finding, { status }: StoredFinding) {
+  const hasLast = wanted.conditions.length === 0 && (status?.conditions.length ?? 0) > 0;
+  return hasLast ? { conditions: [] } : undefined;
 }
 
 /** Labels that others have added do not matter; ours and the owner must be as wanted. */

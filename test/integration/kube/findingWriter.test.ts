@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import type { Finding, FindingCondition } from '../../../src/core/model/finding.ts';
 import { FINDING, FindingDesk } from './findingDesk.ts';
 import { cluster } from '../cluster.ts';
 
@@ -7,6 +8,14 @@ const CONDITION = {
   status: 'True',
   reason: 'Forged',
   message: 'by hand',
+  lastTransitionTime: '2026-01-01T00:00:00Z',
+};
+
+const SLOW: FindingCondition = {
+  type: 'Slow',
+  status: 'True',
+  reason: 'TakesLong',
+  message: 'It has been running for long.',
   lastTransitionTime: '2026-01-01T00:00:00Z',
 };
 
@@ -47,6 +56,16 @@ describe('the finding writer against a real API server', () => {
     const next = { ...wanted, status: { ...rest, state: 'Repeating' as const } };
     expect(await desk.writer.write(next, await desk.seen(wanted))).to.include({ kind: 'written' });
     expect((await desk.seen(wanted)).status).to.deep.equal(next.status);
+  });
+
+  it('takes its only condition back, as when a fact comes late, and gives it again', async () => {
+    const wanted = desk.finding();
+    const slow: Finding = { ...wanted, status: { ...wanted.status, conditions: [SLOW] } };
+    await desk.writer.write(slow, undefined);
+    for (const next of [wanted, slow]) {
+      expect(await desk.writer.write(next, await desk.seen(wanted))).to.include({ kind: 'written' });
+      expect((await desk.seen(wanted)).status).to.deep.equal(next.status);
+    }
   });
 
   it('changes nothing when the same is written again', async () => {
