@@ -147,6 +147,10 @@ describe(`a storm (seed ${SEED})`, function () {
       expect(turns(writes)).to.deep.equal([...new Set(turns(writes))]);
     });
 
+    it('no write was refused for what it said', () => {
+      expect(refusals(cluster(), 422)).to.equal(0);
+    });
+
     it('no total ever fell', () => {
       expect(falls(writes)).to.deep.equal([]);
     });
