@@ -79,11 +79,13 @@ function describe(root: Reader, found: Found, strange: Strange): PodTemplate {
   const metadata = root.at('metadata');
   const spec = found.template.at('spec');
   const path = [...found.path, 'spec'];
-  const places = spec.objects('initContainers').map(([place]) => [...path, 'initContainers', place]);
-  const all = initSpecs(spec, strange, claimTemplates(root)).map((one, index) => ({
-    one,
-    place: places[index] ?? path,
-  }));
+  const written = spec.objects('initContainers');
+  const all = initSpecs(spec, strange, claimTemplates(root)).flatMap((one, index) => {
+    const [place, raw] = written[index] ?? [];
+    // A strategic merge patch that takes it away.
+    if (place === undefined || raw?.raw('$patch') === 'delete') return [];
+    return [{ one, place: [...path, 'initContainers', place] }];
+  });
   const regular = all.filter(({ one }) => !one.sidecar);
   return {
     apiVersion: root.str('apiVersion'),

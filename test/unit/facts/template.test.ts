@@ -47,6 +47,14 @@ const KINDS: readonly (readonly [Json, object])[] = [
 ];
 
 describe('the pod templates of a manifest', () => {
+  it('leave out what a patch of kustomize takes away', () => {
+    const [first, second] = ['wait', 'migrate'].map((name) => ({ name, image: 'a:1' }));
+    const spec = { initContainers: [{ ...first, $patch: 'delete' }, second] };
+    const found = only({ apiVersion: 'apps/v1', kind: 'Deployment', spec: { template: { spec } } });
+    expect(found.init.map(({ name }) => name)).to.deep.equal(['migrate']);
+    expect(found.initPaths).to.deep.equal([['spec', 'template', 'spec', 'initContainers', 1]]);
+  });
+
   for (const [object, expected] of KINDS) {
     it(`of a ${String(object['kind'])}`, () => {
       const template = only(object);
