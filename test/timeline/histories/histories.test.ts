@@ -14,7 +14,8 @@ import { broken, complete, handedOver } from './way.ts';
  */
 
 /** Meanwhile a sandbox may die with a run in it, and nothing but the run's exit code be told. */
-const standsStill = ({ incidents }: Plan): boolean => incidents.some(({ kind }) => kind === 'apiStall');
+const standsStill = ({ incidents, pauses }: Plan): boolean =>
+  pauses.length > 0 || incidents.some(({ kind }) => kind === 'apiStall');
 
 /** The three ways in which each history is told, and the share of findings that must still be exact at the end. */
 const TOLD = [

@@ -136,7 +136,7 @@ export function plans(
     clocks: fc.array(fc.constantFrom(...clocks), { minLength: 1, maxLength: 3 }),
     workloads: fc.array(workload, { minLength: 1, maxLength: 2 }),
     incidents: fc.array(incident, { maxLength: 6 }),
-    pauses: gentle ? fc.constant([]) : fc.array(pause, { maxLength: 3 }),
+    pauses: gentle ? fc.constant([]) : fc.oneof(fc.constant([]), fc.array(pause, { maxLength: 3 })),
   });
 }
 
