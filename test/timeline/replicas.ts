@@ -11,7 +11,7 @@ import { factOf } from '../build/observation.ts';
 
 /** Two replicas that are told the same; the first leads and writes, the second gathers and takes over. */
 export class Replicas {
-  readonly #first: Engine = createEngine({ ...DEFAULT_THRESHOLDS, record: 'all' });
+  #first: Engine = createEngine({ ...DEFAULT_THRESHOLDS, record: 'all' });
   #second: Engine = createEngine({ ...DEFAULT_THRESHOLDS, record: 'all' });
   readonly #present = new Map<Uid, Fact>();
   readonly #keys = new Set<Uid>();
@@ -62,6 +62,21 @@ export class Replicas {
     return this;
   }
 
+  /** The first one begins anew from what it has written; while it was away these pods went. */
+  restartFirst(seconds: number, ...gone: readonly Builder[]): this {
+    for (const builder of gone) {
+      const fact = factOf(builder);
+      this.#present.delete(fact.uid);
+      this.#second.observe({ type: 'gone', fact }, millis(seconds));
+    }
+    this.#first = createEngine({ ...DEFAULT_THRESHOLDS, record: 'all' });
+    this.#first.restore(this.#written);
+    for (const other of this.#present.values())
+      this.#first.observe({ type: 'seen', fact: other }, millis(seconds));
+    for (const key of this.#first.synced(millis(seconds))) this.#keys.add(key);
+    return this;
+  }
+
   /** The first one writes the findings of these init containers, or all. */
   write(seconds: number, ...containers: readonly string[]): this {
     const now = this.#findings(this.#first, seconds).filter(
@@ -70,6 +85,11 @@ export class Replicas {
     const others = this.#written.filter((old) => now.every(({ name }) => name !== old.name));
     this.#written = [...others, ...now];
     return this;
+  }
+
+  /** What stands now. */
+  get written(): readonly StoredFinding[] {
+    return this.#written;
   }
 
   /** Up to which version the second one must have seen the pods. */

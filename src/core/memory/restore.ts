@@ -144,10 +144,15 @@ export class Memory {
     return until !== undefined && pod.createdAt <= until;
   }
 
-  /** Is it known how new the pods are that the written numbers follow from? */
-  isDated(workload: Uid, container: string): boolean {
-    const one = this.#find(workload, container);
-    return one === undefined || one.ledger?.countedIn !== undefined;
+  /**
+   * May the written numbers hold what a pod did that has gone in a later version than those that are there? What the first list
+   * shows may be older than undated numbers, and a pod that found no room in the ledger may have gone since.
+   */
+  mayHoldLater(workload: Uid, { name, recalled, remembered }: ContainerTrack): boolean {
+    const one = this.#find(workload, name);
+    if (one === undefined) return false;
+    const hasRowless = one.ledger?.rowlessUntil !== undefined;
+    return one.ledger?.countedIn === undefined || (hasRowless && recalled > remembered);
   }
 
   /** The finding of this init container has gone. */

@@ -192,10 +192,9 @@ export class Workloads {
       sums.endRestored(attempts.current.podUid);
       sums.countedIn = undefined;
     }
-    // What the first list shows may be older than what undated numbers hold.
     for (const { ownership, containers } of this.tracks.values()) {
       for (const container of containers.values())
-        if (!memory.isDated(ownership.ref.uid, container.name)) container.countedIn = undefined;
+        if (memory.mayHoldLater(ownership.ref.uid, container)) container.countedIn = undefined;
     }
   }
 
