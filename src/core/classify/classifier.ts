@@ -162,12 +162,16 @@ function weigh(effects: readonly Effect[], doubt: Evidence | undefined, open: bo
   return { category: first.category, confidence, effects, doubt };
 }
 
-/** What only a name calls harmless may change the store that its variables lead to; a weak name says nothing then. */
+/** What only a name calls harmless may change the store that its variables lead to; a weak name says nothing then, nor where it has no volume to work on. */
 function wary(judgement: Judgement, spec: ContainerSpec): Judgement {
   const { effects, category } = judgement;
   const first = effects[0];
   const byName = first !== undefined && first.category === category && isNameRow(first.row.match);
   if (!byName || isOwn(first.row) || !WORKS_ON_FILES.has(category)) return judgement;
+  if (spec.mounts.length === 0 && (first.row.confidence ?? SURE) <= WEAK_NAME) {
+    const nowhere = doubtOf('unknown.volume', first.field, excerpt(first.text));
+    return { category: 'Unknown', confidence: 30, effects, doubt: nowhere };
+  }
   if (!matchesContainer({ env: STORE_VARIABLES }, spec)) return judgement;
   const doubt = doubtOf('unknown.store', first.field, excerpt(first.text));
   if ((first.row.confidence ?? SURE) <= WEAK_NAME)

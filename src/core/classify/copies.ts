@@ -39,13 +39,27 @@ const isOfPrograms = ({ sources, target }: Copying): boolean =>
 const moved = ({ sources }: Copying, spec: ContainerSpec): Copy =>
   sources.some((path) => placeOf(path, spec) === 'image') ? 'copy.image' : 'copy.within';
 
-function carried(step: Step, { sources }: Copying, spec: ContainerSpec): Copy {
+function carried(step: Step, { sources, target }: Copying, spec: ContainerSpec): Copy {
+  if (looksLikeConfig(target) && sources.every(isOfConfigFolder)) return 'copy.config';
   if (sources.some((path) => placeOf(path, spec) === 'volume'))
     return looksLikeConfig(sources.join(' ')) ? 'copy.config' : 'copy.image';
   const whole = step.words.some((word) => /^-[a-zA-Z]{0,16}[rRa]|^--(?:recursive|archive)$/.test(word));
-  const isSetting = (path: string): boolean => CONFIG_FILE.test(path) || (!whole && path.startsWith('/etc/'));
+  const isSetting = (path: string): boolean =>
+    (CONFIG_FILE.test(path) && !isDocument(path, target)) || (!whole && path.startsWith('/etc/'));
   return sources.every(isSetting) ? 'copy.config' : 'copy.image';
 }
+
+/** `conf/*`, `/app/config/.`: all of a folder that holds configuration by its name. */
+const isOfConfigFolder = (path: string): boolean =>
+  /(?:^|\/)(?:conf|config|configs|etc)(?:\.d)?(?:\/[.*]?)?$/.test(path);
+
+/** XML and JSON hold content as often as settings: neither their path nor their target speaks of configuration then. */
+const isDocument = (path: string, target: string): boolean =>
+  /\.(xml|json)$/i.test(path) &&
+  !looksLikeConfig(`${path.replace(/\.\w+$/, '')} ${target}`) &&
+  !SETTINGS.test(path);
+
+const SETTINGS = /(?:^|\/)(?:etc\/|logback|log4j|pom|web\.xml|server\.xml|context\.xml|package)|-site\.xml$/i;
 
 /** Where programs lie, and what only a program is made of: neither is configuration, wherever it comes from. */
 const BIN_FOLDER = /(?:^|\/)s?bin\/?$/;

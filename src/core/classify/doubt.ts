@@ -14,6 +14,10 @@ export const DOUBTS = {
     instead:
       'Read the script, or keep the credentials of the store from a container that does not need them.',
   },
+  'unknown.volume': {
+    means: 'Only a name says that it works on files, and it mounts no volume in which they could outlive it.',
+    instead: 'Read the script, or write the command into the spec.',
+  },
   'unknown.truncated': {
     means: 'The command is longer or deeper than what is read of one, so that only a part of it was judged.',
     instead: 'Move the script into the image or a ConfigMap, and call it by a telling name.',

@@ -36,5 +36,6 @@ export const FACET_WORDS: Readonly<Record<Facet, string>> = {
   'code.data': 'is inline code that puts data into a store',
   'code.secret': 'is inline code that asks a secret manager',
   'code.render': 'is inline code that writes a file',
+  'code.check': 'is inline code that looks at what it finds, and prints or fails',
   look: 'only reads what lies in the container',
 };

@@ -1,6 +1,6 @@
 import type { Step } from './step.ts';
 
-export type CodeWork = 'wait' | 'migrate' | 'call' | 'download' | 'render' | 'secret' | 'data';
+export type CodeWork = 'wait' | 'migrate' | 'call' | 'download' | 'render' | 'secret' | 'data' | 'check';
 
 const INTERPRETER = /^(python[0-9.]*|node|ruby|perl|php)$/;
 const MIGRATES =
@@ -31,6 +31,21 @@ export function inlineCode(step: Step): CodeWork | undefined {
   if (CHANGES.test(text)) return undefined;
   if (SECRETS.test(text)) return 'secret';
   if (DOWNLOADS.test(text)) return 'download';
-  if (CONNECTS.test(text)) return 'wait';
-  return RENDERS.test(text) ? 'render' : undefined;
+  if (CONNECTS.test(text)) return saysItChecks(text) ? 'check' : 'wait';
+  if (RENDERS.test(text)) return 'render';
+  return asks(text) ? 'check' : undefined;
 }
+
+/** Waiting is a loop or a pause: what connects once and says that it validates only asks. */
+const saysItChecks = (text: string): boolean =>
+  /valid|verif|sanity|assert/i.test(text) && !/while\b|sleep|retr[iy]|attempt|\bwait/i.test(text);
+
+/** What fails or prints by what it finds, and calls nothing that could do more. */
+function asks(text: string): boolean {
+  if (!/\bexit\(|\bassert\b|\braise\b|\bthrow\b|\bprint\(|console\.(?:log|error)\(/.test(text)) return false;
+  return [...text.matchAll(CALL)].every(([, name = '']) => HARMLESS.test(name));
+}
+
+const CALL = /([\w.]{1,128})\s{0,8}\(/g;
+const HARMLESS =
+  /^(?:print|len|open|str|int|float|bool|list|dict|set|sorted|range|getattr|hasattr|isinstance|any|all|exit|if|for|while|not|and|or|in|elif|return|catch|switch|except|require|import|assert|raise|__import__|[A-Z]\w{0,64}(?:Error|Exception|Exit)|Error|Path|Set|sys\.exit|os\.(?:environ\.get|getenv|access|listdir|stat|path\.\w{1,32})|json\.loads?|yaml\.(?:safe_)?load|importlib\.(?:import_module|util\.find_spec)|torch\.(?:cuda|version|backends)[\w.]{0,64}|socket\.gethostname|platform\.\w{1,32}|console\.(?:log|error|warn)|process\.(?:exit|env\.\w{1,64})|JSON\.parse|fs\.(?:existsSync|readFileSync|accessSync|statSync)|[\w.]{0,64}\.(?:get|strip|split|items|keys|values|read|readlines|startswith|endswith|append|join|format|lower|upper|exists|is_file|is_dir|read_text|is_available|includes|forEach|filter|map|trim|test))$/;

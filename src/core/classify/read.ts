@@ -39,6 +39,14 @@ const VERBS: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
+/** A whole command line as the one word: an entrypoint that ends in `sh -c "$@"` or `eval "$@"` runs it. */
+const isCommandLine = (words: readonly string[]): boolean =>
+  words.length === 1 && /^[A-Za-z/][\w./+-]{0,255}\s/.test(words[0] ?? '') && !startsWithVerb(words[0] ?? '');
+
+const startsWithVerb = (line: string): boolean => VERBS.has(line.slice(0, line.search(/\s/)));
+
+const SCRIPT: Raw = { words: [], field: '', text: '' };
+
 /** Reads command and args of a container into the programs that would run. Never throws. */
 export function readCommand(spec: ContainerSpec): Reading {
   return new Reader(spec).run();
@@ -111,7 +119,8 @@ class Reader {
   private fromImage(args: readonly string[]): readonly Step[] {
     const first = basename(args[0] ?? '');
     const image = imageName(this.spec.image);
-    if (SHELLS.test(first) || (args[0] ?? '').startsWith('/')) return this.read(args, 0);
+    if (SHELLS.test(first) || (args[0] ?? '').startsWith('/') || isCommandLine(args))
+      return this.read(args, 0);
     const program = STARTS.get(image) ?? image;
     const replaced = first !== program && !VERBS.has(first) && /^[A-Za-z][\w.+-]*$/.test(args[0] ?? '');
     const field = args.length === 0 ? 'image' : 'args[0]';
@@ -121,6 +130,7 @@ class Reader {
   }
 
   private read(words: readonly string[], nested: number, entrypoint = false): readonly Step[] {
+    if (isCommandLine(words)) return this.script(words[0] ?? '', words[0] ?? '', SCRIPT, nested);
     return this.resolve({ words, field: this.fieldOf(0), text: words.join(' ') }, nested, entrypoint);
   }
 

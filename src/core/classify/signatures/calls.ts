@@ -555,7 +555,7 @@ export const calls: readonly Signature[] = [
       program: [
         'config.sh|config.cmd|act_runner|gitlab-runner|forgejo-runner|buildkite-agent|circleci-runner|svc.sh',
       ],
-      any: ['--url*|--token*|register|unregister|remove|create-runner-file|verify'],
+      any: ['--url*|--token*|register|unregister|remove|--connect|verify'],
       none: ['--help', '--version'],
     },
     examples: [
@@ -671,5 +671,14 @@ export const calls: readonly Signature[] = [
     examples: ['python -c "import requests; requests.post(\'http://x\', json={})"'],
     counterExamples: ['python -c "import requests; requests.get(\'http://x\')"'],
     source: 'Scripts that send a request which changes something',
+  }),
+  row({
+    id: 'call.conjur-secrets',
+    category: 'ExternalCall',
+    tool: 'conjur',
+    match: { program: ['secrets-provider-for-k8s', 'secrets-provider'], env: ['K8S_SECRETS'] },
+    examples: [{ image: 'cyberark/secrets-provider-for-k8s:1', env: ['CONJUR_ACCOUNT', 'K8S_SECRETS'] }],
+    counterExamples: [{ image: 'cyberark/secrets-provider-for-k8s:1', env: ['CONJUR_ACCOUNT'] }],
+    source: 'cyberark/secrets-provider-for-k8s: updates the Secret objects that K8S_SECRETS lists',
   }),
 ];

@@ -549,4 +549,20 @@ export const checks: readonly Signature[] = [
     counterExamples: ['az storage account keys renew -n a', 'az account create a'],
     source: "https://learn.microsoft.com/cli/azure/account: the client's own settings",
   }),
+  row({
+    id: 'check.code',
+    category: 'Check',
+    confidence: 80,
+    match: { facet: 'code.check' },
+    examples: [
+      'python -c "import os,sys\nif not os.environ.get(\'A\'): sys.exit(1)"',
+      "node -e 'if(!process.env.A){process.exit(1)}'",
+      "python -c \"import psycopg2\nprint('Validating')\npsycopg2.connect('a').cursor().execute('SELECT 1')\"",
+    ],
+    counterExamples: [
+      'python -c "import app; app.run(); print(1)"',
+      'python -c "import socket,time\nwhile True:\n  socket.create_connection((\'valid\',5432))"',
+    ],
+    source: 'Scripts that look at variables, modules and files, and fail',
+  }),
 ];

@@ -283,4 +283,47 @@ export const configs: readonly Signature[] = [
     source:
       'https://www.elastic.co/docs/reference/elasticsearch/command-line-tools/elasticsearch-keystore: files beside the program',
   }),
+  row({
+    id: 'config.mysql-operator',
+    category: 'ConfigRender',
+    match: { program: ['mysqlsh'], words: ['--pym', 'mysqloperator', 'init'] },
+    examples: ['mysqlsh --log-level=@INFO --pym mysqloperator init'],
+    counterExamples: ['mysqlsh --pym mysqloperator sidecar', 'mysqlsh --uri root@db'],
+    source: 'mysql/mysql-operator mysqloperator/init_main.py: my.cnf and its SQL from a ConfigMap',
+  }),
+  row({
+    id: 'config.runner-file',
+    category: 'ConfigRender',
+    match: {
+      program: ['forgejo-runner', 'act_runner'],
+      any: ['create-runner-file', 'generate-config'],
+      none: ['--connect', '--help'],
+    },
+    examples: [
+      'forgejo-runner create-runner-file --instance https://git.example --secret $S',
+      'act_runner generate-config',
+    ],
+    counterExamples: [
+      'forgejo-runner create-runner-file --connect --secret $S',
+      'act_runner register --no-interactive',
+    ],
+    source: 'https://forgejo.org/docs/latest/admin/actions/registration/: without --connect it calls nobody',
+  }),
+  row({
+    id: 'config.rpk',
+    category: 'ConfigRender',
+    match: { program: ['rpk'], words: ['redpanda', 'config|mode'] },
+    examples: ['rpk redpanda config set redpanda.seed_servers "[]" --config /data/redpanda.yaml'],
+    counterExamples: ['rpk cluster config set a b', 'rpk redpanda start'],
+    source:
+      'https://docs.redpanda.com/current/reference/rpk/rpk-redpanda/rpk-redpanda-config-set/: a file of the node',
+  }),
+  row({
+    id: 'config.strimzi-init',
+    category: 'ConfigRender',
+    match: { program: ['kafka_init_run.sh'] },
+    examples: [{ image: 'quay.io/strimzi/operator:0.40.0', command: ['/opt/strimzi/bin/kafka_init_run.sh'] }],
+    counterExamples: [{ image: 'quay.io/strimzi/kafka:0.40.0', command: ['/opt/kafka/kafka_run.sh'] }],
+    source: "strimzi/strimzi-kafka-operator kafka-init: writes the node's zone and address to a volume",
+  }),
 ];

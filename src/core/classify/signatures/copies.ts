@@ -29,7 +29,7 @@ export const copies: readonly Signature[] = [
     category: 'CopyArtifact',
     match: {
       program: ['entrypoint', 'argoexec', 'cp-tool', 'copy-lib.sh', 'copyutil', 'vault-env-copy'],
-      any: ['init', 'cp', 'copy', '/*'],
+      any: ['init', 'cp', 'copy', '/*', '--copy-mode-only'],
       none: ['wait', 'emissary'],
     },
     examples: ['/ko-app/entrypoint init /ko-app/entrypoint /data/entrypoint', 'sh copy-lib.sh /data'],
@@ -99,5 +99,43 @@ export const copies: readonly Signature[] = [
     counterExamples: [{ command: ['/scripts/prepare-fs.sh'], mounts: ['/scripts configMap'] }],
     source:
       'elastic/cloud-on-k8s pkg/controller/elasticsearch/initcontainer/prepare_fs_script.go: config, bin and plugins',
+  }),
+  row({
+    id: 'copy.operator',
+    category: 'CopyArtifact',
+    confidence: 85,
+    match: { program: ['init-entrypoint.sh', '*-init-entrypoint.sh'], image: ['*-operator'], mount: ['*'] },
+    examples: [
+      {
+        image: 'percona/percona-server-mongodb-operator:1.14.0',
+        command: ['/init-entrypoint.sh'],
+        mounts: ['/opt/percona emptyDir'],
+      },
+    ],
+    counterExamples: [
+      {
+        image: 'quay.io/stackrox-io/central-db:4.5.0',
+        command: ['init-entrypoint.sh'],
+        mounts: ['/data emptyDir'],
+      },
+    ],
+    source:
+      "percona/percona-server-mongodb-operator build/init-entrypoint.sh: installs the operator's scripts into a volume",
+  }),
+  row({
+    id: 'copy.manager',
+    category: 'CopyArtifact',
+    match: { program: ['manager'], words: ['bootstrap', '/*'] },
+    examples: [
+      {
+        image: 'ghcr.io/cloudnative-pg/cloudnative-pg:1.24.0',
+        command: ['/manager', 'bootstrap', '/controller/manager'],
+        mounts: ['/controller emptyDir'],
+      },
+    ],
+    counterExamples: [
+      { image: 'ghcr.io/cloudnative-pg/cloudnative-pg:1.24.0', command: ['/manager', 'controller'] },
+    ],
+    source: 'cloudnative-pg/cloudnative-pg internal/cmd/manager/bootstrap: copies itself to the path',
   }),
 ];

@@ -408,4 +408,18 @@ export const downloads: readonly Signature[] = [
     counterExamples: ['python -c "import huggingface_hub; print(huggingface_hub.__version__)"'],
     source: 'https://huggingface.co/docs/huggingface_hub/guides/download',
   }),
+  row({
+    id: 'download.falcoctl',
+    category: 'Download',
+    tool: 'falcoctl',
+    match: { program: ['falcoctl'], words: ['artifact', 'install|follow|pull'] },
+    examples: [
+      {
+        image: 'docker.io/falcosecurity/falcoctl:0.11.0',
+        args: ['artifact', 'install', '--log-format=json'],
+      },
+    ],
+    counterExamples: ['falcoctl artifact list', 'falcoctl driver install'],
+    source: 'https://github.com/falcosecurity/falcoctl: rules and plugins of a registry',
+  }),
 ];

@@ -1,20 +1,10 @@
 import type { Signature } from '../signature.ts';
+import { STORE_VARIABLES } from './storeVariables.ts';
 
 type Row = Omit<Signature, 'lock' | 'tool'> & { readonly lock?: Signature['lock'] };
 const row = (given: Row): Signature => ({ lock: 'Unknown', tool: '', ...given });
 
-const WAITING = [
-  'wait',
-  'waiter',
-  'waiting',
-  'waits',
-  'waitfor',
-  'await',
-  'awaits',
-  'waitworkers',
-  'dependencies',
-  'depends',
-];
+const WAITING = ['wait', 'waiter', 'waiting', 'waits', 'waitfor', 'await', 'awaits', 'waitworkers'];
 const ASKING = [
   'check',
   'checks',
@@ -57,12 +47,109 @@ const PREPARING = [
  */
 export const names: readonly Signature[] = [
   row({
+    id: 'name.and-migrate',
+    category: 'Migration',
+    match: {
+      names: ['and|then', 'migrate|upgrade|migrator'],
+      notNamed: ['config', 'plugin', 'plugins', 'files', 'ipam'],
+    },
+    examples: [
+      { command: ['/scripts/wait-for-db-and-migrate.sh'] },
+      { name: 'check-and-upgrade', image: 'x/y' },
+    ],
+    counterExamples: [
+      { name: 'wait-for-db-and-migrations', image: 'x/y' },
+      { command: ['/scripts/copy-and-migrate-config.sh'] },
+    ],
+    source: 'What waits or asks first and then migrates, migrates',
+  }),
+  row({
+    id: 'name.and-seed',
+    category: 'Seed',
+    match: {
+      names: [
+        'and|then',
+        'seed|create|init|initialize|load|import|populate|insert|provision|bootstrap|restore',
+        'db|database|databases|table|tables|schema|topic|topics|bucket|buckets|user|users|index|indices|admin|data|fixtures|seed|mysql|postgres|mongo|role|roles',
+      ],
+      notNamed: ['dir', 'dirs', 'config', 'certs', 'plugins'],
+    },
+    examples: [
+      { command: ['/scripts/wait-and-create-db.sh'] },
+      { name: 'check-and-load-data', image: 'x/y' },
+    ],
+    counterExamples: [
+      { name: 'wait-for-db-and-redis', image: 'x/y' },
+      { name: 'check-and-create-data-dir', image: 'x/y' },
+    ],
+    source: 'What waits or asks first and then puts data into a store, puts it there',
+  }),
+  row({
     id: 'name.wait',
     category: 'Wait',
     match: { name: WAITING },
     examples: [{ name: 'wait-for-migrations', image: 'x/y' }, { command: ['/scripts/wait-for-backend.sh'] }],
     counterExamples: [{ name: 'migrate' }],
     source: 'airflow-helm#213: migrations in the name, yet it only waits',
+  }),
+  row({
+    id: 'name.dependencies',
+    category: 'Wait',
+    match: {
+      name: ['dependencies', 'dependency', 'depends'],
+      notNamed: [
+        'install',
+        'installer',
+        'update',
+        'download',
+        'fetch',
+        'build',
+        'get',
+        'copy',
+        'composer',
+        'npm',
+        'pip',
+        'maven',
+        'python',
+        'php',
+        'node',
+        'sync',
+        'resolve',
+        'load',
+        'check',
+        'cache',
+      ],
+    },
+    examples: [
+      { name: 'dependencies', image: 'x/y' },
+      { image: 'ylonkar/pod-dependency-init-container:1', args: ['x'] },
+    ],
+    counterExamples: [
+      { name: 'install-dependencies', image: 'x/y' },
+      { name: 'update-dependencies', image: 'x/y' },
+    ],
+    source: 'gitlab-org/charts/gitlab: the init container dependencies; other than packages to install',
+  }),
+  row({
+    id: 'name.resolve',
+    category: 'Wait',
+    match: {
+      names: [
+        'resolve|resolves|resolved|resolvable|lookup|nslookup|propagation|propagate|propagated',
+        'dns|host|hosts|hostname|hostnames|name|names|fqdn|svc|service|services|addr|address|peers|endpoints',
+      ],
+      notNamed: ['conf', 'config', 'set', 'update', 'create', 'register'],
+    },
+    examples: [
+      { image: 'x/operator', command: ['/bin/operator', 'resolve-dns', 'a.b.svc'] },
+      { name: 'dns-propagation', image: 'x/y' },
+    ],
+    counterExamples: [
+      { name: 'resolve-config', image: 'x/y' },
+      { name: 'register-dns-name', image: 'x/y' },
+    ],
+    source:
+      'openshift/hypershift: control-plane-operator resolve-dns; a name that is not yet known fails or is asked for again',
   }),
   row({
     id: 'name.ready',
@@ -103,10 +190,23 @@ export const names: readonly Signature[] = [
         [
           'db|database|databases|sql|pg|postgres|postgresql|mysql|mariadb|mongo|mongodb|redis|cassandra|clickhouse|elasticsearch',
           'kafka|rabbitmq|broker|zookeeper|etcd|backend|service|services|server|api|upstream|endpoint|connection|sync|synced',
-          'migrate|migration|migrations|migrated|dependency|leader|master|primary',
+          'migrate|migration|migrations|migrated|dependency|leader|master|primary|upgraded|initialized|initialised|completed|finished',
+          'running|online|alive|started|created|exists|peers|quorum|dns|network|host|hosts|cluster|node|nodes|job|jobs|pod|pods|webhook',
         ].join('|'),
       ],
-      notNamed: ['config', 'configs', 'values', 'env', 'license', 'file', 'files', 'certs', 'checkout'],
+      notNamed: [
+        'config',
+        'configs',
+        'values',
+        'env',
+        'license',
+        'file',
+        'files',
+        'certs',
+        'checkout',
+        'validation',
+        'validator',
+      ],
     },
     examples: [
       { name: 'check-db', image: 'x/y' },
@@ -197,6 +297,90 @@ export const names: readonly Signature[] = [
     source: 'openstack-helm db-sync',
   }),
   row({
+    id: 'name.upgrade',
+    category: 'Migration',
+    confidence: 55,
+    match: {
+      name: ['upgrade', 'upgrader', 'upgrades', 'postupgrade', 'preupgrade'],
+      notNamed: [
+        ...PREPARING,
+        'plan',
+        'pip',
+        'apt',
+        'packages',
+        'ca',
+        'certs',
+        'ipam',
+        'cni',
+        'kernel',
+        'driver',
+        'agent',
+        'binaries',
+        'bin',
+        'responder',
+        'rollback',
+        'system',
+      ],
+    },
+    examples: [
+      { name: 'upgrade', image: 'x/y', command: ['/srv/run'] },
+      { image: 'x/y', command: ['/app/server', 'upgrade', '--yes'] },
+    ],
+    counterExamples: [
+      { name: 'upgrade-plugins', image: 'x/y' },
+      { command: ['/opt/cni/bin/upgrade-ipam'] },
+      { name: 'web', image: 'x/y' },
+    ],
+    source: 'Applications call bringing their store to a new version an upgrade, e.g. sentry upgrade: weak',
+  }),
+  row({
+    id: 'name.clean-store',
+    category: 'ExternalCall',
+    match: {
+      names: [
+        'clean|cleanup|cleaner|purge|prune|delete|deleter|remove|drop|reset|flush|wipe|expire|truncate|rollover|rotate',
+        [
+          'index|indices|indexes|db|database|databases|table|tables|topic|topics|queue|queues|bucket|buckets|records|rows|redis|es',
+          'elasticsearch|opensearch|jobs|job|pod|pods|pvc|pvcs|resources|webhook|webhooks|crd|crds|leases|namespace|finalizers|users',
+          'tenants|registrations|members|member',
+        ].join('|'),
+      ],
+      notNamed: ['dir', 'dirs', 'lock', 'files', 'logs', 'log', 'tmp', 'cache', 'pid'],
+    },
+    examples: [
+      { image: 'jaegertracing/jaeger-es-index-cleaner', args: ['7', 'http://es:9200'] },
+      { name: 'delete-job', image: 'x/y' },
+    ],
+    counterExamples: [
+      { name: 'cleanup', image: 'x/y' },
+      { name: 'clean-db-dir', image: 'x/y' },
+      { name: 'db', image: 'x/y' },
+    ],
+    source: 'jaegertracing/jaeger cmd/es-index-cleaner: what is taken away lies in a store of others',
+  }),
+  row({
+    id: 'name.certificate-request',
+    category: 'ExternalCall',
+    match: {
+      names: [
+        'cert|certs|certificate|certificates|csr|autocert|pki|svid|mtls',
+        'get|request|requester|bootstrap|bootstrapper|issue|enroll|obtain|sign|signer|approve|submit|renew|acme|csr',
+      ],
+      notNamed: ['self', 'selfsigned', 'signed', 'secret', 'copy', 'check', 'generate', 'gen'],
+    },
+    examples: [
+      { image: 'cr.step.sm/smallstep/autocert-bootstrapper:0.12.2' },
+      { command: ['/opt/csr/get-cert.sh'] },
+    ],
+    counterExamples: [
+      { name: 'generate-certs', image: 'x/y' },
+      { command: ['/opt/self-sign-cert.sh'] },
+      { name: 'csr-copy', image: 'x/y' },
+    ],
+    source:
+      'elotl/kip get-cert.sh; smallstep/autocert: a certificate that somebody else signs, and keeps a record of',
+  }),
+  row({
     id: 'name.download',
     category: 'Download',
     match: {
@@ -218,10 +402,28 @@ export const names: readonly Signature[] = [
         'snapshot',
         'model-loader',
       ],
-      notNamed: ['secret', 'secrets', 'init-db', 'db', 'mysql', 'postgres', 'config'],
+      notNamed: [
+        'secret',
+        'secrets',
+        'init-db',
+        'db',
+        'mysql',
+        'postgres',
+        'config',
+        'restore',
+        'create',
+        'take',
+        'save',
+        'push',
+        'commit',
+        'upload',
+        'register',
+        'delete',
+        'import',
+      ],
     },
     examples: [{ command: ['/etc/download_dashboards.sh'] }, { name: 'git-clone', image: 'x/y' }],
-    counterExamples: [{ name: 'fetch-secrets' }],
+    counterExamples: [{ name: 'fetch-secrets' }, { name: 'restore-snapshot' }, { name: 'git-push' }],
     source: 'Names of downloads',
   }),
   row({
@@ -247,13 +449,97 @@ export const names: readonly Signature[] = [
     match: {
       names: [
         'install|installer|update',
-        'plugin|plugins|extensions|gems|packages|dependencies|deps|requirements|mods|modules|npm|pip|composer',
+        'plugin|plugins|extensions|gems|packages|dependencies|deps|requirements|mods|modules|npm|pip|composer|artifact|artifacts|collections|rules|dependency',
       ],
       notNamed: ['libvirt', 'kernel', 'driver'],
     },
     examples: [{ command: ['/opt/install_plugins.sh'] }],
     counterExamples: [{ name: 'plugins' }, { name: 'install' }],
     source: 'Names of package installation',
+  }),
+  row({
+    id: 'name.plugins-init',
+    category: 'Download',
+    confidence: 58,
+    match: {
+      names: ['plugin|plugins', 'init|initializer|loader|bootstrap|fetcher'],
+      notNamed: ['copy', 'java', 'agent', 'lib', 'device', 'config', 'cni', 'csi'],
+    },
+    examples: [
+      { image: 'quay.io/grafana-operator/grafana_plugins_init:0.1.0' },
+      { name: 'init-plugins', image: 'x/y' },
+    ],
+    counterExamples: [
+      { name: 'plugins', image: 'x/y' },
+      { name: 'init-device-plugin', image: 'x/y' },
+    ],
+    source: 'grafana/grafana-operator grafana_plugins_init: fetches what the variable GRAFANA_PLUGINS lists',
+  }),
+  row({
+    id: 'name.install-application',
+    category: 'Seed',
+    confidence: 65,
+    match: {
+      names: [
+        'install|installer|setup',
+        'wp|wordpress|drupal|joomla|moodle|magento|prestashop|shopware|typo3|mediawiki|matomo|nextcloud|owncloud|odoo|erpnext|site|website|shop|store|cms',
+      ],
+      notNamed: ['plugin', 'plugins', 'theme', 'themes', 'extensions', 'packages', 'files', 'config', 'copy'],
+    },
+    examples: [{ command: ['wp-install'] }, { name: 'install-site', image: 'x/y', command: ['/srv/run'] }],
+    counterExamples: [
+      { command: ['/opt/install-wp-plugins.sh'] },
+      { name: 'install', image: 'x/y' },
+      { name: 'site', image: 'x/y' },
+    ],
+    source:
+      'bitpoke/wordpress-operator wp-install: installing an application creates its tables and its first user',
+  }),
+  row({
+    id: 'name.initial-data',
+    category: 'Seed',
+    match: {
+      names: [
+        'init|initial|default|defaults|demo|sample|samples|examples|create|load|preload|ensure|insert|bootstrap',
+        'data|records|superuser|superusers|admins|adminuser|accounts|groups|roles|organization|organizations|org|orgs|projects|workspace|workspaces|tenants|instance|instances|catalog|connections|pipelines|subscription|subscriptions|keyspace|keyspaces|collections|streams|exchanges',
+      ],
+      notNamed: [
+        'dir',
+        'dirs',
+        'directory',
+        'folder',
+        'folders',
+        'volume',
+        'volumes',
+        'fs',
+        'path',
+        'permission',
+        'permissions',
+        'config',
+        'chown',
+        'copy',
+        'cert',
+        'certs',
+        'download',
+        'model',
+        'models',
+        'dags',
+        'metadata',
+        'working',
+        'fix',
+        'check',
+      ],
+      env: STORE_VARIABLES,
+    },
+    examples: [
+      { name: 'initial-data', image: 'x/y', command: ['/srv/run'], env: ['EDA_DB_HOST'] },
+      { command: ['/app/tool', 'create-organizations'], env: ['DATABASE_URL'] },
+    ],
+    counterExamples: [
+      { name: 'init-data', image: 'x/y', env: ['LOG_LEVEL'] },
+      { name: 'init-data-dir', image: 'x/y', env: ['DATABASE_URL'] },
+    ],
+    source: 'ansible/eda-server-operator: eda-initial-data; with the variables of a store it goes there',
   }),
   row({
     id: 'name.seed-database',
@@ -345,8 +631,23 @@ export const names: readonly Signature[] = [
         'announce',
         'unseal',
         'patch',
+        'patcher',
         'reconcile',
+        'addnode',
+        'add-node',
+        'join',
+        'label',
+        'labeler',
+        'annotate',
+        'taint',
+        'untaint',
+        'discovery',
+        'autodiscovery',
+        'elect',
+        'failover',
+        'promote',
       ],
+      notNamed: ['wait', 'prestop'],
     },
     examples: [
       { name: 'register-runner', image: 'x/y', command: ['/run'] },
@@ -361,7 +662,7 @@ export const names: readonly Signature[] = [
     match: {
       names: [
         'dir|dirs|directory|directories|folder|folders|fs|filesystem',
-        'init|create|setup|make|prepare|ensure|structure|fix|initialize|prep|add|set',
+        'init|create|setup|make|prepare|ensure|structure|fix|initialize|initializer|prep|add|set',
       ],
       notNamed: ['ldap', 'active', 'ad', 'user', 'users', 'copy', 'download', 'sync', 'genesis'],
     },
@@ -503,6 +804,13 @@ export const names: readonly Signature[] = [
         'db',
         'login',
         'puppet',
+        'site',
+        'database',
+        'helm',
+        'chart',
+        'charts',
+        'operator',
+        'api',
       ],
     },
     examples: [{ name: 'copy-assets', image: 'x/y' }, { image: 'x/java-agent' }],

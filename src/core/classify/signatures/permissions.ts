@@ -72,4 +72,14 @@ export const permissions: readonly Signature[] = [
     counterExamples: ['btrfs subvolume list /data'],
     source: 'https://btrfs.readthedocs.io/en/latest/btrfs-subvolume.html',
   }),
+  row({
+    id: 'permissions.tekton',
+    category: 'Permissions',
+    match: { program: ['workingdirinit'] },
+    examples: [
+      { command: ['/ko-app/workingdirinit', '/workspace/source/app'], mounts: ['/workspace emptyDir'] },
+    ],
+    counterExamples: [{ command: ['/ko-app/entrypoint', 'init'] }],
+    source: 'tektoncd/pipeline cmd/workingdirinit: makes the working folders of the steps',
+  }),
 ];

@@ -322,7 +322,7 @@ export const seeds: readonly Signature[] = [
         'add_*|set_*|delete_*|clear_*|purge_queue|forget_*|change_password|rename_cluster_node|stop_app|reset|force_reset',
         'delete|purge|publish|pub|rm|del|update|edit|produce|alter|--execute|--reset-offsets|--offset-json-file',
       ],
-      none: ['--list', '--describe', 'list'],
+      none: ['--list', '--describe', 'list', 'redpanda'],
     },
     examples: [
       'kafka-topics.sh --bootstrap-server k:9092 --create --if-not-exists --topic a',
@@ -729,5 +729,147 @@ export const seeds: readonly Signature[] = [
       "python -c \"from pymongo import MongoClient; MongoClient('db').admin.command('ping')\"",
     ],
     source: 'Scripts that put rows or documents into a store',
+  }),
+  row({
+    id: 'seed.store-format',
+    category: 'Seed',
+    tool: '',
+    sideEffecting: false,
+    match: {
+      program: [
+        'hdfs|namenode|hadoop|ozone|zookeeper-server-initialize|zkServer-initialize.sh|ceph-mon|ceph-osd|ceph-mds|ceph-volume|mysqlctl|slapd-init',
+        'nodetool-init|rqlited|kudu|alluxio|celeborn|weed|juicefs|beegfs-setup-meta|beegfs-setup-storage|gluster',
+      ],
+      any: [
+        '-format|-formatZK|-bootstrapStandby|-initializeSharedEdits|--init|--bootstrap|--mkfs|--mkjournal|--myid*|init|prepare|batch',
+        'format|formatMasters|formatJournal|formatWorkers|--force',
+      ],
+      none: ['--help', '--version', 'list', 'status', 'inventory'],
+    },
+    examples: [
+      'hdfs namenode -format -nonInteractive',
+      'hdfs zkfc -formatZK',
+      'ozone scm --init',
+      'ceph-mon --mkfs --id a',
+      'zookeeper-server-initialize --myid=1 --force',
+      'juicefs format redis://r/1 a',
+    ],
+    counterExamples: [
+      'hdfs namenode',
+      'hdfs dfsadmin -report',
+      'ozone scm',
+      'ceph-volume lvm list',
+      'ceph-osd -f --id 1',
+    ],
+    source:
+      'https://hadoop.apache.org/docs/stable/hadoop-project-dist/hadoop-hdfs/HDFSCommands.html; https://ozone.apache.org/docs/',
+  }),
+  row({
+    id: 'seed.initialize-only',
+    category: 'Seed',
+    tool: '',
+    confidence: 85,
+    sideEffecting: false,
+    match: { env: ['*_INITIALIZE_ONLY|*_INIT_ONLY|INIT_ONLY|INITIALIZE_ONLY|*_INITDB_ONLY|INIT_DB_ONLY'] },
+    examples: [
+      { image: 'mysql/mysql-server:8', args: ['mysqld', '--user=mysql'], env: ['MYSQL_INITIALIZE_ONLY'] },
+    ],
+    counterExamples: [
+      { image: 'mysql/mysql-server:8', args: ['mysqld', '--user=mysql'], env: ['MYSQL_ROOT_PASSWORD'] },
+    ],
+    source: 'mysql/mysql-docker: the entrypoint sets up the data directory and ends',
+  }),
+  row({
+    id: 'seed.store-flag',
+    category: 'Seed',
+    tool: '',
+    confidence: 70,
+    match: {
+      program: ['*'],
+      any: [
+        '--init-db*|--initdb*|--db-init*|--initialize-db*|--init-database*|--create-db*|--create-database*|--create-tables|--seed-db*|--seed-data',
+        '--load-data|--load-fixtures|--create-admin*|--create-superuser*|--create-topics*|--create-bucket*|--create-index*|--initialize-store',
+        '--init-data|--with-demo-data|--load-sample-data|--import-data|--populate-db|--install-db|--bootstrap-db|--setup-db|--reset-db',
+      ],
+      none: ['--help', '--dry-run', '*=false', 'list'],
+    },
+    examples: ['/app/server --init-db', './tool --create-admin a', '/app/run --load-fixtures'],
+    counterExamples: [
+      '/app/server --init-db --help',
+      '/app/server --create-db=false',
+      '/app/server --port 80',
+    ],
+    source: 'Applications that put data into their store by an option of their own',
+  }),
+  row({
+    id: 'seed.management',
+    category: 'Seed',
+    tool: '',
+    confidence: 80,
+    match: {
+      program: [
+        'manage.py|django-admin|*-manage|*-manage.py|manage|flask|console|artisan|rails|rake|bench|mix|occ|drush|wp|magento|*-admin|*ctl-admin',
+      ],
+      any: [
+        'create_*|create-*|init_*|load_*|load-*|ensure_*|register_*|provision_*|import_*|populate_*|populate|insert_*|add_*|setup_*|set_*|sync_*',
+        'initial_data|initialize_*|bootstrap_*|seed_*|*_seed|*_fixtures|*_initial_data|*_superuser|*_admin|*_preload_data|update_*|new-site|install-app',
+        '*:create|*:create-*|*:import|*:load|*:seed|*:populate|*:init|*:install-app|*:add|setup:install|reindex|rebuild_index|update_index|search_index',
+        'user:add|user:create|usercreate|changepassword|config:set|config:app:set|app:enable|create_groups|create_roles|rebuild_elasticsearch',
+      ],
+      none: [
+        '--help',
+        '*_config|*-config|*_cert|*_certs|*_key|*_keys|*_static|*_statics|*_dirs|*_dir|*_media|create_cache*|*_translations|*:cache',
+        'check|*:check|list|*:list|status|show|dry|--dry-run|makemigrations|setup_logging|create_jwt*|sync_status|*.py',
+        'plugin|theme|cache:*|assets:*|prometheus|db_sync|migrate|wait_for*|database:create',
+      ],
+    },
+    examples: [
+      'aap-eda-manage create_initial_data',
+      'python manage.py load_initial_data',
+      'awx-manage create_preload_data',
+      'awx-manage register_queue --queuename=default',
+      'python manage.py ensure_adminuser --username=a',
+      'bench new-site shop.example',
+      'python manage.py search_index --rebuild -f',
+    ],
+    counterExamples: [
+      'python manage.py create_config',
+      'python manage.py collectstatic',
+      'python manage.py check',
+      'python manage.py makemigrations',
+      'awx-manage check_db',
+      'bench build',
+    ],
+    source:
+      'https://docs.djangoproject.com/en/stable/howto/custom-management-commands/: by their verbs; ansible/awx, ansible/eda-server',
+  }),
+  row({
+    id: 'seed.install-script',
+    category: 'Seed',
+    tool: '',
+    match: {
+      program: [
+        'install.php',
+        'install_database.php',
+        'install_cli.php',
+        'installer.php',
+        'mediawiki-install',
+        'wp-install',
+      ],
+      none: ['--help', '-h'],
+    },
+    examples: ['php admin/cli/install.php --non-interactive', 'php maintenance/install.php --dbname a w b'],
+    counterExamples: ['php admin/cli/cron.php', 'php maintenance/install.php --help'],
+    source:
+      'https://docs.moodle.org/en/Administration_via_command_line; https://www.mediawiki.org/wiki/Manual:Install.php',
+  }),
+  row({
+    id: 'seed.es-rollover',
+    category: 'Seed',
+    tool: 'jaeger',
+    match: { program: ['jaeger-es-rollover', 'es-rollover'], any: ['init', 'rollover', 'lookback'] },
+    examples: [{ image: 'jaegertracing/jaeger-es-rollover:1', args: ['init', 'http://es:9200'] }],
+    counterExamples: [{ image: 'jaegertracing/jaeger-es-rollover:1', args: ['--help'] }],
+    source: 'jaegertracing/jaeger cmd/es-rollover: creates indices and aliases',
   }),
 ];

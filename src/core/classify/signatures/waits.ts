@@ -166,4 +166,36 @@ export const waits: readonly Signature[] = [
     counterExamples: ['cloud-init clean', 'udevadm trigger'],
     source: 'https://docs.cloud-init.io/en/latest/reference/cli.html#status',
   }),
+  row({
+    id: 'wait.image-known',
+    category: 'Wait',
+    confidence: 80,
+    match: {
+      image: [
+        'vsecm-*init-container|aegis-*init-container|vsecm-init-container|pod-dependency-init-container|service-precheck|*wait-for*|wait4x|*-waiter',
+        'kubernetes-entrypoint|k8s-await-elastic|k8s-service-wait|dependency-checker|startup-dependency|pod-wait|kube-wait',
+      ],
+    },
+    examples: [
+      { image: 'vsecm/vsecm-ist-init-container:latest' },
+      { image: 'ylonkar/pod-dependency-init-container:1' },
+    ],
+    counterExamples: [{ image: 'vsecm/vsecm-ist-sidecar:latest' }, { image: 'x/init-container:1' }],
+    source:
+      'vmware-tanzu/secrets-manager: its init container ends when the secret is there; yogeshlonkar/pod-dependency-init-container',
+  }),
+  row({
+    id: 'wait.eck-suspend',
+    category: 'Wait',
+    match: { program: ['suspend.sh'], mount: ['/mnt/elastic-internal/*'] },
+    examples: [
+      {
+        command: ['bash', '-c', '/mnt/elastic-internal/scripts/suspend.sh'],
+        mounts: ['/mnt/elastic-internal/scripts configMap'],
+      },
+    ],
+    counterExamples: [{ command: ['/scripts/suspend.sh'], mounts: ['/scripts configMap'] }],
+    source:
+      'elastic/cloud-on-k8s pkg/controller/elasticsearch/initcontainer/suspend.go: loops while the Pod is listed as suspended',
+  }),
 ];

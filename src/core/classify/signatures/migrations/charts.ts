@@ -46,4 +46,25 @@ export const charts: readonly MigrationSignature[] = [
     source:
       'zammad/zammad-helm templates/configmap-init.yaml: rake db:migrate, and db:seed at the first start',
   }),
+  row({
+    id: 'migration.nautobot-entrypoint',
+    tool: 'nautobot',
+    lock: 'Unknown',
+    match: { names: ['nautobot', 'init'], image: ['nautobot', 'nautobot-*'] },
+    examples: [
+      {
+        name: 'nautobot-init',
+        image: 'ghcr.io/nautobot/nautobot:2.1.0',
+        args: ['echo', 'Nautobot Initialization Done'],
+      },
+    ],
+    counterExamples: [
+      { name: 'nautobot', image: 'ghcr.io/nautobot/nautobot:2.1.0', args: ['nautobot-server', 'check'] },
+      { name: 'nautobot-init', image: 'acme/shop:1' },
+    ],
+    afterKill: NOT_DOCUMENTED,
+    losers: [],
+    source:
+      'nautobot/nautobot docker/docker-entrypoint.sh: runs nautobot-server post_upgrade before the command',
+  }),
 ];

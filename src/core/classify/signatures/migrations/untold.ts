@@ -76,6 +76,7 @@ export const untold: readonly MigrationSignature[] = [
         'core:update',
         'app:migrate',
         'updatedb',
+        'system:update:finish|system:update|*:upgrade-db|*:update-db|doctrine:schema:update|schema:update|orm:schema-tool:update',
       ],
       asks: asking(
         'status',
