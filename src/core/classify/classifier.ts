@@ -131,7 +131,7 @@ function decide(effects: readonly Effect[], guesses: readonly Effect[], open: bo
   const guess = [...guesses].sort((a, b) => b.confidence - a.confidence || byRank(a, b))[0];
   const red = guesses.find((one) => MUTATING.has(one.category));
   const first = major[0];
-  if (first === undefined) return [...(guess === undefined ? [] : [guess]), ...effects];
+  if (first === undefined) return [...graver(guess, red), ...effects];
   if (open && guess !== undefined && guess.confidence >= UNRESOLVED_CONFIDENCE) {
     return [guess, ...major].sort(byRank);
   }
@@ -146,6 +146,13 @@ function decide(effects: readonly Effect[], guesses: readonly Effect[], open: bo
   const weak = first.category !== 'Kernel' && first.confidence < (first.category === 'Wait' ? TOLD : SURE);
   if (red !== undefined && weak && rankOf(red.category) < rankOf(first.category)) return [red, ...major];
   return major;
+}
+
+/** Of two names, one of which says that it only works on files, the other one is believed. */
+function graver(guess: Effect | undefined, red: Effect | undefined): readonly Effect[] {
+  if (guess === undefined) return [];
+  const doubtful = isNameRow(guess.row.match) && WORKS_ON_FILES.has(guess.category);
+  return doubtful && red !== undefined ? [red, guess] : [guess];
 }
 
 const byRank = (a: Effect, b: Effect): number =>
@@ -168,7 +175,7 @@ function wary(judgement: Judgement, spec: ContainerSpec): Judgement {
   const first = effects[0];
   const byName = first !== undefined && first.category === category && isNameRow(first.row.match);
   if (!byName || isOwn(first.row) || !WORKS_ON_FILES.has(category)) return judgement;
-  if (spec.mounts.length === 0 && (first.row.confidence ?? SURE) <= WEAK_NAME) {
+  if (spec.mounts.length === 0 && category !== 'Download') {
     const nowhere = doubtOf('unknown.volume', first.field, excerpt(first.text));
     return { category: 'Unknown', confidence: 30, effects, doubt: nowhere };
   }

@@ -326,4 +326,30 @@ export const configs: readonly Signature[] = [
     counterExamples: [{ image: 'quay.io/strimzi/kafka:0.40.0', command: ['/opt/kafka/kafka_run.sh'] }],
     source: "strimzi/strimzi-kafka-operator kafka-init: writes the node's zone and address to a volume",
   }),
+  row({
+    id: 'config.consul-locality',
+    category: 'ConfigRender',
+    tool: 'consul',
+    match: {
+      program: ['consul-k8s-control-plane', 'consul-k8s'],
+      any: ['fetch-server-region', 'get-consul-client-ca'],
+    },
+    examples: ['consul-k8s-control-plane fetch-server-region -node-name a -output-file /data/locality.json'],
+    counterExamples: ['consul-k8s-control-plane acl-init -component-name=x'],
+    source:
+      'https://github.com/hashicorp/consul-k8s/tree/main/control-plane/subcommand: read, and written to a file',
+  }),
+  row({
+    id: 'config.redis-operator',
+    category: 'ConfigRender',
+    match: { program: ['operator'], words: ['agent', 'bootstrap'], image: ['redis-operator'] },
+    examples: [
+      { image: 'quay.io/opstree/redis-operator:v0.21', command: ['/operator', 'agent', 'bootstrap'] },
+    ],
+    counterExamples: [
+      { image: 'quay.io/opstree/redis-operator:v0.21', command: ['/operator', 'manager'] },
+      { image: 'x/y', command: ['/operator', 'agent', 'bootstrap'] },
+    ],
+    source: 'OT-CONTAINER-KIT/redis-operator internal/agent/bootstrap: writes redis.conf',
+  }),
 ];

@@ -76,6 +76,7 @@ export const copies: readonly Signature[] = [
         '*-themes',
         '*-theme',
         'velero-plugin*',
+        'mongodb-enterprise-init-*|mongodb-kubernetes-init-*|*-java-init|*-dotnet-init|*-python-init|*-nodejs-init|oneagent-init|pod2daemon-flexvol',
       ],
       mount: ['*'],
     },

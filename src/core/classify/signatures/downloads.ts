@@ -245,6 +245,7 @@ export const downloads: readonly Signature[] = [
         'require',
         'all',
         'repo',
+        'dependency:*|dependencies|fetch',
       ],
       none: ['--version', 'upgrade', 'database', 'ef', 'list', 'exec', 'migrate', '--dry-run*'],
     },

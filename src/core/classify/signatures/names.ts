@@ -4,7 +4,18 @@ import { STORE_VARIABLES } from './storeVariables.ts';
 type Row = Omit<Signature, 'lock' | 'tool'> & { readonly lock?: Signature['lock'] };
 const row = (given: Row): Signature => ({ lock: 'Unknown', tool: '', ...given });
 
-const WAITING = ['wait', 'waiter', 'waiting', 'waits', 'waitfor', 'await', 'awaits', 'waitworkers'];
+const WAITING = [
+  'wait',
+  'waiter',
+  'waiting',
+  'waits',
+  'waitfor',
+  'await',
+  'awaits',
+  'waitworkers',
+  'waitfor*',
+  'wait4*',
+];
 const ASKING = [
   'check',
   'checks',
@@ -25,6 +36,17 @@ const ASKING = [
   'dry',
   'assert',
   'probe',
+  'selftest',
+  'doctor',
+  'sanity',
+  'smoke',
+  'smoketest',
+  'diagnose',
+  'diagnostics',
+  'prereq',
+  'prereqs',
+  'prerequisites',
+  'preconditions',
 ];
 const PREPARING = [
   'prepare',
@@ -162,6 +184,8 @@ export const names: readonly Signature[] = [
         'healthy',
         'available',
         'reachable',
+        'availability',
+        'prober',
         'connectivity',
         'dbchecker',
         'dbcheck',
@@ -227,6 +251,26 @@ export const names: readonly Signature[] = [
     examples: [{ name: 'check-schema', image: 'x/y' }, { command: ['/bin/verify.sh'] }],
     counterExamples: [{ name: 'checkout-repo' }],
     source: 'Names that ask',
+  }),
+  row({
+    id: 'name.test',
+    category: 'Check',
+    match: {
+      names: [
+        'test|tests|testing',
+        'self|connection|connections|config|connectivity|network|env|access|permissions|mount|mounts|login|auth',
+      ],
+      notNamed: ['data', 'create', 'user', 'users', 'seed', 'migrate', 'init'],
+    },
+    examples: [
+      { image: 'x/y', command: ['/app', 'self-test'] },
+      { name: 'test-connection', image: 'x/y' },
+    ],
+    counterExamples: [
+      { name: 'create-test-config', image: 'x/y' },
+      { name: 'test', image: 'x/y' },
+    ],
+    source: 'Names that try something out',
   }),
   row({
     id: 'name.check-own',
@@ -501,7 +545,7 @@ export const names: readonly Signature[] = [
     match: {
       names: [
         'init|initial|default|defaults|demo|sample|samples|examples|create|load|preload|ensure|insert|bootstrap',
-        'data|records|superuser|superusers|admins|adminuser|accounts|groups|roles|organization|organizations|org|orgs|projects|workspace|workspaces|tenants|instance|instances|catalog|connections|pipelines|subscription|subscriptions|keyspace|keyspaces|collections|streams|exchanges',
+        'data|records|superuser|superusers|admins|adminuser|accounts|groups|roles|examples|samples|demo|organization|organizations|org|orgs|projects|workspace|workspaces|tenants|instance|instances|catalog|connections|pipelines|subscription|subscriptions|keyspace|keyspaces|collections|streams|exchanges',
       ],
       notNamed: [
         'dir',
@@ -546,7 +590,7 @@ export const names: readonly Signature[] = [
     category: 'Seed',
     match: {
       names: [
-        'db|database|databases|table|tables|schema|topic|topics|bucket|buckets|user|users|index|indices|admin|realm|tenant|namespace|sql|mysql|postgres|mongo|mongodb|role|roles|queue|queues|vhost|token|tokens|account|postgresql|mariadb|elasticsearch|opensearch|clickhouse|cassandra|minio|neo4j|couchdb|influxdb|keycloak',
+        'db|database|databases|table|tables|schema|topic|topics|bucket|buckets|user|users|index|indices|admin|realm|tenant|namespace|sql|mysql|postgres|mongo|mongodb|role|roles|queue|queues|vhost|token|tokens|account|postgresql|mariadb|elasticsearch|opensearch|clickhouse|cassandra|minio|neo4j|couchdb|influxdb|keycloak|es|solr|meilisearch|typesense|mssql|sqlserver|cockroachdb|tidb|timescaledb|arangodb|couchbase|sqlite|surrealdb|dgraph',
         'init|create|creator|setup|bootstrap|provision|clone|load|import|ensure|add|initialize|initializer|make|register',
       ],
       notNamed: [
@@ -562,6 +606,11 @@ export const names: readonly Signature[] = [
         'plugins',
         'dir',
         'dirs',
+        'arbitrary',
+        'nss',
+        'uid',
+        'passwd',
+        'linux',
       ],
     },
     examples: [
@@ -569,8 +618,35 @@ export const names: readonly Signature[] = [
       { image: 'x/create-topics' },
       { name: 'init-db', image: 'x/y' },
     ],
-    counterExamples: [{ name: 'db' }, { name: 'init' }, { command: ['/bin/opensearch-keystore', 'create'] }],
+    counterExamples: [
+      { name: 'db' },
+      { name: 'init' },
+      { command: ['/bin/opensearch-keystore', 'create'] },
+      { command: ['/t/setup-arbitrary-user.sh'] },
+    ],
     source: 'Names of objects that are created in a store',
+  }),
+  row({
+    id: 'name.replica',
+    category: 'Seed',
+    confidence: 65,
+    match: {
+      names: [
+        'clone|copy|replicate|basebackup|rebuild|restore|recover|setup|init|join|sync',
+        'primary|replica|replicas|standby|slave|secondary|basebackup',
+      ],
+      notNamed: ['config', 'conf', 'cert', 'certs', 'wait', 'check', 'files', 'role'],
+    },
+    examples: [
+      { command: ['/tmp/copy_primary_data_to_replica.sh'] },
+      { name: 'setup-replica-data-directory', image: 'x/y' },
+    ],
+    counterExamples: [
+      { name: 'copy-assets', image: 'x/y' },
+      { name: 'replica', image: 'x/y' },
+      { name: 'copy-replica-config', image: 'x/y' },
+    ],
+    source: 'reactive-tech/kubegres copy_primary_data_to_replica.sh: pg_basebackup of the primary',
   }),
   row({
     id: 'name.seed',
@@ -596,6 +672,15 @@ export const names: readonly Signature[] = [
         'minio-mc',
         'reindex',
         'backfill',
+        'dbinit',
+        'dbsetup',
+        'setupdb',
+        'dbcreate',
+        'dbseed',
+        'seeddb',
+        'loadfixtures',
+        'initialdata',
+        'basebackup',
       ],
       notNamed: ['plugins', 'plugin', 'config', 'certs', 'ca', 'wait'],
     },
@@ -633,6 +718,9 @@ export const names: readonly Signature[] = [
         'patch',
         'patcher',
         'reconcile',
+        'reconciliation',
+        'ddns',
+        'dyndns',
         'addnode',
         'add-node',
         'join',
@@ -675,6 +763,41 @@ export const names: readonly Signature[] = [
       'https://gitea.com/gitea/helm-gitea: init_directory_structure.sh makes folders and sets their modes',
   }),
   row({
+    id: 'name.storage',
+    category: 'Permissions',
+    confidence: 58,
+    match: {
+      names: [
+        'prepare|prep|init|setup|fix|initialize|initializer',
+        'storage|volume|volumes|datadir|workdir|workspace|homedir|mounts|disk|disks|pvc',
+      ],
+      notNamed: [
+        'copy',
+        'object',
+        'bucket',
+        'format',
+        'mkfs',
+        'download',
+        'sync',
+        'backup',
+        'migrate',
+        'engine',
+        'config',
+      ],
+      mount: ['*'],
+    },
+    examples: [
+      { command: ['/opt/prepare-storage.sh'] },
+      { name: 'init-volume', image: 'x/y', mounts: ['/data emptyDir'] },
+    ],
+    counterExamples: [
+      { name: 'copy-to-init-volume', image: 'x/y' },
+      { name: 'storage', image: 'x/y' },
+      { name: 'init-volume', image: 'x/y', mounts: [] },
+    ],
+    source: 'Names of volume preparation: weak',
+  }),
+  row({
     id: 'name.permissions',
     category: 'Permissions',
     match: {
@@ -699,6 +822,43 @@ export const names: readonly Signature[] = [
     examples: [{ name: 'volume-permissions', image: 'x/y' }],
     counterExamples: [{ name: 'app' }],
     source: 'Names of volume preparation',
+  }),
+  row({
+    id: 'name.identity',
+    category: 'ConfigRender',
+    confidence: 60,
+    match: {
+      names: [
+        'set|init|get|write|generate|detect|determine|find|fetch|lookup|discover|resolve|persist',
+        'id|myid|nodeid|serverid|ordinal|zone|zones|rack|topology|locality|region|az|ip|ips|nodename|nodeip|externalip|advertised|identity|uuid',
+      ],
+      notNamed: [
+        'secret',
+        'vault',
+        'token',
+        'oauth',
+        'azure',
+        'register',
+        'create',
+        'model',
+        'git',
+        'allocate',
+        'assign',
+        'pod-identity',
+      ],
+      mount: ['*'],
+    },
+    examples: [
+      { command: ['/opt/set-node-id.sh'] },
+      { name: 'get-zone', image: 'x/y', mounts: ['/data emptyDir'] },
+    ],
+    counterExamples: [
+      { name: 'register-node-id', image: 'x/y' },
+      { name: 'zone', image: 'x/y' },
+      { name: 'get-zone', image: 'x/y', mounts: [] },
+    ],
+    source:
+      'strimzi kafka-init, hashicorp/consul-k8s fetch-server-region: where a pod runs, written to a volume: weak',
   }),
   row({
     id: 'name.configure',
@@ -811,6 +971,9 @@ export const names: readonly Signature[] = [
         'charts',
         'operator',
         'api',
+        'replica',
+        'primary',
+        'standby',
       ],
     },
     examples: [{ name: 'copy-assets', image: 'x/y' }, { image: 'x/java-agent' }],

@@ -146,6 +146,41 @@ export const secrets: readonly Signature[] = [
     source: 'Names of secret managers',
   }),
   row({
+    id: 'secret.token-names',
+    category: 'SecretFetch',
+    confidence: 60,
+    match: {
+      names: [
+        'get|fetch|fetcher|mint|minter|retrieve|refresh|refresher|obtain|exchange|login|auth|decrypt|load',
+        'token|tokens|credential|credentials|creds|password|passwords|apikey|jwt',
+      ],
+      notNamed: [
+        'check',
+        'wait',
+        'create',
+        'register',
+        'migrate',
+        'init',
+        'model',
+        'generate',
+        'db',
+        'database',
+        'user',
+        'users',
+      ],
+    },
+    examples: [
+      { command: ['/usr/bin/operator', 'token-minter', '--token-file=/data/t'] },
+      { name: 'fetch-credentials', image: 'x/y' },
+    ],
+    counterExamples: [
+      { name: 'create-token', image: 'x/y' },
+      { name: 'token', image: 'x/y' },
+    ],
+    source:
+      'openshift/hypershift token-minter: a token of an account that exists, for the containers of its own pod',
+  }),
+  row({
     id: 'secret.vault-login',
     category: 'SecretFetch',
     tool: 'vault',

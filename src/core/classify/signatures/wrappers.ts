@@ -43,6 +43,10 @@ const PROCESS: readonly Wrapper[] = [
     own: 1,
     examples: ['gosu app:app alembic upgrade head', 's6-setuidgid app alembic upgrade head'],
   },
+  {
+    names: 'go-runner|kube-log-runner',
+    examples: ['/go-runner --log-file=/var/log/a.log alembic upgrade head'],
+  },
   { names: 'with-contenv', examples: ['/command/with-contenv bash -c "alembic upgrade head"'] },
   {
     names: 's6-applyuidgid|s6-softlimit',

@@ -151,11 +151,19 @@ export const untold: readonly MigrationSignature[] = [
       program: ['*'],
       any: [
         '--migrate|-migrate|--migrate=true|--migrate-only|--migrate-db|--db-migrate|--auto-migrate|--only-migrate',
-        '--run-migrations|--run-migration|--migrations-only|--upgrade-db',
+        '--run-migrations|--run-migration|--migrations-only|--upgrade-db|--run-db-migrations|--apply-migrations|--with-migrations|--migrate-up',
+        '--upgrade-database|--upgrade-schema|--update-schema|--schema-upgrade|--schema-update|--init-schema|--create-schema|-migrate=up|--migrate=up',
+        '--mode=migrat*|-mode=migrat*|--command=migrate|--task=migrate*|--action=migrate|--job=migrate|--run=migrate|-cmd=migrate|--cmd=migrate',
+        '--spring.profiles.active=*migrat*|-Dspring.profiles.active=*migrat*|--profile=migrat*|--role=migrat*',
       ],
       asks: asking('--dry-run', '--dry-run=true', '--check'),
     },
-    examples: ['/app/server --migrate-only', 'dotnet App.dll --migrate'],
+    examples: [
+      '/app/server --migrate-only',
+      'dotnet App.dll --migrate',
+      '/harbor/harbor_core -mode=migrate',
+      'java -jar a.jar --spring.profiles.active=migrate',
+    ],
     counterExamples: ['/app/server --migrate-only --dry-run', '/app/server --port 80'],
     source: 'Applications that migrate by an option of their own',
   }),
@@ -202,7 +210,10 @@ export const untold: readonly MigrationSignature[] = [
     ...UNTOLD,
     id: 'migration.prestart',
     confidence: 60,
-    match: { program: ['prestart.sh', 'pre-start.sh', 'pre_start.sh'], env: STORE_VARIABLES },
+    match: {
+      program: ['prestart.sh', 'pre-start.sh', 'pre_start.sh', 'prestart', 'pre-start', 'prestart.py'],
+      env: STORE_VARIABLES,
+    },
     examples: [{ command: ['bash', 'scripts/prestart.sh'], env: ['POSTGRES_SERVER'] }],
     counterExamples: [{ command: ['bash', 'scripts/prestart.sh'], env: ['LOG_LEVEL'] }],
     source:
