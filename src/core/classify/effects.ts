@@ -173,9 +173,13 @@ function handedOver(step: Step, spec: ContainerSpec, catalogue: Catalogue): Effe
   return typeof effect === 'object' && MUTATING.has(effect.category) ? effect : undefined;
 }
 
+/** What counts only where nothing else does comes last. */
+const isWorse = (row: Signature, other: Signature): boolean =>
+  row.minor === other.minor ? rankOf(row.category) < rankOf(other.category) : other.minor === true;
+
 const worst = (rows: readonly Signature[]): Signature | undefined =>
   rows.reduce<Signature | undefined>(
-    (best, row) => (best === undefined || rankOf(row.category) < rankOf(best.category) ? row : best),
+    (best, row) => (best === undefined || isWorse(row, best) ? row : best),
     undefined,
   );
 

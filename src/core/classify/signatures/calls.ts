@@ -681,4 +681,30 @@ export const calls: readonly Signature[] = [
     counterExamples: [{ image: 'cyberark/secrets-provider-for-k8s:1', env: ['CONJUR_ACCOUNT'] }],
     source: 'cyberark/secrets-provider-for-k8s: updates the Secret objects that K8S_SECRETS lists',
   }),
+  row({
+    id: 'call.release',
+    category: 'ExternalCall',
+    tool: '',
+    match: {
+      program: [
+        'sentry-cli|datadog-ci|newrelic|honeymarker|rollbar-cli|bugsnag-cli|codecov|coveralls|launchdarkly|ldcli|pact-broker-cli|pd|opsgenie-lamp',
+        'rundeck|rd|argocd|argo|flux|tkn|kn|velero|pulumi|terragrunt|tofu|eksctl|kops|clusterctl|cmctl|linkerd|istioctl|cilium-cli|karmadactl',
+      ],
+      any: [
+        'releases|deployment|deploy*|upload|upload-*|send-event|create|add|apply|up|install|sync|submit|start|run|delete|patch|set|publish|record-deployment|run-all',
+      ],
+      none: [
+        'list|get|info|status|describe|version|--version|--help|validate|lint|diff|template|check|wait|proxy-config|--dry-run*|server|cni|agent|controller',
+      ],
+    },
+    examples: [
+      'sentry-cli releases new 1.2',
+      'argocd app sync shop',
+      'tofu apply -auto-approve',
+      'velero backup create a',
+    ],
+    counterExamples: ['sentry-cli info', 'argocd app wait shop', 'tofu validate', 'velero backup get'],
+    source:
+      'https://docs.sentry.io/cli/releases/; https://argo-cd.readthedocs.io/en/stable/user-guide/commands/argocd_app_sync/',
+  }),
 ];

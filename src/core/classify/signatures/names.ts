@@ -544,7 +544,7 @@ export const names: readonly Signature[] = [
     category: 'Seed',
     match: {
       names: [
-        'init|initial|default|defaults|demo|sample|samples|examples|create|load|preload|ensure|insert|bootstrap',
+        'init|initial|default|defaults|demo|sample|samples|examples|create|load|loader|importer|initializer|preload|ensure|insert|bootstrap',
         'data|records|superuser|superusers|admins|adminuser|accounts|groups|roles|examples|samples|demo|organization|organizations|org|orgs|projects|workspace|workspaces|tenants|instance|instances|catalog|connections|pipelines|subscription|subscriptions|keyspace|keyspaces|collections|streams|exchanges',
       ],
       notNamed: [
