@@ -15,6 +15,7 @@ import { isOwn, type Signature } from './signature.ts';
 import { isRetried, type Step } from './step.ts';
 import { unwrap } from './unwrap.ts';
 import { basename, imageName, tokens } from './words.ts';
+import { NameIndex } from './nameIndex.ts';
 
 /** One thing that a container does, and how we know. */
 export interface Effect {
@@ -53,7 +54,7 @@ export class Catalogue {
   private readonly wild: Signature[] = [];
   private readonly byFacet: Signature[] = [];
   private readonly retry: Signature[] = [];
-  private readonly names: Signature[] = [];
+  private readonly names = new NameIndex();
   private readonly wholes: Signature[] = [];
 
   private readonly hasOwn: boolean;
@@ -64,7 +65,7 @@ export class Catalogue {
   }
 
   private add(row: Signature): void {
-    if (isNameRow(row.match)) this.names.push(row);
+    if (isNameRow(row.match)) this.names.add(row);
     else if (!isStepRow(row.match)) this.wholes.push(row);
     else if (row.match.facet === 'retry') this.retry.push(row);
     else if (row.match.program === undefined) this.byFacet.push(row);
@@ -108,7 +109,12 @@ export class Catalogue {
   }
 
   nameRows(words: readonly string[], spec: ContainerSpec): readonly Signature[] {
-    return this.names.filter((row) => matchesName(row.match, words, spec));
+    return this.names.candidates(words).filter((row) => matchesName(row.match, words, spec));
+  }
+
+  /** The first row that speaks of a name: it decides. */
+  nameRow(words: readonly string[], spec: ContainerSpec): Signature | undefined {
+    return this.names.candidates(words).find((row) => matchesName(row.match, words, spec));
   }
 
   wholeRows(spec: ContainerSpec): readonly Signature[] {
@@ -189,7 +195,7 @@ const worst = (rows: readonly Signature[]): Signature | undefined =>
  */
 function scriptRow(step: Step, spec: ContainerSpec, catalogue: Catalogue): Signature | undefined {
   const words = nameWords(step, catalogue.knows(step.program));
-  const row = words.length === 0 ? undefined : catalogue.nameRows(words, spec)[0];
+  const row = words.length === 0 ? undefined : catalogue.nameRow(words, spec);
   return row !== undefined && REMOTE.has(step.program) && !MUTATING.has(row.category) ? undefined : row;
 }
 
@@ -197,7 +203,7 @@ function scriptRow(step: Step, spec: ContainerSpec, catalogue: Catalogue): Signa
 function sourcedRow(step: Step, spec: ContainerSpec, catalogue: Catalogue): Signature | undefined {
   if (step.program !== '.' && step.program !== 'source') return undefined;
   const words = tokens(basename(step.words[1] ?? '').replace(/\.\w{1,5}$/, ''));
-  const row = catalogue.nameRows(words, spec)[0];
+  const row = catalogue.nameRow(words, spec);
   return row !== undefined && MUTATING.has(row.category) ? row : undefined;
 }
 
@@ -224,8 +230,8 @@ export function wholeEffects(spec: ContainerSpec, catalogue: Catalogue): readonl
   const whole = catalogue
     .wholeRows(spec)
     .map((row) => ofWhole(row, row.confidence ?? 85, 'image', spec.image));
-  const image = catalogue.nameRows(tokens(imageName(spec.image)), spec)[0];
-  const container = catalogue.nameRows(tokens(spec.name), spec)[0];
+  const image = catalogue.nameRow(tokens(imageName(spec.image)), spec);
+  const container = catalogue.nameRow(tokens(spec.name), spec);
   return [
     ...whole,
     ...(image === undefined ? [] : [ofWhole(image, BASE.image, 'image', spec.image)]),
