@@ -3,14 +3,14 @@ import { type Category, MUTATING, type Severity } from '../model/names.ts';
 import type { Evidence, Lock, Verdict } from '../model/verdict.ts';
 import { rowsWith, signatureRows } from './catalogue.ts';
 import { confessionOf } from './confession.ts';
-import type { Doubt } from './doubt.ts';
-import { Catalogue, type Effect, effectOf, rankOf, wholeEffects } from './effects.ts';
+import { Catalogue, type Effect, effectOf, wholeEffects } from './effects.ts';
 import { excerpt } from './excerpt.ts';
 import { onlyLooks, onlySays } from './looks.ts';
-import { isNameRow, matchesContainer } from './match.ts';
+import { isNameRow } from './match.ts';
+import { rankOf } from './rank.ts';
+import { doubtOf, type Judgement, SURE, WORKS_ON_FILES, wary } from './judgement.ts';
 import { readCommand } from './read.ts';
-import { isOwn, type Signature } from './signature.ts';
-import { STORE_VARIABLES } from './signatures/storeVariables.ts';
+import type { Signature } from './signature.ts';
 import type { Step } from './step.ts';
 import { tokens } from './words.ts';
 
@@ -40,15 +40,10 @@ export const SEVERITY: Readonly<Record<Category, Severity>> = {
 };
 
 const MAX_EVIDENCE = 5;
-/** From here on a rule rests on more than a name. */
-const SURE = 80;
 /** Below this a wait is told by nothing but a question in a name: `migrationStatus.sh` may migrate, too. */
 const TOLD = 72;
 const TRUNCATED_CONFIDENCE = 50;
 const UNRESOLVED_CONFIDENCE = 60;
-const BY_NAME_WITH_STORE = 50;
-/** Rows whose words say so little that a store in reach leaves nothing of them. */
-const WEAK_NAME = 60;
 
 /**
  * Makes a classifier from a catalogue; rows of the user's own come first. It is pure and never throws, whatever a
@@ -65,16 +60,6 @@ export const classify: Classifier = createClassifier();
 /** By these rows, too, if a user has any. */
 export const classifierWith = (own: readonly Signature[]): Classifier =>
   own.length === 0 ? classify : createClassifier(rowsWith(own));
-
-/** What was decided, before it is put into words. */
-interface Judgement {
-  readonly category: Category;
-  readonly confidence: number;
-  /** The effects that were seen, the deciding one first. */
-  readonly effects: readonly Effect[];
-  /** Why it is Unknown, or less certain than its rule. */
-  readonly doubt: Evidence | undefined;
-}
 
 function judge(spec: ContainerSpec, catalogue: Catalogue): Judgement {
   const reading = readCommand(spec);
@@ -169,31 +154,6 @@ function weigh(effects: readonly Effect[], doubt: Evidence | undefined, open: bo
   return { category: first.category, confidence, effects, doubt };
 }
 
-/** What only a name calls harmless may change the store that its variables lead to; a weak name says nothing then, nor where it has no volume to work on. */
-function wary(judgement: Judgement, spec: ContainerSpec): Judgement {
-  const { effects, category } = judgement;
-  const first = effects[0];
-  const byName = first !== undefined && first.category === category && isNameRow(first.row.match);
-  if (!byName || isOwn(first.row) || !WORKS_ON_FILES.has(category)) return judgement;
-  if (spec.mounts.length === 0 && category !== 'Download') {
-    const nowhere = doubtOf('unknown.volume', first.field, excerpt(first.text));
-    return { category: 'Unknown', confidence: 30, effects, doubt: nowhere };
-  }
-  if (!matchesContainer({ env: STORE_VARIABLES }, spec)) return judgement;
-  const doubt = doubtOf('unknown.store', first.field, excerpt(first.text));
-  if ((first.row.confidence ?? SURE) <= WEAK_NAME)
-    return { category: 'Unknown', confidence: 30, effects, doubt };
-  return { category, confidence: Math.min(judgement.confidence, BY_NAME_WITH_STORE), effects, doubt };
-}
-
-const WORKS_ON_FILES: ReadonlySet<Category> = new Set([
-  'ConfigRender',
-  'CopyArtifact',
-  'Permissions',
-  'Download',
-]);
-
-const doubtOf = (rule: Doubt, field: string, text: string): Evidence => ({ rule, field, excerpt: text });
 const NOTHING = doubtOf('unknown.nothing', 'command', '');
 
 /** A single question in a container that is named after waiting: the kubelet's retries are its loop. */

@@ -11,6 +11,7 @@ import {
   speaksOf,
 } from './match.ts';
 import { asksForHelp, isImageAlone, nameWords, onlyAsks, REMOTE, seenStep } from './seen.ts';
+import { worst } from './rank.ts';
 import { isOwn, type Signature } from './signature.ts';
 import { isRetried, type Step } from './step.ts';
 import { unwrap } from './unwrap.ts';
@@ -27,24 +28,6 @@ export interface Effect {
   readonly text: string;
   readonly minor: boolean;
 }
-
-/** Worst first: a container that does several things is named after the first of them. */
-const RANK: readonly Category[] = [
-  'Migration',
-  'Seed',
-  'ExternalCall',
-  'SecretFetch',
-  'Download',
-  'ConfigRender',
-  'CopyArtifact',
-  'Wait',
-  'Kernel',
-  'Check',
-  'Permissions',
-  'Unknown',
-];
-
-export const rankOf = (category: Category): number => RANK.indexOf(category);
 
 const BASE = { command: 92, script: 72, image: 66, container: 60 } as const;
 
@@ -178,16 +161,6 @@ function handedOver(step: Step, spec: ContainerSpec, catalogue: Catalogue): Effe
     : undefined;
   return typeof effect === 'object' && MUTATING.has(effect.category) ? effect : undefined;
 }
-
-/** What counts only where nothing else does comes last. */
-const isWorse = (row: Signature, other: Signature): boolean =>
-  row.minor === other.minor ? rankOf(row.category) < rankOf(other.category) : other.minor === true;
-
-const worst = (rows: readonly Signature[]): Signature | undefined =>
-  rows.reduce<Signature | undefined>(
-    (best, row) => (best === undefined || isWorse(row, best) ? row : best),
-    undefined,
-  );
 
 /**
  * An unknown program is judged by its own name and its first plain words. Of a client of clouds or stores the words name

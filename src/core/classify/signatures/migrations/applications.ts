@@ -210,4 +210,19 @@ export const applications: readonly MigrationSignature[] = [
     source:
       'concourse/concourse atc/db/migration (NewDatabaseMigrationLockID); https://concourse-ci.org/concourse-web.html',
   }),
+  row({
+    id: 'migration.odoo',
+    tool: 'odoo',
+    lock: 'Unknown',
+    match: {
+      program: ['odoo', 'odoo-bin', 'openerp-server', 'odoo.py', 'click-odoo-update', 'click-odoo-initdb'],
+      any: ['-u', '-u*', '--update*', '-i', '-i*', '--init*', '--new-database'],
+      asks: asking('-h', 'shell', 'scaffold'),
+    },
+    examples: ['odoo -u all --stop-after-init', 'odoo-bin -i base -d shop --stop-after-init'],
+    counterExamples: ['odoo --help', 'odoo --workers 2'],
+    afterKill: NOT_DOCUMENTED,
+    losers: [],
+    source: 'https://www.odoo.com/documentation/17.0/developer/reference/cli.html',
+  }),
 ];

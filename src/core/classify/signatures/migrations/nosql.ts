@@ -104,4 +104,44 @@ export const nosql: readonly MigrationSignature[] = [
     losers: [],
     source: 'kmiura-1002/elasticsearch-index-migrate README.md; #123 (asked for a lock)',
   }),
+  row({
+    id: 'migration.store-upgrade',
+    tool: '',
+    lock: 'Unknown',
+    match: {
+      program: [
+        'arangod',
+        'influxd',
+        'mongod',
+        'hdfs',
+        'namenode',
+        'ozone',
+        'rethinkdb',
+        'crate',
+        'kudu',
+        'etcdutl',
+        'kafka-storage.sh',
+      ],
+      any: [
+        '--database.auto-upgrade|--database.auto-upgrade=true|upgrade|--upgrade|-upgrade|-upgradeOnly|--auto-upgrade|migrate|--finalize|-finalize',
+        '-rollback|downgrade|--downgrade|inspect-upgrade|upgrade-*',
+      ],
+      asks: asking('-h', '--database.auto-upgrade=false'),
+    },
+    examples: [
+      '/usr/sbin/arangod --database.auto-upgrade=true',
+      'influxd upgrade --config-file /etc/influx.conf',
+      'hdfs namenode -upgradeOnly',
+    ],
+    counterExamples: [
+      'arangod --database.directory=/data',
+      'influxd run',
+      'hdfs dfsadmin -report',
+      'influxd upgrade --help',
+    ],
+    afterKill: NOT_DOCUMENTED,
+    losers: [],
+    source:
+      'https://docs.arangodb.com/stable/operations/upgrading/; https://docs.influxdata.com/influxdb/v2/reference/cli/influxd/upgrade/',
+  }),
 ];
