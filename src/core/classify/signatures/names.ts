@@ -719,6 +719,8 @@ export const names: readonly Signature[] = [
         'patcher',
         'reconcile',
         'reconciliation',
+        'push',
+        'pusher',
         'ddns',
         'dyndns',
         'addnode',
@@ -740,6 +742,7 @@ export const names: readonly Signature[] = [
     examples: [
       { name: 'register-runner', image: 'x/y', command: ['/run'] },
       { command: ['/usr/bin/provisioner', '-x'] },
+      { command: ['/opt/push-config.sh'] },
     ],
     counterExamples: [{ name: 'registry' }],
     source: 'Names of registrations',

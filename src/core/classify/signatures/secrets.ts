@@ -136,13 +136,17 @@ export const secrets: readonly Signature[] = [
         'unseal',
         'config',
         'cp',
+        'generate',
+        'gen',
+        'push',
+        'rotate',
       ],
     },
     examples: [
       { name: 'vault-agent-init', image: 'x/agent-inject' },
       { name: 'fetch-secrets', image: 'x/y' },
     ],
-    counterExamples: [{ name: 'wait-for-vault' }, { name: 'create-vault-table' }],
+    counterExamples: [{ name: 'wait-for-vault' }, { name: 'create-vault-table' }, { name: 'rotate-secrets' }],
     source: 'Names of secret managers',
   }),
   row({
