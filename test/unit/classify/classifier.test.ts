@@ -110,6 +110,20 @@ describe('classifier', () => {
     expect(script('render_config', 'LOG_LEVEL').confidencePercent).to.be.above(50);
   });
 
+  it('believes no name that speaks of files where there is no volume for them', () => {
+    const installer = { name: 'init', image: 'acme/shop:1', command: ['/opt/install.sh'] };
+    const nowhere = judge({ ...installer, mounts: [] });
+    expect(nowhere).to.include({ category: 'Unknown', confidencePercent: 30 });
+    expect(nowhere.evidence.map(({ rule }) => rule)).to.include('unknown.volume');
+    expect(judge({ ...installer, mounts: ['/data emptyDir'] }).category).to.equal('CopyArtifact');
+  });
+
+  it('believes the graver of two names, one of which speaks of files', () => {
+    expect(judge({ name: 'register', image: 'acme/config-tool:1', command: ['/srv/run'] }).category).to.equal(
+      'ExternalCall',
+    );
+  });
+
   it('takes what a client names in a cloud for no file of its own', () => {
     expect(judge('az storage account keys renew -n a').category).to.equal('ExternalCall');
     expect(judge('az iot hub certificate frobnicate -n a').category).to.equal('Unknown');

@@ -10,6 +10,12 @@ describe('reading a command', () => {
   const same: readonly (readonly [string, Example, ...string[]])[] = [
     ['an exec form', { command: ['alembic', 'upgrade'], args: ['head'] }, 'alembic upgrade head'],
     ['sh -c', { command: ['/bin/sh', '-c'], args: ['a b; c && d || e'] }, 'a b', 'c', 'd', 'e'],
+    [
+      'a whole command line as the one argument',
+      { image: 'acme/shell:1', args: ['wget -O /data/a "https://x/a" && chown 0:0 /data/a'] },
+      'wget -O /data/a https://x/a',
+      'chown 0:0 /data/a',
+    ],
     ['options before the script', { command: ['bash', '-eo', 'pipefail', '-xc', 'a b'] }, 'a b'],
     ['a script file', { command: ['bash', '/x/run.sh', 'up'] }, '/x/run.sh up'],
     [
