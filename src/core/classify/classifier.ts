@@ -3,15 +3,17 @@ import { type Category, MUTATING, type Severity } from '../model/names.ts';
 import type { Evidence, Lock, Verdict } from '../model/verdict.ts';
 import { rowsWith, signatureRows } from './catalogue.ts';
 import { confessionOf } from './confession.ts';
-import { Catalogue, type Effect, effectOf, wholeEffects } from './effects.ts';
+import { type Effect, effectOf, wholeEffects } from './effects.ts';
+import { Catalogue } from './rowIndex.ts';
 import { excerpt } from './excerpt.ts';
 import { onlyLooks, onlySays } from './looks.ts';
 import { isNameRow } from './match.ts';
 import { rankOf } from './rank.ts';
 import { doubtOf, type Judgement, SURE, WORKS_ON_FILES, wary } from './judgement.ts';
 import { readCommand } from './read.ts';
+import { appliesByVerb, reachesOthers } from './reach.ts';
 import type { Signature } from './signature.ts';
-import type { Step } from './step.ts';
+import { isRetried, type Step } from './step.ts';
 import { tokens } from './words.ts';
 
 export { signatureRows } from './catalogue.ts';
@@ -77,7 +79,7 @@ function judge(spec: ContainerSpec, catalogue: Catalogue): Judgement {
   const decided = decide(effects, guesses, unresolved.length > 0);
   const open = unresolved[0];
   const doubt = open === undefined ? undefined : doubtOf('unknown.program', open.field, excerpt(open.text));
-  const judged = named(wary(weigh(decided, doubt, unresolved.length > 0), spec), spec);
+  const judged = named(wary(weigh(decided, doubt, unresolved, spec), spec), spec);
   return reading.truncated ? truncated(judged) : judged;
 }
 
@@ -144,15 +146,37 @@ const byRank = (a: Effect, b: Effect): number =>
   rankOf(a.category) - rankOf(b.category) || b.confidence - a.confidence;
 
 /** A program that nobody knows may do anything: what is known beside it must not make the container harmless, nor stand for it. */
-function weigh(effects: readonly Effect[], doubt: Evidence | undefined, open: boolean): Judgement {
+function weigh(
+  effects: readonly Effect[],
+  doubt: Evidence | undefined,
+  unresolved: readonly Step[],
+  spec: ContainerSpec,
+): Judgement {
+  const open = unresolved.length > 0;
   const first = effects[0];
   if (first === undefined) return { category: 'Unknown', confidence: 0, effects, doubt: doubt ?? NOTHING };
   const beside = open && !['image', 'name', 'volumeMounts'].includes(first.field);
-  if (beside && (SEVERITY[first.category] === 'Legitimate' || first.minor))
+  const mild = SEVERITY[first.category] === 'Legitimate' || first.minor;
+  if ((beside && mild) || outweighs(unresolved, first, beside && reachesOthers(spec)))
     return { category: 'Unknown', confidence: 30, effects, doubt };
   const confidence = open ? Math.min(first.confidence, UNRESOLVED_CONFIDENCE) : first.confidence;
   return { category: first.category, confidence, effects, doubt };
 }
+
+/** What is not known may change a store or an API, and what is known is harmless. */
+function outweighs(unresolved: readonly Step[], first: Effect, reaches: boolean): boolean {
+  if (unresolved.length === 0 || MUTATING.has(first.category)) return false;
+  return reaches || unresolved.some((step) => mayChange(step, first) || carries(first, step));
+}
+
+/** A verb says so, it is tried again until it works, or only a variable says what it is. */
+const mayChange = (step: Step, { field }: Effect): boolean =>
+  (field !== 'name' && /^\$\{?\w{1,128}\}?$/.test(step.words[0] ?? '')) ||
+  (/^[\w.+-]{1,128}$/.test(step.program) && (appliesByVerb(step) || isRetried(step)));
+
+/** A script that was put in place to be run: its copy tells nothing. */
+const carries = ({ text }: Effect, { words }: Step): boolean =>
+  words[0]?.includes('/') === true && text !== words.join(' ') && text.split(/\s/).includes(words[0]);
 
 const NOTHING = doubtOf('unknown.nothing', 'command', '');
 

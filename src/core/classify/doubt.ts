@@ -10,9 +10,9 @@ export const DOUBTS = {
   },
   'unknown.store': {
     means:
-      'Only a name says that it is harmless, and its variables lead to a database or another store: it may change that, too.',
+      'Only a name says that it is harmless, and its variables, mounts or arguments lead to a store or an API: it may change that, too.',
     instead:
-      'Read the script, or keep the credentials of the store from a container that does not need them.',
+      'Read the script, or keep the addresses and credentials from a container that does not need them.',
   },
   'unknown.volume': {
     means: 'Only a name says that it works on files, and it mounts no volume in which they could outlive it.',

@@ -1,22 +1,24 @@
 import type { ContainerSpec } from '../model/facts.ts';
 import { type Category, MUTATING } from '../model/names.ts';
+import { handedOver } from './handedOver.ts';
 import { INERT } from './inert.ts';
+import { asksAbout, type SeenStep } from './match.ts';
 import {
-  asksAbout,
-  isNameRow,
-  isStepRow,
-  matchesContainer,
-  matchesName,
-  type SeenStep,
-  speaksOf,
-} from './match.ts';
-import { asksForHelp, isImageAlone, nameWords, onlyAsks, REMOTE, seenStep } from './seen.ts';
+  asksByName,
+  asksForHelp,
+  isImageAlone,
+  nameWords,
+  onlyAsks,
+  onlyTries,
+  REMOTE,
+  seenStep,
+} from './seen.ts';
+import { appliesByVerb } from './reach.ts';
 import { worst } from './rank.ts';
-import { isOwn, type Signature } from './signature.ts';
+import type { Signature } from './signature.ts';
 import { isRetried, type Step } from './step.ts';
-import { unwrap } from './unwrap.ts';
 import { basename, imageName, tokens } from './words.ts';
-import { NameIndex } from './nameIndex.ts';
+import type { Catalogue } from './rowIndex.ts';
 
 /** One thing that a container does, and how we know. */
 export interface Effect {
@@ -29,100 +31,9 @@ export interface Effect {
   readonly minor: boolean;
 }
 
+/** No more is said of what an unknown program runs. */
+const HANDED_OVER = 75;
 const BASE = { command: 92, script: 72, image: 66, container: 60 } as const;
-
-/** The rows, laid out for a quick search. */
-export class Catalogue {
-  private readonly byProgram = new Map<string, Signature[]>();
-  private readonly wild: Signature[] = [];
-  private readonly byFacet: Signature[] = [];
-  private readonly retry: Signature[] = [];
-  private readonly names = new NameIndex();
-  private readonly wholes: Signature[] = [];
-
-  private readonly hasOwn: boolean;
-
-  constructor(rows: readonly Signature[]) {
-    this.hasOwn = rows.some(isOwn);
-    for (const row of rows) this.add(row);
-  }
-
-  private add(row: Signature): void {
-    if (isNameRow(row.match)) this.names.add(row);
-    else if (!isStepRow(row.match)) this.wholes.push(row);
-    else if (row.match.facet === 'retry') this.retry.push(row);
-    else if (row.match.program === undefined) this.byFacet.push(row);
-    else if (row.match.program.some((name) => name.includes('*'))) this.wild.push(row);
-    else for (const names of row.match.program) this.index(names, row);
-  }
-
-  private index(names: string, row: Signature): void {
-    for (const name of names.toLowerCase().split('|')) {
-      const rows = this.byProgram.get(name) ?? [];
-      rows.push(row);
-      this.byProgram.set(name, rows);
-    }
-  }
-
-  /** Every row that speaks of this step's program or of what it was seen to do, also where the step only asks about it. */
-  stepRows(seen: SeenStep, spec: ContainerSpec): readonly Signature[] {
-    const speaking = this.speaking(seen, spec);
-    // Where rows of the user's own speak of a step, ours are not heard: users know their tools.
-    const own = this.hasOwn ? speaking.filter(isOwn) : [];
-    return own.length === 0 ? speaking : own;
-  }
-
-  private speaking(seen: SeenStep, spec: ContainerSpec): readonly Signature[] {
-    const { step, facets } = seen;
-    const named = this.byProgram.get(step.program.toLowerCase()) ?? [];
-    const wild = INERT.has(step.program) || isImageAlone(step) ? [] : this.wild;
-    const speaks = (row: Signature): boolean => speaksOf(row.match, seen, spec);
-    return [
-      ...named.filter(speaks),
-      ...wild.filter(speaks),
-      ...(facets.size === 0 ? [] : this.byFacet.filter(speaks)),
-    ];
-  }
-
-  retryRows(seen: SeenStep, spec: ContainerSpec): readonly Signature[] {
-    const tells = !INERT.has(seen.step.program) || ['test', '[', 'sleep'].includes(seen.step.program);
-    return tells
-      ? this.retry.filter((row) => speaksOf(row.match, seen, spec) && !asksAbout(row.match, seen))
-      : [];
-  }
-
-  nameRows(words: readonly string[], spec: ContainerSpec): readonly Signature[] {
-    return this.names.candidates(words).filter((row) => matchesName(row.match, words, spec));
-  }
-
-  /** The first row that speaks of a name: it decides. */
-  nameRow(words: readonly string[], spec: ContainerSpec): Signature | undefined {
-    return this.names.candidates(words).find((row) => matchesName(row.match, words, spec));
-  }
-
-  wholeRows(spec: ContainerSpec): readonly Signature[] {
-    return this.wholes.filter((row) => matchesContainer(row.match, spec));
-  }
-
-  /** Every row that could speak of a step: by program, facet, loop, or name. */
-  rulesOf(step: Step, spec: ContainerSpec): readonly Signature[] {
-    const seen = seenStep(step, spec);
-    const words = nameWords(step, false);
-    const named = words.length === 0 ? [] : this.nameRows(words, spec);
-    const told = this.stepRows(seen, spec).filter((row) => !asksAbout(row.match, seen));
-    return [...told, ...this.retryRows(seen, spec), ...named];
-  }
-
-  /** Every row that could speak of the container as a whole. */
-  wholeRules(spec: ContainerSpec): readonly Signature[] {
-    const images = this.nameRows(tokens(imageName(spec.image)), spec);
-    return [...this.wholeRows(spec), ...images, ...this.nameRows(tokens(spec.name), spec)];
-  }
-
-  knows(program: string): boolean {
-    return this.byProgram.has(program.toLowerCase()) || INERT.has(program);
-  }
-}
 
 /** What one step does; undefined when it does nothing that counts, 'unresolved' when nobody knows. */
 export function effectOf(
@@ -133,34 +44,62 @@ export function effectOf(
   const seen = seenStep(step, spec);
   const rows = catalogue.stepRows(seen, spec);
   const known = worst(rows.filter((row) => !asksAbout(row.match, seen)));
-  if (known !== undefined) return asEffect(known, step, spec, BASE.command);
-  const question = rows[0];
+  const opaque = known !== undefined && isWritten(known) && !catalogue.knows(step.program);
+  if (known !== undefined && !opaque) return asEffect(tried(known, step), step, spec, BASE.command);
+  const question = opaque ? undefined : rows[0];
   if (question !== undefined) return asEffect({ ...question, category: 'Check' }, step, spec, BASE.command);
-  const handed = handedOver(step, spec, catalogue);
-  if (handed !== undefined) return handed;
-  const guess =
-    scriptRow(step, spec, catalogue) ??
-    sourcedRow(step, spec, catalogue) ??
-    worst(catalogue.retryRows(seen, spec));
-  if (guess !== undefined) return asEffect(guess, step, spec, BASE.script);
-  const asks = asksForHelp(step);
-  if (catalogue.knows(step.program) && onlyAsks(step)) return undefined;
-  const told = INERT.has(step.program) || asks || isImageAlone(step);
-  if (told || step.substituted || step.condition) return undefined;
-  return 'unresolved';
+  const inner = innerEffect(step, spec, catalogue);
+  if (inner !== undefined) return inner;
+  const named = scriptRow(step, spec, catalogue) ?? sourcedRow(step, spec, catalogue);
+  if (known !== undefined) return ofOutput(known, named, step, spec);
+  const guess = named ?? retriedRow(seen, spec, catalogue);
+  if (guess !== undefined) return asEffect(tried(guess, step), step, spec, BASE.script);
+  return isIdle(step, catalogue) ? undefined : 'unresolved';
 }
 
-/** An unknown program and `--`: the command after it counts where it is known, and changes something. */
-function handedOver(step: Step, spec: ContainerSpec, catalogue: Catalogue): Effect | undefined {
-  const at = step.words.indexOf('--');
-  if (at < 1 || catalogue.knows(step.program)) return undefined;
-  const { words } = unwrap(step.words.slice(at + 1));
-  const program = basename(words[0] ?? '');
-  const effect = catalogue.knows(program)
-    ? effectOf({ ...step, program, words }, spec, catalogue)
-    : undefined;
-  return typeof effect === 'object' && MUTATING.has(effect.category) ? effect : undefined;
+/** What an unknown program hands its words over to: where it changes something, or surely runs. */
+function innerEffect(step: Step, spec: ContainerSpec, catalogue: Catalogue): Effect | undefined {
+  const handed = handedOver(step, catalogue);
+  const inner = handed === undefined ? undefined : effectOf(handed.step, spec, catalogue);
+  if (typeof inner !== 'object') return undefined;
+  const counts = handed?.surely === true || MUTATING.has(inner.category);
+  return counts ? { ...inner, confidence: Math.min(inner.confidence, HANDED_OVER) } : undefined;
 }
+
+/** Nothing that counts: it prints, asks, or answers the script around it. */
+function isIdle(step: Step, catalogue: Catalogue): boolean {
+  if (INERT.has(step.program) || isImageAlone(step) || asksForHelp(step)) return true;
+  const known = catalogue.knows(step.program);
+  if (known && onlyAsks(step)) return true;
+  return (step.substituted || step.condition) && (known || asksByName(step));
+}
+
+/** Only the file that its output goes to tells of it. */
+const isWritten = ({ match }: Signature): boolean =>
+  match.facet === 'render' || match.facet === 'render.within';
+
+/** A program that nobody knows, and a file for its output: its name counts where that is graver, and so does its verb. */
+function ofOutput(
+  written: Signature,
+  named: Signature | undefined,
+  step: Step,
+  spec: ContainerSpec,
+): Effect | 'unresolved' | undefined {
+  if (named !== undefined && MUTATING.has(named.category)) return asEffect(named, step, spec, BASE.script);
+  return appliesByVerb(step) ? 'unresolved' : asEffect(written, step, spec, BASE.command);
+}
+
+/** A loop waits for what it asks: an unknown program that says nothing of asking may be tried again until it has worked. */
+const retriedRow = (seen: SeenStep, spec: ContainerSpec, catalogue: Catalogue): Signature | undefined =>
+  catalogue.knows(seen.step.program) || asksByName(seen.step)
+    ? worst(catalogue.retryRows(seen, spec))
+    : undefined;
+
+/** What only says what it would do does not do it. */
+const tried = (row: Signature, step: Step): Signature =>
+  (MUTATING.has(row.category) || row.category === 'Download') && onlyTries(step)
+    ? { ...row, category: 'Check' }
+    : row;
 
 /**
  * An unknown program is judged by its own name and its first plain words. Of a client of clouds or stores the words name

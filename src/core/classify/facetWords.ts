@@ -20,6 +20,7 @@ export const FACET_WORDS: Readonly<Record<Facet, string>> = {
   render: 'writes or edits a file at a place that outlives the container',
   'render.within': 'writes or edits a file that nobody sees after the container',
   'render.kernel': 'writes to a file of the kernel (/proc, /sys)',
+  'render.node': 'writes a file to a folder of the node that others run or load from',
   'transfer.down': 'copies from a remote place to a local one',
   'transfer.up': 'copies from a local place to a remote one',
   'transfer.erase': 'takes away what is at a remote place',

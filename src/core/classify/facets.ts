@@ -18,6 +18,7 @@ export type Facet =
   | 'render'
   | 'render.within'
   | 'render.kernel'
+  | 'render.node'
   | 'transfer.down'
   | 'transfer.up'
   | 'transfer.erase'
@@ -104,6 +105,7 @@ function renderOf(step: Step, spec: ContainerSpec): Facet | undefined {
   if (step.program === 'exec') return undefined;
   if (step.substituted && targets.length === 0) return undefined;
   if (targets.some((path) => placeOf(path, spec) === 'kernel')) return 'render.kernel';
+  if (targets.some((path) => placeOf(path, spec) === 'node')) return 'render.node';
   if (targets.some((path) => outlives(path, spec))) return 'render';
   if (targets.length > 0) return 'render.within';
   if (tee !== undefined) return undefined;
@@ -121,4 +123,4 @@ const outputOf = (step: Step): readonly string[] =>
 
 /** Devices, and what a script leaves for itself: its log, its lock, its mark that it was here. */
 const isNoContent = (path: string): boolean =>
-  path.startsWith('/dev/') || /\.(log|lock|lck|pid)$/i.test(path);
+  path.startsWith('/dev/') || /[./](log|lock|lck|pid)$/i.test(path);

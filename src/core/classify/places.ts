@@ -14,6 +14,11 @@ const STORE_KINDS: ReadonlySet<string> = new Set([
 ]);
 const NODE_PATHS =
   /^\/(opt\/cni\/bin|etc\/cni|lib\/modules|etc\/modprobe\.d|host[\w-]{0,32})(\/|$)|\/opt\/cni\/bin|\/etc\/cni\/net\.d/;
+/** Nothing but plugins of the network is mounted there. */
+const CNI_MOUNTS = /^\/cni(?:[-/]|$)/;
+/** Folders of the node that the kubelet, the container runtime or the system load from. */
+const NODE_MOUNTS =
+  /^\/(?:host|rootfs|cni|hostfs|node)[\w-]{0,32}(?:\/|$)|\/cni(?:[-/.]|$)|\/lib\/modules|\/kubelet\/(?:\w{0,32}plugins|plugins_registry|seccomp|device-plugins)|\/etc\/(?:modules-load\.d|modprobe\.d|sysctl\.d|udev|systemd|containerd|docker|crio|cdi|security|apparmor\.d)|\/usr\/(?:local\/)?(?:s?bin|lib)(?:\/|$)|^\/(?:sys|proc|dev|run|boot)(?:\/|$)|\/run\/(?:containerd|cilium|netns|udev)/;
 const KERNEL_PATHS = /^\/(proc|sys)\/|[/-](proc|sys)\/(sys|kernel|net|vm|fs|module|class|devices)\//;
 
 /** The mount that holds a path: the longest one that is a prefix of it. */
@@ -60,7 +65,11 @@ function relative(path: string, spec: ContainerSpec): Place {
 function kindOf(mount: MountFact): Place {
   if (CONFIG_KINDS.has(mount.volume)) return 'config';
   if (STORE_KINDS.has(mount.volume)) return 'volume';
-  return mount.volume === 'hostPath' && NODE_PATHS.test(mount.path) ? 'node' : 'volume';
+  if (mount.volume !== 'hostPath' && mount.volume !== '') return 'volume';
+  return NODE_PATHS.test(mount.path) ||
+    (mount.volume === 'hostPath' ? NODE_MOUNTS : CNI_MOUNTS).test(mount.path)
+    ? 'node'
+    : 'volume';
 }
 
 /** Do two paths lie in the same volume? Then nothing is carried from one place to another. */

@@ -32,6 +32,29 @@ export const onlyAsks = (step: Step): boolean =>
     .slice(0, 2)
     .some((word) => /^(show|list|ls|status|info|describe|get|inspect)$/.test(word));
 
+/** `--dryrun` and its kin of programs that copy or change. */
+export const onlyTries = ({ program, words }: Step): boolean =>
+  words.some((word) => TRIES.test(word)) ||
+  (program === 'rsync' && words.some((word) => /^-[a-zA-Z]{0,16}n/.test(word)));
+
+const TRIES =
+  /^--?(?:dry-?run(?:=(?:true|client|server|1|yes))?|list-only|simulate|just-print|what-if|whatif|no-?op|check-only|preview)$/i;
+
+/** `get_leader`, `/app/healthcheck`: a question by its name, whose answer a script goes by; a bare word is often a slip. */
+export const asksByName = ({ program, words }: Step): boolean =>
+  program === '' ||
+  (words.length === 1 && /^[a-z]{1,64}$/i.test(words[0] ?? '')) ||
+  QUESTIONS.has(words.slice(1).find((word) => !isFlag(word)) ?? '') ||
+  tokens(program.replace(/\.\w{1,5}$/, '')).some((word) => QUESTIONS.has(word));
+
+const QUESTIONS: ReadonlySet<string> = new Set(
+  (
+    'get is has can check checks checker find detect list show print read lookup resolve current status state version exists ready ' +
+    'alive health healthy healthcheck test verify validate probe ping wait query count parse calc compute needs should info isready ' +
+    'contains match compare diff hash inspect describe which extract encode decode escape join trim'
+  ).split(' '),
+);
+
 const VERB = /^[A-Za-z][\w:.-]{0,60}$/;
 const FILE = /\.(ya?ml|json|conf|cfg|toml|ini|properties|xml|env|txt|sql)$/i;
 

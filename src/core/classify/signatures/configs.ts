@@ -154,6 +154,60 @@ export const configs: readonly Signature[] = [
     source: 'Sub-commands that write keys or configuration to files',
   }),
   row({
+    id: 'config.library',
+    category: 'ConfigRender',
+    match: {
+      program: [
+        '*_conf_set|*_config_set|*_conf_add|*_config_add|*_conf_append|*_set_property|*_conf_set_property|*_properties_set',
+        '*_create_config|*_generate_config|*_render_config|*_write_config|*_config_generate|*_create_properties',
+        '*_configure_from_environment_variables|*_common_conf_set',
+      ],
+    },
+    examples: [
+      'kafka_server_conf_set security.protocol SASL_PLAINTEXT',
+      'redis_conf_set maxmemory 1gb',
+      'zookeeper_generate_conf; postgresql_set_property port 5432',
+    ],
+    counterExamples: ['mysql_create_user a', 'acme config set a', 'postgresql_create_admin_user'],
+    source: 'https://github.com/bitnami/containers: functions of the libraries that edit configuration files',
+  }),
+  row({
+    id: 'config.substitutes',
+    category: 'ConfigRender',
+    match: {
+      program: [
+        'renvsubst|a8m-envsubst|envsubst2|env-subst|envplate|ep|subst|substenv|config-subst|go-tmpl|tiller-render|remco',
+      ],
+      any: ['-i|-i=*|-o|-o=*|--input*|--output*|-f|--file*|-template*|--template*'],
+    },
+    examples: [
+      { image: 'ghcr.io/containeroo/renvsubst:v1', args: ['-i', '/config/a.yaml', '-o', '/data/a.yaml'] },
+      'envplate --file /data/a.conf',
+    ],
+    counterExamples: [{ image: 'ghcr.io/containeroo/renvsubst:v1', args: ['--help'] }, 'subst apply a'],
+    source: 'https://github.com/containeroo/renvsubst: fills variables into the file that it is given',
+  }),
+  row({
+    id: 'config.of-secrets',
+    category: 'ConfigRender',
+    confidence: 75,
+    match: {
+      image: [
+        '*secret*-to-file|*secrets-to-file*|*env-to-file*|*env2file*|*secret2file*|*configmap-to-file*|*env-to-config*|*config-from-env*',
+      ],
+      mount: ['*'],
+    },
+    examples: [
+      { image: 'ghcr.io/spreadshirt/k8s-multi-secret-to-file:1', mounts: ['/etc/rendered emptyDir'] },
+      { image: 'x/env-to-file:1', mounts: ['/data emptyDir'] },
+    ],
+    counterExamples: [
+      { image: 'ghcr.io/spreadshirt/other:1', mounts: ['/data emptyDir'] },
+      { image: 'x/env-to-file:1', mounts: [] },
+    ],
+    source: 'spreadshirt/k8s-multi-secret-to-file: mounted Secrets and variables are filled into templates',
+  }),
+  row({
     id: 'config.bootstrap-file',
     category: 'ConfigRender',
     match: {

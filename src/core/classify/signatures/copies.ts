@@ -124,6 +124,41 @@ export const copies: readonly Signature[] = [
       "percona/percona-server-mongodb-operator build/init-entrypoint.sh: installs the operator's scripts into a volume",
   }),
   row({
+    id: 'copy.pxc',
+    category: 'CopyArtifact',
+    confidence: 85,
+    match: {
+      program: ['pxc-init-entrypoint.sh', 'ps-init-entrypoint.sh', 'psmdb-init-entrypoint.sh'],
+      mount: ['*'],
+    },
+    examples: [{ command: ['/pxc-init-entrypoint.sh'], mounts: ['/var/lib/mysql persistentVolumeClaim'] }],
+    counterExamples: [
+      { command: ['/pxc-init-entrypoint.sh'], mounts: [] },
+      { command: ['/pxc-entrypoint.sh'], mounts: ['/var/lib/mysql persistentVolumeClaim'] },
+    ],
+    source:
+      "percona/percona-xtradb-cluster-operator build/pxc-init-entrypoint.sh: installs the operator's scripts",
+  }),
+  row({
+    id: 'copy.modules',
+    category: 'CopyArtifact',
+    confidence: 60,
+    match: {
+      names: ['init|install|copy|add|load', 'module|modules|extension|extensions|addon|addons'],
+      notNamed: ['kernel', 'kmod', 'wait', 'check', 'db', 'libvirt', 'driver'],
+      mount: ['*modules_mount*|/modules|*/modules|*/extensions|*/addons|*/plugins'],
+    },
+    examples: [
+      { command: ['/usr/local/bin/init_module.sh'], mounts: ['/modules_mount emptyDir'] },
+      { name: 'copy-extensions', image: 'x/y', command: ['/run'], mounts: ['/data/extensions emptyDir'] },
+    ],
+    counterExamples: [
+      { command: ['/usr/local/bin/init_module.sh'], mounts: ['/data emptyDir'] },
+      { name: 'load-kernel-modules', image: 'x/y', mounts: ['/modules hostPath'] },
+    ],
+    source: 'kubernetes/ingress-nginx init_module.sh: the image brings one module of the main program',
+  }),
+  row({
     id: 'copy.manager',
     category: 'CopyArtifact',
     match: { program: ['manager'], words: ['bootstrap', '/*'] },

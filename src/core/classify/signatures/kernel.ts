@@ -138,6 +138,27 @@ export const kernel: readonly Signature[] = [
     source: 'https://docs.kernel.org/admin-guide/sysctl/',
   }),
   row({
+    id: 'kernel.node-files',
+    category: 'Kernel',
+    match: { facet: 'render.node' },
+    examples: [
+      {
+        command: ['sh', '-c', 'for i in *; do cat $i > /cni/$i; done'],
+        mounts: ['/cni hostPath'],
+      },
+      'cat /config/10-x.conflist > /host/etc/cni/net.d/10-x.conflist',
+      {
+        command: ['sh', '-c', 'echo br_netfilter > /etc/modules-load.d/x.conf'],
+        mounts: ['/etc/modules-load.d hostPath'],
+      },
+    ],
+    counterExamples: [
+      'cat /config/a > /data/a',
+      { command: ['sh', '-c', 'echo a > /etc/sysctl.d/x.conf'], mounts: ['/etc/sysctl.d emptyDir'] },
+    ],
+    source: 'aojea/kindnet install-cni-bin: what the kubelet, the runtime or the system of the node loads',
+  }),
+  row({
     id: 'kernel.cni-copy',
     category: 'Kernel',
     match: { facet: 'copy.node' },
@@ -285,7 +306,7 @@ export const kernel: readonly Signature[] = [
     confidence: 65,
     match: {
       names: [
-        'setup|configure|config|init|set|enable|fix|tune|prepare',
+        'setup|configure|config|init|set|enable|fix|tune|prepare|initializer|initialiser|installer|prep|tuner|tuning|configurator|preparer',
         'network|networking|net|routing|nat|vpn|bridge|interface|interfaces|mtu|arp|vlan|qos|bond|bgp|forwarding|node|host|limits|sysctls',
       ],
       notNamed: [

@@ -107,6 +107,24 @@ export const names: readonly Signature[] = [
     source: 'What waits or asks first and then puts data into a store, puts it there',
   }),
   row({
+    id: 'name.abort-pending',
+    category: 'Wait',
+    confidence: 75,
+    match: {
+      names: [
+        'abort|fail|exit|stop|block|halt|refuse',
+        'pending|unmigrated|unapplied|outdated|unready|incomplete',
+      ],
+    },
+    examples: [
+      { command: ['/scripts/abort_if_pending_migrations.sh'] },
+      { name: 'fail-on-unapplied-migrations', image: 'x/y' },
+    ],
+    counterExamples: [{ command: ['/scripts/migrate_pending.sh'] }, { name: 'abort-jobs', image: 'x/y' }],
+    source:
+      'RedHatInsights/compliance-backend scripts/abort_if_pending_migrations.sh: asks again until somebody has migrated',
+  }),
+  row({
     id: 'name.wait',
     category: 'Wait',
     match: { name: WAITING },
@@ -326,6 +344,24 @@ export const names: readonly Signature[] = [
       { name: 'web' },
     ],
     source: 'Names of migrations; "migrate" has other senses too',
+  }),
+  row({
+    id: 'name.schema-first',
+    category: 'Migration',
+    match: {
+      names: ['schema|schemas|tables', 'initdb|dbinit|dbsetup|initialize|initializer|installer|bootstrap'],
+      notNamed: ['avro', 'json', 'copy', 'download', 'config', 'topics', 'topic'],
+    },
+    examples: [
+      { image: 'syntioinc/dataphos-schema-registry-initdb:1.0.0' },
+      { name: 'schema-initializer', image: 'x/y' },
+    ],
+    counterExamples: [
+      { image: 'x/schema-registry:1' },
+      { image: 'x/initdb:1' },
+      { name: 'download-schema-initializer', image: 'x/y' },
+    ],
+    source: 'dataphos/schema-registry: the first tables of a schema are its first migration',
   }),
   row({
     id: 'name.migration-db',

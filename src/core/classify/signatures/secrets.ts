@@ -233,6 +233,60 @@ export const secrets: readonly Signature[] = [
       'https://github.com/fugue/credstash; https://github.com/FiloSottile/age; https://github.com/Shopify/ejson',
   }),
   row({
+    id: 'secret.template',
+    category: 'SecretFetch',
+    confidence: 85,
+    match: {
+      program: ['consul-template', 'gomplate', 'confd', 'remco'],
+      any: [
+        '-vault-addr*|--vault-addr*|-vault-agent-token-file*|-vault-token*|-vault-default-lease*|-vault-k8s*',
+        'vault://*|vault+https://*|vault=*|*=vault:*|-backend=vault|aws+sm://*|gcp+sm://*|vault',
+      ],
+      none: ['-version', '--version', '--help'],
+    },
+    examples: [
+      {
+        image: 'hashicorp/consul-template:0.20.0',
+        args: ['-vault-addr=https://v:8200', '-once', '-template=/config/a.tmpl:/data/a'],
+      },
+      'gomplate -d vault=vault:///secret/a -f /config/a.tmpl -o /data/a',
+      'confd -onetime -backend vault -node https://v:8200',
+    ],
+    counterExamples: [
+      { image: 'hashicorp/consul-template:0.20.0', args: ['-once', '-template=/config/a.tmpl:/data/a'] },
+      'gomplate -f /config/a.tmpl -o /data/a',
+      'confd -onetime -backend env',
+    ],
+    source:
+      'https://developer.hashicorp.com/consul/tutorials/developer-configuration/consul-template: told by where its values come from',
+  }),
+  row({
+    id: 'secret.variables',
+    category: 'SecretFetch',
+    confidence: 65,
+    match: {
+      env: [
+        'VAULT_SECRETS_PATH|VAULT_SECRETS|VAULT_SECRETS_GLOBAL|VAULT_SECRETS_APP|VAULT_SECRET_PATH|VAULT_SECRET_PATHS|DAYTONA_SECRET_*',
+        'SECRET_MANAGER_SECRETS|AWS_SECRET_NAMES|SSM_PARAMETERS_PATH|AZURE_KEYVAULT_SECRETS|KEYVAULT_SECRETS|GCP_SECRET_NAMES',
+      ],
+      mount: ['*'],
+    },
+    examples: [
+      {
+        image: 'gcr.io/x/daytona:1',
+        env: ['VAULT_AUTH_ROLE', 'VAULT_SECRETS_PATH'],
+        mounts: ['/home/vault emptyDir'],
+      },
+      { image: 'x/fetcher:1', env: ['KEYVAULT_SECRETS'], mounts: ['/data emptyDir'] },
+    ],
+    counterExamples: [
+      { image: 'x/y', env: ['VAULT_ADDR'], mounts: ['/data emptyDir'] },
+      { image: 'x/y', env: ['VAULT_SECRETS_PATH'], mounts: [] },
+    ],
+    source:
+      'cruise-automation/daytona; postfinance/vault-kubernetes: variables that list the secrets to fetch',
+  }),
+  row({
     id: 'secret.code',
     category: 'SecretFetch',
     confidence: 75,

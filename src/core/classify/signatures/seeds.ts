@@ -52,6 +52,28 @@ export const seeds: readonly Signature[] = [
     counterExamples: ['pg_dump -h db shop'],
     source: 'https://www.postgresql.org/docs/current/app-createdb.html',
   }),
+  row({
+    id: 'seed.first-time-data',
+    category: 'Seed',
+    tool: '',
+    confidence: 70,
+    match: {
+      program: ['*-init', 'init-*', '*-initializer', '*-bootstrap', '*-init.sh'],
+      any: [
+        '--data-dir=*|--datadir=*|--data-directory=*|-datadir=*|--pgdata=*|--db-dir=*|--db-path=*|--dbpath=*|--pg-data=*',
+      ],
+      none: ['--help', '--version', 'wait', 'check'],
+    },
+    examples: [
+      {
+        command: ['moco-init', '--data-dir=/var/lib/mysql', '--conf-dir=/etc/mysql-conf.d', '1000'],
+        mounts: ['/var/lib/mysql persistentVolumeClaim'],
+      },
+      'tidb-initializer --datadir=/data',
+    ],
+    counterExamples: ['moco-agent --data-dir=/var/lib/mysql', 'moco-init --version --data-dir=/data'],
+    source: 'cybozu-go/moco cmd/moco-init: initializes the data directory of a database at the first start',
+  }),
   loader(
     'mongodb',
     ['mongorestore', 'mongoimport'],
