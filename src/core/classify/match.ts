@@ -45,7 +45,7 @@ export function speaksOf(match: Match, seen: SeenStep, spec: ContainerSpec): boo
   const { step, rest, facets } = seen;
   return (
     (match.facet === undefined || facets.has(match.facet)) &&
-    (match.program === undefined || matchesAny(match.program, step.program)) &&
+    (match.program === undefined || match.program[0] === '*' || matchesAny(match.program, step.program)) &&
     (match.words === undefined || inOrder(eachOf(match.words), rest)) &&
     (match.any === undefined || matchesSome(match.any, rest)) &&
     (match.none === undefined || !matchesSome(match.none, rest)) &&

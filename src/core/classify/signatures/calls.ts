@@ -564,8 +564,8 @@ export const calls: readonly Signature[] = [
     match: {
       program: ['*'],
       any: [
-        '--run-webhook-init|--run-webhook-init=true|--webhook-init|--init-webhook|--init-webhooks|--install-webhook|--install-webhooks|--create-webhook*',
-        '--register-webhook|--register-webhooks|--webhook-install|--setup-webhook|--setup-webhooks|--patch-webhook*|--update-webhook*|--inject-ca*|--cert-init-webhook',
+        '--run-webhook-init|--run-webhook-init=true|--webhook-init|--init-webhook|--init-webhooks|--install-webhook|--install-webhooks|--create-webhook|--create-webhooks',
+        '--register-webhook|--register-webhooks|--webhook-install|--setup-webhook|--setup-webhooks|--patch-webhook|--patch-webhooks|--update-webhook|--update-webhooks|--inject-ca',
         '--register|--register=true|--register-node|--register-node=true|--self-register|--register-and-exit|--register-only|--enroll|--enroll-only|--provision|--provision-only',
         'init-webhook|init-webhooks|webhook-init|webhooks-init|setup-webhook|setup-webhooks|register-webhook|register-webhooks',
       ],
