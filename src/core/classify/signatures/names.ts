@@ -767,8 +767,6 @@ export const names: readonly Signature[] = [
         'annotate',
         'taint',
         'untaint',
-        'discovery',
-        'autodiscovery',
         'elect',
         'failover',
         'promote',
