@@ -196,6 +196,41 @@ describe('a pod that fails without any container that has', () => {
   });
 });
 
+describe('a pod that its kubelet fails', () => {
+  const looping = young.init('migrate', failed('a1', { from: 1, to: 2 })).node('n1');
+  const [up, again] = [node('n1').boot('boot-1'), node('n1').boot('boot-2')];
+  const refused = looping.noSandbox(28).phase('Failed').reason('NodeAffinity');
+
+  it('takes along what had just begun where the node had gone down, as by its admission afterwards', () => {
+    const story = begun().see(1, up).see(5, looping).see(27, again).see(29, refused);
+    expect(story.status().runs).to.include({ total: 1, exact: false });
+  });
+
+  it('takes none along where the node stayed up', () => {
+    const story = begun().see(1, up).see(5, looping).see(29, refused);
+    expect(story.status().runs).to.include({ total: 1, exact: true });
+  });
+
+  it('took none along where it was over before the node went down, or its node goes with it', () => {
+    const over = looping.deleted(26).phase('Failed');
+    const rebooted = begun().see(1, up).see(5, looping).see(28, over).see(60, again);
+    expect(rebooted.see(61, over.noSandbox(60)).status().runs).to.include({ total: 1, exact: true });
+    const removed = begun().see(1, up).see(5, looping).lose(28, up);
+    expect(removed.see(30, over.noSandbox(29)).status().runs).to.include({ total: 1, exact: true });
+  });
+});
+
+describe('an init container that may be tried again in a pod that may not', () => {
+  it('may have begun once more', () => {
+    const work = job('load').init('migrate');
+    const one = pod('load-1').ownedBy(work).restartPolicy('Never').sandbox(1);
+    const own = { ...ALEMBIC, restartPolicy: 'OnFailure' };
+    const tried = one.init('migrate', failed('a1', { from: 1, to: 2 }), own);
+    const story = new Story().see(0, work).see(2, tried).see(20, tried.noSandbox(20).phase('Failed'));
+    expect(story.status().runs).to.include({ total: 1, exact: false });
+  });
+});
+
 describe('a pod that fails because a container has, and may not try again', () => {
   it('has done nothing more', () => {
     const work = job('load').init('migrate');

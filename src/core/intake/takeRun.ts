@@ -28,8 +28,8 @@ export function rememberShown(track: WorkloadTrack, pod: PodTrack, at: Millis | 
 /** What a pod tells of at last counts with it, and no longer among what nothing tells of, or what was closed as gone. */
 function countWithPod(container: ContainerTrack, tally: Tally): void {
   const runs = totalOf(tally);
-  const isClosed = container.undated && runs > container.recalled - container.remembered;
+  const mayBeClosed = container.undated && runs > container.recalled - container.remembered;
   const before = totalOf(container.closed);
-  if (isClosed) container.closed = lessened(container.closed, tally);
+  if (mayBeClosed) container.closed = lessened(container.closed, tally);
   container.remembered += runs - (before - totalOf(container.closed));
 }

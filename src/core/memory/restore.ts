@@ -145,8 +145,8 @@ export class Memory {
   }
 
   /**
-   * May the written numbers hold what a pod did that has gone in a later version than those that are there? What the first list
-   * shows may be older than undated numbers, and a pod that found no room in the ledger may have gone since.
+   * May the written numbers hold a pod that went in a version later than those of the pods that are there? Undated ones may; and a
+   * pod without a row may have gone since.
    */
   mayHoldLater(workload: Uid, { name, recalled, remembered }: ContainerTrack): boolean {
     const one = this.#find(workload, name);

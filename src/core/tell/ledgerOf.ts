@@ -21,6 +21,7 @@ export function ledgerOf(
     closed: container.closed,
     countedIn: container.countedIn,
     pods: rowsOf(track, container),
+    rowlessUntil: newestUnshown(track, container),
     successes: container.history.successes.rows(),
     rerunTimes: container.history.rerunTimes,
     racesUntil: countedUntil,
@@ -48,6 +49,15 @@ function rowsOf(track: WorkloadTrack, container: ContainerTrack): readonly NewRo
     row(fact.uid, fact.createdAt, attempts.get(name), fact),
   );
   return [...mirrored, ...living];
+}
+
+/** Pods that an earlier life of the operator has counted, and that have shown nothing since: the next one must know that, too. */
+function newestUnshown({ pods }: WorkloadTrack, { name }: ContainerTrack): Millis | undefined {
+  const unshown = [...pods.values()].filter((pod) => pod.unshown.has(name));
+  return unshown.reduce<Millis | undefined>(
+    (newest, { fact }) => Math.max(newest ?? 0, fact.createdAt),
+    undefined,
+  );
 }
 
 /** Of what its newest failed run said nothing has been judged, by this life of the operator or an earlier one. */

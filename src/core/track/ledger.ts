@@ -12,7 +12,7 @@ import type { Sayings } from './sayings.ts';
 export interface Ledger {
   readonly closed: Tally;
   readonly pods: readonly PodRow[];
-  /** Creation time of the newest pod that found no room; undefined where all did. */
+  /** Creation time of the newest pod that is counted without a row, for want of room or of what would stand in it; undefined where none is. */
   readonly rowlessUntil: Millis | undefined;
   /** See {@link import('./containerTrack.ts').ContainerTrack.countedIn}. */
   readonly countedIn: Version | undefined;
@@ -50,7 +50,7 @@ const LEDGER_LIMIT = 8192;
 export const LEDGER_VERSION = '1:';
 
 /** What is written; which pods find no room follows from it. */
-export interface NewLedger extends Omit<Ledger, 'pods' | 'rowlessUntil'> {
+export interface NewLedger extends Omit<Ledger, 'pods'> {
   readonly pods: readonly NewRow[];
 }
 
@@ -59,7 +59,7 @@ export function encodeLedger(ledger: NewLedger, limit = LEDGER_LIMIT): string {
   const frame = frameOf(ledger);
   let room = limit - storedLength(write({ ...frame, u: MAX_SECONDS, p: [] }));
   const kept: unknown[] = [];
-  let rowless: Millis | undefined;
+  let rowless = ledger.rowlessUntil;
   for (const row of ledger.pods.toSorted(byWorth)) {
     // Of thousands of pods few find room: the others need not be written to know that.
     const written = room < 0 ? undefined : encodeRow(row);

@@ -11,7 +11,7 @@ interface KnownPod {
   readonly fact: PodFact;
   readonly epoch: Millis | undefined;
   readonly attempts: ReadonlyMap<string, Attempts>;
-  /** Boot id of its node when its sandbox was first seen, '' where not known. */
+  /** See {@link import('./workloadTrack.ts').PodTrack.bootId}. */
   readonly bootId: string;
 }
 
@@ -20,7 +20,7 @@ interface KnownPod {
  * container up to a second after its start, and forgets those of a lost sandbox (R4, R30, C2).
  */
 export function unseenRuns(before: KnownPod, now: PodFact, bootId: string): readonly string[] {
-  const rebooted = before.bootId !== '' && bootId !== before.bootId;
+  const rebooted = bootId !== '' && before.bootId !== '' && bootId !== before.bootId;
   if (!sandboxLost(before.fact, now) || endedInOrder(before, now, rebooted)) return [];
   const inits = before.fact.init.filter(({ spec }) => !spec.sidecar);
   const place = inits.findIndex((init, index) => !hasSucceeded(init, inits[index - 1], before));
@@ -66,28 +66,30 @@ function sandboxLost(before: PodFact, now: PodFact): boolean {
   return old?.status === 'True' && (ready?.status !== 'True' || ready.at !== old.at);
 }
 
-/** The sandbox of a pod that is over goes with it, and its containers stay on record. */
+/** The sandbox of a pod that is over goes with it, and its containers stay on record, unless the node went down first. */
 function endedInOrder(before: KnownPod, now: PodFact, rebooted: boolean): boolean {
-  if (now.phase === 'Succeeded') return true;
-  if (now.deletedAt !== undefined && !rebooted && !isLostBefore(now.deletedAt, now)) return true;
-  return (
-    now.phase === 'Failed' && (now.reason !== '' || now.init.some((init) => hasFailedLast(init, before, now)))
-  );
+  if (isOver(before.fact) || now.phase === 'Succeeded') return true;
+  if (!rebooted && (wasAskedFirst(now) || (now.phase === 'Failed' && now.reason !== ''))) return true;
+  return now.phase === 'Failed' && now.init.some((init) => hasFailedLast(init, before, now));
 }
 
-/** Its sandbox did not go because the pod was asked to. */
-function isLostBefore(asked: Millis, { conditions }: PodFact): boolean {
+function isOver({ phase }: PodFact): boolean {
+  return phase === 'Failed' || phase === 'Succeeded';
+}
+
+/** Its sandbox was lost when it had been asked to go, and not before. */
+function wasAskedFirst({ deletedAt, conditions }: PodFact): boolean {
   const lost = conditions.sandboxReady?.at;
-  return lost !== undefined && lost < asked;
+  return deletedAt !== undefined && (lost === undefined || lost >= deletedAt);
 }
 
-/** Nothing of the pod can have begun since: it failed for good, or was running until now. */
+/** Nothing can have begun since: this container ran until now, or has failed for good. */
 function hasFailedLast({ spec, status }: InitFact, before: KnownPod, now: PodFact): boolean {
   const evidence = status === undefined ? undefined : newestAttempt(status);
   if (evidence?.kind !== 'ended' || evidence.end.exitCode === 0) return false;
   const known = before.attempts.get(spec.name)?.current;
   const isNew = known === undefined || !isEnded(known) || known.id !== evidence.id;
-  return isNew || now.restartPolicy === 'Never' || staysEnded(known, now);
+  return isNew || (spec.restartPolicy === '' ? now.restartPolicy : spec.restartPolicy) === 'Never';
 }
 
 /** C13: where init containers have lost their records and no main container runs, they run again in the same sandbox. */

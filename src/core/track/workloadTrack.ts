@@ -17,7 +17,7 @@ export interface PodTrack {
   fact: PodFact;
   /** Sandbox epoch (R11). */
   epoch: Millis | undefined;
-  /** Boot id of its node when its sandbox was first seen, '' where not known. */
+  /** Boot id of its node, as soon as that was known after its sandbox was first seen; '' before. */
   bootId: string;
   /** It has had another sandbox before. */
   resandboxed: boolean;

@@ -26,6 +26,7 @@ function row(name: string, createdAt: number, failed = 0, restartCount = failed)
 
 function ledger(pods: readonly NewRow[]): NewLedger {
   return {
+    rowlessUntil: undefined,
     closed: { ...EMPTY_TALLY, Succeeded: 4, Unknown: 1 },
     pods,
     successes: [[workId('0123456789abcdef'), millis(3)]],
