@@ -166,7 +166,8 @@ function weigh(
 /** What is not known may change a store or an API, and what is known is harmless. */
 function outweighs(unresolved: readonly Step[], first: Effect, reaches: boolean): boolean {
   if (unresolved.length === 0 || MUTATING.has(first.category)) return false;
-  return reaches || unresolved.some((step) => mayChange(step, first) || carries(first, step));
+  const placed = new Set(first.text.split(/\s/));
+  return reaches || unresolved.some((step) => mayChange(step, first) || carries(first, placed, step));
 }
 
 /** A verb says so, it is tried again until it works, or only a variable says what it is. */
@@ -175,8 +176,8 @@ const mayChange = (step: Step, { field }: Effect): boolean =>
   (/^[\w.+-]{1,128}$/.test(step.program) && (appliesByVerb(step) || isRetried(step)));
 
 /** A script that was put in place to be run: its copy tells nothing. */
-const carries = ({ text }: Effect, { words }: Step): boolean =>
-  words[0]?.includes('/') === true && text !== words.join(' ') && text.split(/\s/).includes(words[0]);
+const carries = (first: Effect, placed: ReadonlySet<string>, { words, text }: Step): boolean =>
+  words[0]?.includes('/') === true && first.text !== text && placed.has(words[0]);
 
 const NOTHING = doubtOf('unknown.nothing', 'command', '');
 

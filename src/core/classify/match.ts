@@ -67,19 +67,30 @@ export function matchesName(match: Match, words: readonly string[], spec: Contai
 export function matchesContainer(match: Match, spec: ContainerSpec): boolean {
   return (
     (match.image === undefined || matchesSome(match.image, [imageName(spec.image)])) &&
-    (match.env === undefined ||
-      matchesSome(
-        match.env,
-        spec.env.map((e) => e.name),
-      )) &&
-    (match.mount === undefined ||
-      matchesSome(
-        match.mount,
-        spec.mounts.map((m) => m.path),
-      )) &&
+    (match.env === undefined || hasVariable(match.env, spec)) &&
+    (match.mount === undefined || hasMount(match.mount, spec)) &&
     (match.node === undefined || (match.node === 'network' ? changesNetwork(spec) : reachesNode(spec)))
   );
 }
+
+type Answers = WeakMap<ContainerSpec, Map<readonly string[], boolean>>;
+
+/** What a row asks of a container is asked once, however many of its steps the row speaks of: a tenant chooses both numbers. */
+function askedOnce(
+  wordsOf: (spec: ContainerSpec) => readonly string[],
+): (patterns: readonly string[], spec: ContainerSpec) => boolean {
+  const answers: Answers = new WeakMap();
+  return (patterns, spec) => {
+    const known = answers.get(spec) ?? new Map<readonly string[], boolean>();
+    answers.set(spec, known);
+    const answer = known.get(patterns) ?? matchesSome(patterns, wordsOf(spec));
+    known.set(patterns, answer);
+    return answer;
+  };
+}
+
+const hasVariable = askedOnce((spec) => spec.env.map(({ name }) => name));
+const hasMount = askedOnce((spec) => spec.mounts.map(({ path }) => path));
 
 const changesNetwork = (spec: ContainerSpec): boolean =>
   spec.capabilities.some((capability) => /^(CAP_)?NET_ADMIN$/.test(capability));

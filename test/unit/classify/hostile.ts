@@ -1,3 +1,5 @@
+import type { Example } from '../../../src/core/classify/signature.ts';
+
 /** Texts made to break whoever reads them, by their length; each grows by one and the same piece. */
 export const HOSTILE_TEXTS: Readonly<Record<string, (length: number) => string>> = {
   semicolons: filled(';'),
@@ -42,4 +44,30 @@ export const WAYS: Readonly<Record<string, (text: string) => { readonly command:
   'a script': (text) => ({ command: ['sh', '-c', text] }),
   words: (text) => ({ command: text.split(' ') }),
   'one word': (text) => ({ command: ['run', text] }),
+};
+
+const times = <T>(count: number, made: (i: number) => T): readonly T[] =>
+  Array.from({ length: count }, (_, i) => made(i));
+
+const steps = (step: string, length: number): Exclude<Example, string> => ({
+  command: ['sh', '-c', times(Math.ceil(length / 16), () => step).join('\n')],
+});
+
+/** Containers of two lengths that grow together: many steps, each of which could be held against all the rest. */
+export const HOSTILE_SPECS: Readonly<Record<string, (length: number) => Example>> = {
+  'steps and variables': (length) => ({
+    ...steps('init-data', length),
+    env: times(Math.ceil(length / 16), (i) => `A${i}`),
+  }),
+  'loops and variables': (length) => ({
+    ...steps('until prestart.sh; do sleep 1; done', length),
+    env: times(Math.ceil(length / 16), (i) => `A${i}`),
+  }),
+  'steps and mounts': (length) => ({
+    ...steps('prepare-storage', length),
+    mounts: times(Math.ceil(length / 16), (i) => `/m${i} emptyDir`),
+  }),
+  'steps behind a long copy': (length) => ({
+    command: ['sh', '-c', `cp ${filled('a ')(length)} /data\n${filled('/a\n')(length)}`],
+  }),
 };
