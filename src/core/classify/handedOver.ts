@@ -17,11 +17,11 @@ interface Known {
 
 /** Nobody has the command of a wrapper begin further behind. */
 const NEAR = 8;
-/** What only speaks of a command, or waits for it. */
+/** What only speaks of a command, waits for it, or works on its file. */
 const SPEAKS =
-  /^(?:log|logs|logger|info|warn|warning|error|err|debug|echo|print|printf|say|msg|message|die|fail|fatal|notice|note|title|banner|wait|waitfor|await|check|verify|usage)$/;
+  /^(?:log|logs|logger|info|warn|warning|error|err|debug|echo|print|printf|say|msg|message|die|fail|fatal|notice|note|title|banner|wait|waitfor|await|check|verify|usage|copy|cp|install|link|ln|stage|download|fetch|chown|chmod|fix|perms|require|need|has|have|exists|which|ensure)$/;
 const RUNS =
-  /^(?:run|runs|runner|exec|execute|with|as|user|root|do|try|retry|retries|entrypoint|wrapper|wrap|launch|launcher|capture|cmd|command|sudo|silent|quiet|quietly|until|env|secrets|init|call|invoke|start|eval|safe|safely|timed|background)$/;
+  /^(?:run|runs|runner|exec|execute|with|retry|retries|entrypoint|wrapper|wrap|launch|launcher|capture|command|sudo|silent|quiet|quietly|until|env|invoke|start|eval|safe|safely|timed|background)$/;
 
 /** A script takes a command rather than verbs of its own. */
 const SCRIPT = /\.(?:sh|bash|py|rb|js)$/;
@@ -47,7 +47,7 @@ export function handedOver(step: Step, known: Known): HandedOver | undefined {
     if (isFlag(word)) continue;
     const command =
       runs || /\/|^\w+\.sh$/.test(word) || SCRIPT.test(step.program)
-        ? commandAt(step, at, known, plain === 0)
+        ? commandAt(step, at, known, runs && plain === 0)
         : undefined;
     if (command !== undefined) return { step: command, surely: runs && plain < 2 };
     plain += 1;
@@ -55,7 +55,7 @@ export function handedOver(step: Step, known: Known): HandedOver | undefined {
   return undefined;
 }
 
-/** What stands here is a command where it has words of its own, or nothing stands before it. */
+/** What stands here is a command where it has words of its own, or is all that is given to what runs it. */
 function commandAt(step: Step, at: number, known: Known, first: boolean): Step | undefined {
   const given = step.words.slice(at);
   const { words } = unwrap(given);

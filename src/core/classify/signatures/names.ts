@@ -63,6 +63,11 @@ const PREPARING = [
   'data-dir',
 ];
 
+/** What is cleaned is a file of its own. */
+const CLEANED_FILES = [
+  'dir|dirs|lock|file|files|logs|log|tmp|cache|pid|add|data|lost|sock|socket|sockets|stale|workspace|home|permissions|perms|ownership|volume|aof|rdb|capabilities',
+];
+
 /**
  * What a name says, for programs and images that nothing else is known of. The first row that matches decides: what
  * only waits or asks comes before what it waits for or asks about.
@@ -72,7 +77,7 @@ export const names: readonly Signature[] = [
     id: 'name.and-migrate',
     category: 'Migration',
     match: {
-      names: ['and|then', 'migrate|upgrade|migrator'],
+      names: ['wait*|await*|check*|verify|ready|probe', 'and|then', 'migrate|upgrade|migrator'],
       notNamed: ['config', 'plugin', 'plugins', 'files', 'ipam'],
     },
     examples: [
@@ -82,6 +87,7 @@ export const names: readonly Signature[] = [
     counterExamples: [
       { name: 'wait-for-db-and-migrations', image: 'x/y' },
       { command: ['/scripts/copy-and-migrate-config.sh'] },
+      { name: 'copy-and-upgrade-agent', image: 'x/y' },
     ],
     source: 'What waits or asks first and then migrates, migrates',
   }),
@@ -90,6 +96,7 @@ export const names: readonly Signature[] = [
     category: 'Seed',
     match: {
       names: [
+        'wait*|await*|check*|verify|ready|probe',
         'and|then',
         'seed|create|init|initialize|load|import|populate|insert|provision|bootstrap|restore',
         'db|database|databases|table|tables|schema|topic|topics|bucket|buckets|user|users|index|indices|admin|data|fixtures|seed|mysql|postgres|mongo|role|roles',
@@ -103,6 +110,7 @@ export const names: readonly Signature[] = [
     counterExamples: [
       { name: 'wait-for-db-and-redis', image: 'x/y' },
       { name: 'check-and-create-data-dir', image: 'x/y' },
+      { name: 'download-and-load-data', image: 'x/y' },
     ],
     source: 'What waits or asks first and then puts data into a store, puts it there',
   }),
@@ -331,7 +339,7 @@ export const names: readonly Signature[] = [
         'syncdb',
         'dbsync',
       ],
-      notNamed: [...PREPARING, 'registry', 'history'],
+      notNamed: [...PREPARING, 'registry', 'history', 'openapi', 'graphql', 'json', 'xml'],
     },
     examples: [
       { command: ['/scripts/run_migrations.sh'] },
@@ -371,9 +379,12 @@ export const names: readonly Signature[] = [
         'db|database|sql|pg|postgres|postgresql|mysql',
         'upgrade|update|sync|prepare|deploy|preinit|initdb',
       ],
+      notNamed: [
+        'cert|certs|ca|conf|config|configs|dir|dirs|file|files|permissions|perms|plugin|plugins|home',
+      ],
     },
     examples: [{ command: ['/bin/db-sync.sh'] }, { command: ['/scripts/preinit-db.sh'] }],
-    counterExamples: [{ name: 'db' }],
+    counterExamples: [{ name: 'db' }, { name: 'sync-db-certs', image: 'x/y' }],
     source: 'openstack-helm db-sync',
   }),
   row({
@@ -400,6 +411,7 @@ export const names: readonly Signature[] = [
         'responder',
         'rollback',
         'system',
+        'os|node|nodes|host|http|lock|client|firmware',
       ],
     },
     examples: [
@@ -420,16 +432,16 @@ export const names: readonly Signature[] = [
       names: [
         'clean|cleanup|cleaner|purge|prune|delete|deleter|remove|drop|reset|flush|wipe|expire|truncate|rollover|rotate',
         [
-          'index|indices|indexes|db|database|databases|table|tables|topic|topics|queue|queues|bucket|buckets|records|rows|redis|es',
-          'elasticsearch|opensearch|jobs|job|pod|pods|pvc|pvcs|resources|webhook|webhooks|crd|crds|leases|namespace|finalizers|users',
-          'tenants|registrations|members|member',
+          'indices|indexes|database|databases|table|tables|topic|topics|queue|queues|bucket|buckets|records|rows|es',
+          'elasticsearch|opensearch|pvc|pvcs|webhook|webhooks|crd|crds|leases|namespace|finalizers',
+          'tenants|registrations',
         ].join('|'),
       ],
-      notNamed: ['dir', 'dirs', 'lock', 'files', 'logs', 'log', 'tmp', 'cache', 'pid'],
+      notNamed: CLEANED_FILES,
     },
     examples: [
       { image: 'jaegertracing/jaeger-es-index-cleaner', args: ['7', 'http://es:9200'] },
-      { name: 'delete-job', image: 'x/y' },
+      { name: 'delete-webhooks', image: 'x/y' },
     ],
     counterExamples: [
       { name: 'cleanup', image: 'x/y' },
@@ -439,26 +451,58 @@ export const names: readonly Signature[] = [
     source: 'jaegertracing/jaeger cmd/es-index-cleaner: what is taken away lies in a store of others',
   }),
   row({
+    id: 'name.clean-reached',
+    category: 'ExternalCall',
+    match: {
+      names: [
+        'clean|cleanup|cleaner|purge|prune|delete|deleter|remove|drop|reset|flush|wipe|expire|truncate|rollover|rotate',
+        'redis|pod|pods|job|jobs|index|db|users|member|members|resources',
+      ],
+      notNamed: CLEANED_FILES,
+      env: STORE_VARIABLES,
+    },
+    examples: [
+      { name: 'flush-redis', image: 'x/y', env: ['REDIS_URL'] },
+      { command: ['/opt/remove-member.sh'], env: ['ADMIN_PASSWORD'] },
+    ],
+    counterExamples: [
+      { name: 'clean-redis-data', image: 'x/y', env: ['REDIS_URL'] },
+      { name: 'flush-redis', image: 'x/y' },
+      { name: 'redis', image: 'x/y', env: ['REDIS_URL'] },
+    ],
+    source: 'Everyday things bear these names, too: only with the variables of a store do they lie there',
+  }),
+  row({
     id: 'name.certificate-request',
     category: 'ExternalCall',
     match: {
       names: [
         'cert|certs|certificate|certificates|csr|autocert|pki|svid|mtls',
-        'get|request|requester|bootstrap|bootstrapper|issue|enroll|obtain|sign|signer|approve|submit|renew|acme|csr',
+        'request|requester|issue|enroll|obtain|approve|submit|renew|acme|csr',
       ],
       notNamed: ['self', 'selfsigned', 'signed', 'secret', 'copy', 'check', 'generate', 'gen'],
     },
-    examples: [
-      { image: 'cr.step.sm/smallstep/autocert-bootstrapper:0.12.2' },
-      { command: ['/opt/csr/get-cert.sh'] },
-    ],
+    examples: [{ name: 'request-certificate', image: 'x/y' }, { command: ['/opt/obtain-cert.sh'] }],
     counterExamples: [
       { name: 'generate-certs', image: 'x/y' },
       { command: ['/opt/self-sign-cert.sh'] },
       { name: 'csr-copy', image: 'x/y' },
     ],
-    source:
-      'elotl/kip get-cert.sh; smallstep/autocert: a certificate that somebody else signs, and keeps a record of',
+    source: 'smallstep/autocert: a certificate that somebody else signs, and keeps a record of',
+  }),
+  row({
+    id: 'name.certificate-signing',
+    category: 'ExternalCall',
+    match: {
+      names: ['csr|autocert|acme|svid', 'get|bootstrap|bootstrapper|sign|signer'],
+      notNamed: ['self', 'selfsigned', 'signed', 'secret', 'copy', 'check', 'generate', 'gen'],
+    },
+    examples: [
+      { image: 'cr.step.sm/smallstep/autocert-bootstrapper:0.12.2' },
+      { command: ['/opt/sign-csr.sh'] },
+    ],
+    counterExamples: [{ command: ['/opt/get-cert.sh'] }, { name: 'generate-csr', image: 'x/y' }],
+    source: 'smallstep/autocert: a certificate that somebody else signs, and keeps a record of',
   }),
   row({
     id: 'name.download',
@@ -562,15 +606,15 @@ export const names: readonly Signature[] = [
     match: {
       names: [
         'install|installer|setup',
-        'wp|wordpress|drupal|joomla|moodle|magento|prestashop|shopware|typo3|mediawiki|matomo|nextcloud|owncloud|odoo|erpnext|site|website|shop|store|cms',
+        'wp|wordpress|drupal|joomla|moodle|magento|prestashop|shopware|typo3|mediawiki|matomo|nextcloud|owncloud|odoo|erpnext',
       ],
       notNamed: ['plugin', 'plugins', 'theme', 'themes', 'extensions', 'packages', 'files', 'config', 'copy'],
     },
-    examples: [{ command: ['wp-install'] }, { name: 'install-site', image: 'x/y', command: ['/srv/run'] }],
+    examples: [{ command: ['wp-install'] }, { name: 'install-moodle', image: 'x/y', command: ['/srv/run'] }],
     counterExamples: [
       { command: ['/opt/install-wp-plugins.sh'] },
       { name: 'install', image: 'x/y' },
-      { name: 'site', image: 'x/y' },
+      { name: 'setup-trust-store', image: 'x/y' },
     ],
     source:
       'bitpoke/wordpress-operator wp-install: installing an application creates its tables and its first user',
@@ -579,9 +623,31 @@ export const names: readonly Signature[] = [
     id: 'name.initial-data',
     category: 'Seed',
     match: {
+      names: ['initial|default|defaults|demo|sample|samples|load|loader|importer|insert', 'data'],
+      notNamed: [
+        'dir|dirs|directory|folder|folders|volume|volumes|fs|path|permission|permissions|config|chown|copy|cert|certs|download|model|models',
+        'dags|metadata|working|fix|check|perms|owner|ownership|html|media|shared|link|symlink|mount|file|files|id|storage|disk|static',
+      ],
+      env: STORE_VARIABLES,
+    },
+    examples: [
+      { name: 'initial-data', image: 'x/y', command: ['/srv/run'], env: ['EDA_DB_HOST'] },
+      { command: ['/app/tool', 'load-demo-data'], env: ['DATABASE_URL'] },
+    ],
+    counterExamples: [
+      { name: 'initial-data', image: 'x/y', env: ['LOG_LEVEL'] },
+      { name: 'init-data', image: 'x/y', env: ['DATABASE_URL'] },
+      { name: 'default-data-dir', image: 'x/y', env: ['DATABASE_URL'] },
+    ],
+    source: 'ansible/eda-server-operator: eda-initial-data; with the variables of a store it goes there',
+  }),
+  row({
+    id: 'name.initial-objects',
+    category: 'Seed',
+    match: {
       names: [
         'init|initial|default|defaults|demo|sample|samples|examples|create|load|loader|importer|initializer|preload|ensure|insert|bootstrap',
-        'data|records|superuser|superusers|admins|adminuser|accounts|groups|roles|examples|samples|demo|organization|organizations|org|orgs|projects|workspace|workspaces|tenants|instance|instances|catalog|connections|pipelines|subscription|subscriptions|keyspace|keyspaces|collections|streams|exchanges',
+        'records|superuser|superusers|admins|adminuser|accounts|groups|roles|examples|samples|demo|organization|organizations|org|orgs|projects|tenants|catalog|connections|pipelines|subscription|subscriptions|keyspace|keyspaces|collections|streams|exchanges',
       ],
       notNamed: [
         'dir',
@@ -608,16 +674,17 @@ export const names: readonly Signature[] = [
         'working',
         'fix',
         'check',
+        'perms|owner|ownership|html|media|shared|link|symlink|mount|file|files|id|storage|disk|static',
       ],
       env: STORE_VARIABLES,
     },
     examples: [
-      { name: 'initial-data', image: 'x/y', command: ['/srv/run'], env: ['EDA_DB_HOST'] },
+      { command: ['/app/tool', 'load-subscriptions'], env: ['DATABASE_URL'] },
       { command: ['/app/tool', 'create-organizations'], env: ['DATABASE_URL'] },
     ],
     counterExamples: [
-      { name: 'init-data', image: 'x/y', env: ['LOG_LEVEL'] },
-      { name: 'init-data-dir', image: 'x/y', env: ['DATABASE_URL'] },
+      { name: 'create-organizations', image: 'x/y', env: ['LOG_LEVEL'] },
+      { name: 'init-data', image: 'x/y', env: ['DATABASE_URL'] },
     ],
     source: 'ansible/eda-server-operator: eda-initial-data; with the variables of a store it goes there',
   }),
@@ -627,7 +694,7 @@ export const names: readonly Signature[] = [
     match: {
       names: [
         'db|database|databases|table|tables|schema|topic|topics|bucket|buckets|user|users|index|indices|admin|realm|tenant|namespace|sql|mysql|postgres|mongo|mongodb|role|roles|queue|queues|vhost|token|tokens|account|postgresql|mariadb|elasticsearch|opensearch|clickhouse|cassandra|minio|neo4j|couchdb|influxdb|keycloak|es|solr|meilisearch|typesense|mssql|sqlserver|cockroachdb|tidb|timescaledb|arangodb|couchbase|sqlite|surrealdb|dgraph',
-        'init|create|creator|setup|bootstrap|provision|clone|load|import|ensure|add|initialize|initializer|make|register',
+        'init|create|creator|setup|bootstrap|provision|clone|load|import|ensure|add|initialize|initializer|register',
       ],
       notNamed: [
         'keystore',
@@ -647,6 +714,7 @@ export const names: readonly Signature[] = [
         'uid',
         'passwd',
         'linux',
+        'home',
       ],
     },
     examples: [
@@ -668,14 +736,16 @@ export const names: readonly Signature[] = [
     confidence: 65,
     match: {
       names: [
-        'clone|copy|replicate|basebackup|rebuild|restore|recover|setup|init|join|sync',
+        'clone|copy|replicate|basebackup|rebuild|restore|recover|join|sync',
         'primary|replica|replicas|standby|slave|secondary|basebackup',
       ],
-      notNamed: ['config', 'conf', 'cert', 'certs', 'wait', 'check', 'files', 'role'],
+      notNamed: [
+        'config|conf|cert|certs|wait|check|files|role|id|ip|dir|dirs|disk|binaries|bin|keyfile|key|signal',
+      ],
     },
     examples: [
       { command: ['/tmp/copy_primary_data_to_replica.sh'] },
-      { name: 'setup-replica-data-directory', image: 'x/y' },
+      { name: 'rebuild-standby', image: 'x/y' },
     ],
     counterExamples: [
       { name: 'copy-assets', image: 'x/y' },
@@ -705,7 +775,6 @@ export const names: readonly Signature[] = [
         'dashboardimport',
         'createdb',
         'ingest',
-        'minio-mc',
         'reindex',
         'backfill',
         'dbinit',
@@ -718,7 +787,7 @@ export const names: readonly Signature[] = [
         'initialdata',
         'basebackup',
       ],
-      notNamed: ['plugins', 'plugin', 'config', 'certs', 'ca', 'wait'],
+      notNamed: ['plugins', 'plugin', 'config', 'certs', 'ca', 'wait', 'cache', 'html'],
     },
     examples: [{ command: ['/app/seed.sh'] }, { command: ['burrow', 'restore', '--silent'] }],
     counterExamples: [{ name: 'seed-plugins', image: 'x/y' }],
@@ -732,9 +801,6 @@ export const names: readonly Signature[] = [
         'register',
         'registration',
         'registrar',
-        'provision',
-        'provisioner',
-        'provisioning',
         'enroll',
         'enrol',
         'enrollment',
@@ -743,16 +809,9 @@ export const names: readonly Signature[] = [
         'unregister',
         'webhook',
         'webhooks',
-        'crds',
-        'crd',
-        'deploy',
-        'publish',
         'upload',
-        'dns',
         'announce',
         'unseal',
-        'patch',
-        'patcher',
         'reconcile',
         'reconciliation',
         'push',
@@ -760,26 +819,51 @@ export const names: readonly Signature[] = [
         'ddns',
         'dyndns',
         'addnode',
-        'add-node',
-        'join',
-        'label',
-        'labeler',
-        'annotate',
-        'taint',
-        'untaint',
-        'elect',
         'failover',
-        'promote',
       ],
-      notNamed: ['wait', 'prestop'],
+      notNamed: ['wait', 'prestop', 'get', 'read', 'copy', 'generate', 'gateway'],
     },
     examples: [
       { name: 'register-runner', image: 'x/y', command: ['/run'] },
-      { command: ['/usr/bin/provisioner', '-x'] },
+      { command: ['/usr/bin/registrar', '-x'] },
       { command: ['/opt/push-config.sh'] },
     ],
-    counterExamples: [{ name: 'registry' }],
+    counterExamples: [{ name: 'registry' }, { name: 'generate-registration', image: 'x/y' }],
     source: 'Names of registrations',
+  }),
+  row({
+    id: 'name.call-or-files',
+    category: 'ExternalCall',
+    match: {
+      name: ['provision|provisioner|provisioning|crds|crd|deploy|publish|dns|patch|patcher'],
+      notNamed: [
+        'wait|prestop|config|configs|conf|cert|certs|file|files|dir|logs|assets|static|war|get|read|copy|generate|gateway',
+      ],
+    },
+    examples: [
+      { command: ['/usr/bin/provisioner', '-x'] },
+      { name: 'deploy', image: 'x/y', command: ['/run'] },
+    ],
+    counterExamples: [
+      { name: 'deploy-war', image: 'x/y' },
+      { name: 'patch-config', image: 'x/y' },
+      { name: 'app', image: 'x/y' },
+    ],
+    source: 'Names of calls, which files of its own bear, too',
+  }),
+  row({
+    id: 'name.label-object',
+    category: 'ExternalCall',
+    match: {
+      names: ['label|labels|labeler|taint|untaint|annotate', 'node|nodes|pod|pods'],
+      notNamed: ['get|read|reader|find|writer|downward|wait|check'],
+    },
+    examples: [{ name: 'label-node', image: 'x/y' }, { command: ['/opt/untaint-nodes.sh'] }],
+    counterExamples: [
+      { name: 'get-node-labels', image: 'x/y' },
+      { name: 'label', image: 'x/y' },
+    ],
+    source: 'Labels and taints are written through the API of the cluster',
   }),
   row({
     id: 'name.folders',
@@ -846,12 +930,8 @@ export const names: readonly Signature[] = [
         'chmod',
         'ownership',
         'owner',
-        'fix-perms',
         'mkdir',
         'mkdirs',
-        'cleanup',
-        'clean',
-        'cleaner',
         'lost',
         'rm',
       ],
@@ -859,6 +939,17 @@ export const names: readonly Signature[] = [
     examples: [{ name: 'volume-permissions', image: 'x/y' }],
     counterExamples: [{ name: 'app' }],
     source: 'Names of volume preparation',
+  }),
+  row({
+    id: 'name.clean-files',
+    category: 'Permissions',
+    match: {
+      name: ['clean', 'cleanup', 'cleaner'],
+      notNamed: ['redis|pod|pods|job|jobs|index|db|users|member|members|resources'],
+    },
+    examples: [{ name: 'cleanup', image: 'x/y' }, { command: ['/opt/clean_tmp.sh'] }],
+    counterExamples: [{ name: 'cleanup-jobs', image: 'x/y' }, { name: 'app' }],
+    source: 'Names of cleaning: of jobs and members nobody knows where they are',
   }),
   row({
     id: 'name.identity',
@@ -1002,6 +1093,10 @@ export const names: readonly Signature[] = [
         'login',
         'puppet',
         'site',
+        'website',
+        'shop',
+        'store',
+        'cms',
         'database',
         'helm',
         'chart',

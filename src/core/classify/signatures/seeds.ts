@@ -59,20 +59,38 @@ export const seeds: readonly Signature[] = [
     confidence: 70,
     match: {
       program: ['*-init', 'init-*', '*-initializer', '*-bootstrap', '*-init.sh'],
-      any: [
-        '--data-dir=*|--datadir=*|--data-directory=*|-datadir=*|--pgdata=*|--db-dir=*|--db-path=*|--dbpath=*|--pg-data=*',
-      ],
+      any: ['--datadir=*|-datadir=*|--pgdata=*|--db-dir=*|--db-path=*|--dbpath=*|--pg-data=*'],
       none: ['--help', '--version', 'wait', 'check'],
+    },
+    examples: ['moco-init --datadir=/var/lib/mysql', 'tidb-initializer --datadir=/data'],
+    counterExamples: ['moco-agent --datadir=/var/lib/mysql', 'acme-init --data-dir=/data'],
+    source: 'cybozu-go/moco cmd/moco-init: initializes the data directory of a database at the first start',
+  }),
+  row({
+    id: 'seed.first-time-mount',
+    category: 'Seed',
+    tool: '',
+    confidence: 70,
+    match: {
+      program: ['*-init', 'init-*', '*-initializer', '*-bootstrap', '*-init.sh'],
+      any: ['--data-dir=*|--data-directory=*'],
+      none: ['--help', '--version', 'wait', 'check'],
+      mount: ['*mysql*|*postgres*|*/db'],
     },
     examples: [
       {
         command: ['moco-init', '--data-dir=/var/lib/mysql', '--conf-dir=/etc/mysql-conf.d', '1000'],
         mounts: ['/var/lib/mysql persistentVolumeClaim'],
       },
-      'tidb-initializer --datadir=/data',
     ],
-    counterExamples: ['moco-agent --data-dir=/var/lib/mysql', 'moco-init --version --data-dir=/data'],
-    source: 'cybozu-go/moco cmd/moco-init: initializes the data directory of a database at the first start',
+    counterExamples: [
+      {
+        command: ['moco-init', '--version', '--data-dir=/var/lib/mysql'],
+        mounts: ['/var/lib/mysql emptyDir'],
+      },
+      'acme-init --data-dir=/data',
+    ],
+    source: 'cybozu-go/moco cmd/moco-init: what is mounted says whose data they are',
   }),
   loader(
     'mongodb',
@@ -759,32 +777,43 @@ export const seeds: readonly Signature[] = [
     sideEffecting: false,
     match: {
       program: [
-        'hdfs|namenode|hadoop|ozone|zookeeper-server-initialize|zkServer-initialize.sh|ceph-mon|ceph-osd|ceph-mds|ceph-volume|mysqlctl|slapd-init',
-        'nodetool-init|rqlited|kudu|alluxio|celeborn|weed|juicefs|beegfs-setup-meta|beegfs-setup-storage|gluster',
+        'zookeeper-server-initialize|zkServer-initialize.sh|mysqlctl|slapd-init|nodetool-init|rqlited|kudu|alluxio|celeborn|weed|juicefs|beegfs-setup-meta|beegfs-setup-storage|gluster',
       ],
-      any: [
-        '-format|-formatZK|-bootstrapStandby|-initializeSharedEdits|--init|--bootstrap|--mkfs|--mkjournal|--myid*|init|prepare|batch',
-        'format|formatMasters|formatJournal|formatWorkers|--force',
-      ],
+      any: ['--myid*|init|format|formatMasters|formatJournal|formatWorkers'],
       none: ['--help', '--version', 'list', 'status', 'inventory'],
     },
-    examples: [
-      'hdfs namenode -format -nonInteractive',
-      'hdfs zkfc -formatZK',
-      'ozone scm --init',
-      'ceph-mon --mkfs --id a',
-      'zookeeper-server-initialize --myid=1 --force',
-      'juicefs format redis://r/1 a',
-    ],
-    counterExamples: [
-      'hdfs namenode',
-      'hdfs dfsadmin -report',
-      'ozone scm',
-      'ceph-volume lvm list',
-      'ceph-osd -f --id 1',
-    ],
+    examples: ['zookeeper-server-initialize --myid=1 --force', 'juicefs format redis://r/1 a'],
+    counterExamples: ['juicefs mount --force redis://r/1 /a', 'juicefs status redis://r/1'],
+    source: 'https://juicefs.com/docs/community/command_reference/; https://docs.alluxio.io',
+  }),
+  row({
+    id: 'seed.hadoop-format',
+    category: 'Seed',
+    tool: '',
+    sideEffecting: false,
+    match: {
+      program: ['hdfs|namenode|hadoop|ozone'],
+      any: ['-format|-formatZK|-bootstrapStandby|-initializeSharedEdits|--init|--bootstrap'],
+      none: ['--help', '--version', 'list', 'status'],
+    },
+    examples: ['hdfs namenode -format -nonInteractive', 'hdfs zkfc -formatZK', 'ozone scm --init'],
+    counterExamples: ['hdfs namenode', 'hdfs dfsadmin -report', 'ozone scm', 'hadoop fs -rm --force /a'],
     source:
       'https://hadoop.apache.org/docs/stable/hadoop-project-dist/hadoop-hdfs/HDFSCommands.html; https://ozone.apache.org/docs/',
+  }),
+  row({
+    id: 'seed.ceph-format',
+    category: 'Seed',
+    tool: '',
+    sideEffecting: false,
+    match: {
+      program: ['ceph-mon|ceph-osd|ceph-mds|ceph-volume'],
+      any: ['--mkfs|--mkjournal|prepare|batch'],
+      none: ['--help', '--version', 'list', 'status', 'inventory'],
+    },
+    examples: ['ceph-mon --mkfs --id a', 'ceph-volume lvm prepare --data /dev/a'],
+    counterExamples: ['ceph-volume lvm list', 'ceph-osd -f --id 1'],
+    source: 'https://docs.ceph.com/en/latest/man/8/ceph-mon/; https://docs.ceph.com/en/latest/ceph-volume/',
   }),
   row({
     id: 'seed.initialize-only',
@@ -792,7 +821,7 @@ export const seeds: readonly Signature[] = [
     tool: '',
     confidence: 85,
     sideEffecting: false,
-    match: { env: ['*_INITIALIZE_ONLY|*_INIT_ONLY|INIT_ONLY|INITIALIZE_ONLY|*_INITDB_ONLY|INIT_DB_ONLY'] },
+    match: { env: ['*_INITIALIZE_ONLY|INITIALIZE_ONLY|*_INITDB_ONLY|INIT_DB_ONLY'] },
     examples: [
       { image: 'mysql/mysql-server:8', args: ['mysqld', '--user=mysql'], env: ['MYSQL_INITIALIZE_ONLY'] },
     ],
@@ -830,16 +859,16 @@ export const seeds: readonly Signature[] = [
     confidence: 80,
     match: {
       program: [
-        'manage.py|django-admin|*-manage|*-manage.py|manage|flask|console|artisan|rails|rake|bench|mix|occ|drush|wp|magento|*-admin|*ctl-admin',
+        'manage.py|django-admin|aap-eda-manage|awx-manage|*-manage.py|manage|flask|console|artisan|rails|rake|bench|mix|occ|drush|wp|magento',
       ],
       any: [
-        'create_*|create-*|init_*|load_*|load-*|ensure_*|register_*|provision_*|import_*|populate_*|populate|insert_*|add_*|setup_*|set_*|sync_*',
-        'initial_data|initialize_*|bootstrap_*|seed_*|*_seed|*_fixtures|*_initial_data|*_superuser|*_admin|*_preload_data|update_*|new-site|install-app',
+        'create_*|create-*|init_*|load_*|load-*|ensure_*|register_*|provision_*|import_*|populate_*|populate|insert_*|add_*|setup_*|sync_*',
+        'initial_data|initialize_*|bootstrap_*|seed_*|*_seed|*_fixtures|*_initial_data|*_superuser|*_admin|*_preload_data|new-site|install-app',
         '*:create|*:create-*|*:import|*:load|*:seed|*:populate|*:init|*:install-app|*:add|setup:install|reindex|rebuild_index|update_index|search_index',
         'user:add|user:create|usercreate|changepassword|config:set|config:app:set|app:enable|create_groups|create_roles|rebuild_elasticsearch',
       ],
       none: [
-        '--help',
+        '--help|create_app|*:create_app*|*_env|*_permissions|*-cert|*-ca|*_storage|*_html|*_txt',
         '*_config|*-config|*_cert|*_certs|*_key|*_keys|*_static|*_statics|*_dirs|*_dir|*_media|create_cache*|*_translations|*:cache',
         'check|*:check|list|*:list|status|show|dry|--dry-run|makemigrations|setup_logging|create_jwt*|sync_status|*.py',
         'plugin|theme|cache:*|assets:*|prometheus|db_sync|migrate|wait_for*|database:create',

@@ -217,7 +217,7 @@ export const applications: readonly MigrationSignature[] = [
     match: {
       program: ['odoo', 'odoo-bin', 'openerp-server', 'odoo.py', 'click-odoo-update', 'click-odoo-initdb'],
       any: ['-u', '-u*', '--update*', '-i', '-i*', '--init*', '--new-database'],
-      asks: asking('-h', 'shell', 'scaffold'),
+      asks: asking('-h', 'shell', 'scaffold', '--check'),
     },
     examples: ['odoo -u all --stop-after-init', 'odoo-bin -i base -d shop --stop-after-init'],
     counterExamples: ['odoo --help', 'odoo --workers 2'],

@@ -126,7 +126,7 @@ export const nosql: readonly MigrationSignature[] = [
         '--database.auto-upgrade|--database.auto-upgrade=true|upgrade|--upgrade|-upgrade|-upgradeOnly|--auto-upgrade|migrate|--finalize|-finalize',
         '-rollback|downgrade|--downgrade|inspect-upgrade|upgrade-*',
       ],
-      asks: asking('-h', '--database.auto-upgrade=false'),
+      asks: asking('-h', '--database.auto-upgrade=false', 'status', 'query', 'finalizationstatus'),
     },
     examples: [
       '/usr/sbin/arangod --database.auto-upgrade=true',
