@@ -38,14 +38,28 @@ export function inlineCode(step: Step): CodeWork | undefined {
 
 /** Waiting is a loop or a pause: what connects once and says that it validates only asks. */
 const saysItChecks = (text: string): boolean =>
-  /valid|verif|sanity|assert/i.test(text) && !/while\b|sleep|retr[iy]|attempt|\bwait/i.test(text);
+  /\bvalid|verif|sanity|assert/i.test(text) &&
+  !/while\b|\bfor\b[^\n]{0,64}\brange\(|\bfor\s{0,8}\(|sleep|retr[iy]|attempt|\bwait/i.test(text);
 
 /** What fails or prints by what it finds, and calls nothing that could do more. */
 function asks(text: string): boolean {
   if (!/\bexit\(|\bassert\b|\braise\b|\bthrow\b|\bprint\(|console\.(?:log|error)\(/.test(text)) return false;
-  return [...text.matchAll(CALL)].every(([, name = '']) => HARMLESS.test(name));
+  return (
+    [...text.matchAll(CALL)].every(([, name = '']) => HARMLESS.test(name)) &&
+    [...text.matchAll(IMPORT)].every(([, names = '']) => names.split(',').every(isStandard))
+  );
 }
+
+const IMPORT =
+  /(?:^|[\n;])[ \t]{0,64}(?:import|from)[ \t]{1,8}([\w.]{1,128}(?:[ \t]{0,8},[ \t]{0,8}[\w.]{1,128}){0,16})/g;
+/** What an import runs nobody knows, unless it comes with the language. */
+const isStandard = (name: string): boolean => STANDARD.has(name.trim().split('.')[0] ?? '');
+const STANDARD: ReadonlySet<string> = new Set(
+  'argparse base64 collections datetime functools hashlib importlib io itertools json logging os pathlib platform pprint re shutil socket ssl stat string struct subprocess sys tempfile textwrap time traceback typing urllib uuid yaml torch'.split(
+    ' ',
+  ),
+);
 
 const CALL = /([\w.]{1,128})\s{0,8}\(/g;
 const HARMLESS =
-  /^(?:print|len|open|str|int|float|bool|list|dict|set|sorted|range|getattr|hasattr|isinstance|any|all|exit|if|for|while|not|and|or|in|elif|return|catch|switch|except|require|import|assert|raise|__import__|[A-Z]\w{0,64}(?:Error|Exception|Exit)|Error|Path|Set|sys\.exit|os\.(?:environ\.get|getenv|access|listdir|stat|path\.\w{1,32})|json\.loads?|yaml\.(?:safe_)?load|importlib\.(?:import_module|util\.find_spec)|torch\.(?:cuda|version|backends)[\w.]{0,64}|socket\.gethostname|platform\.\w{1,32}|console\.(?:log|error|warn)|process\.(?:exit|env\.\w{1,64})|JSON\.parse|fs\.(?:existsSync|readFileSync|accessSync|statSync)|[\w.]{0,64}\.(?:get|strip|split|items|keys|values|read|readlines|startswith|endswith|append|join|format|lower|upper|exists|is_file|is_dir|read_text|is_available|includes|forEach|filter|map|trim|test))$/;
+  /^(?:print|len|open|str|int|float|bool|list|dict|set|sorted|range|getattr|hasattr|isinstance|any|all|exit|if|for|while|not|and|or|in|elif|return|catch|switch|except|require|import|assert|raise|[A-Z]\w{0,64}(?:Error|Exception|Exit)|Error|Path|Set|sys\.exit|os\.(?:environ\.get|getenv|access|listdir|stat|path\.\w{1,32})|json\.loads?|yaml\.(?:safe_)?load|importlib\.util\.find_spec|torch\.(?:cuda|version|backends)[\w.]{0,64}|socket\.gethostname|platform\.\w{1,32}|console\.(?:log|error|warn)|process\.(?:exit|env\.\w{1,64})|JSON\.parse|fs\.(?:existsSync|readFileSync|accessSync|statSync)|[\w.]{0,64}\.(?:get|strip|split|items|keys|values|read|readlines|startswith|endswith|append|join|format|lower|upper|exists|is_file|is_dir|read_text|is_available|includes|forEach|filter|map|trim|test))$/;

@@ -18,7 +18,7 @@ const NODE_PATHS =
 const CNI_MOUNTS = /^\/cni(?:[-/]|$)/;
 /** Folders of the node that the kubelet, the container runtime or the system load from. */
 const NODE_MOUNTS =
-  /^\/(?:host|rootfs|cni|hostfs|node)[\w-]{0,32}(?:\/|$)|\/cni(?:[-/.]|$)|\/lib\/modules|\/kubelet\/(?:\w{0,32}plugins|plugins_registry|seccomp|device-plugins)|\/etc\/(?:modules-load\.d|modprobe\.d|sysctl\.d|udev|systemd|containerd|docker|crio|cdi|security|apparmor\.d)|\/usr\/(?:local\/)?(?:s?bin|lib)(?:\/|$)|^\/(?:sys|proc|dev|run|boot)(?:\/|$)|\/run\/(?:containerd|cilium|netns|udev)/;
+  /^\/(?:host|rootfs|cni|hostfs|node)[\w-]{0,32}(?:\/|$)|\/cni(?:[-/.]|$)|\/lib\/modules|\/kubelet\/(?:\w{0,32}plugins|plugins_registry|seccomp|device-plugins)|\/etc\/(?:modules-load\.d|modprobe\.d|sysctl\.d|udev|systemd|containerd|docker|crio|cdi|security|apparmor\.d)|\/usr\/(?:local\/)?s?bin(?:\/|$)|^\/(?:sys|proc|dev|boot)(?:\/|$)|\/run\/(?:containerd|cilium|netns|udev)/;
 const KERNEL_PATHS = /^\/(proc|sys)\/|[/-](proc|sys)\/(sys|kernel|net|vm|fs|module|class|devices)\//;
 
 /** The mount that holds a path: the longest one that is a prefix of it. */

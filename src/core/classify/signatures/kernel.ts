@@ -280,22 +280,24 @@ export const kernel: readonly Signature[] = [
     confidence: 75,
     match: {
       name: [
-        'fpga|idxd|dsa|iaa|qat|sgx|tdx|dlb|dpdk|rdma|roce|infiniband|ofed|mofed|doca|vfio|iommu|npu|tpu|habana|gaudi|xpu|rocm|smartnic',
-        'vfs|numa|irq|cpufreq|dpu|nvme|nvmf|iscsi|initcontainer-kernel|xdp|tproxy|ipvs|nftables|netfilter|ovs|apparmor|seccomp|selinux',
+        'fpga|idxd|qat|sgx|tdx|dlb|dpdk|rdma|roce|infiniband|ofed|mofed|doca|vfio|iommu|npu|tpu|habana|gaudi|xpu|rocm|smartnic',
+        'numa|irq|cpufreq|dpu|nvme|nvmf|iscsi|xdp|tproxy|ipvs|nftables|netfilter|ovs|apparmor|seccomp|selinux',
       ],
       notNamed: [
         'validation|validate|validator|check|verify|wait|download|model|models|exporter|metrics|secret|secrets|label|labeler|register|migrate|csi',
         'copy|test|plugin|plugins|operator|controller|app|db|database',
       ],
+      node: true,
     },
     examples: [
-      { image: 'intel/intel-idxd-config-initcontainer:0.37.0' },
-      { image: 'intel/intel-fpga-initcontainer:0.18.0' },
-      { name: 'load-apparmor', image: 'x/y' },
+      { image: 'intel/intel-idxd-config-initcontainer:0.37.0', privileged: true },
+      { image: 'intel/intel-fpga-initcontainer:0.18.0', privileged: true },
+      { name: 'load-apparmor', image: 'x/y', privileged: true },
     ],
     counterExamples: [
-      { name: 'dsa-plugin', image: 'x/y' },
-      { name: 'gaudi-model-download', image: 'x/y' },
+      { name: 'qat-plugin', image: 'x/y', privileged: true },
+      { name: 'load-apparmor', image: 'x/y' },
+      { name: 'gaudi-model-download', image: 'x/y', privileged: true },
       { name: 'app', image: 'x/y' },
     ],
     source: 'intel/intel-device-plugins-for-kubernetes: init containers that set up devices of the node',

@@ -155,7 +155,7 @@ export const secrets: readonly Signature[] = [
     confidence: 60,
     match: {
       names: [
-        'get|fetch|fetcher|mint|minter|retrieve|refresh|refresher|obtain|exchange|login|auth|decrypt|load',
+        'get|fetch|fetcher|mint|minter|retrieve|obtain|decrypt',
         'token|tokens|credential|credentials|creds|password|passwords|apikey|jwt',
       ],
       notNamed: [
