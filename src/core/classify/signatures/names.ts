@@ -60,7 +60,6 @@ const PREPARING = [
   'volumes',
   'fs',
   'files',
-  'data-dir',
 ];
 
 /** What is cleaned is a file of its own. */
@@ -524,12 +523,10 @@ export const names: readonly Signature[] = [
         'curl',
         'prefetch',
         'snapshot',
-        'model-loader',
       ],
       notNamed: [
         'secret',
         'secrets',
-        'init-db',
         'db',
         'mysql',
         'postgres',
@@ -983,7 +980,6 @@ export const names: readonly Signature[] = [
         'git',
         'allocate',
         'assign',
-        'pod-identity',
       ],
       mount: ['*'],
     },
