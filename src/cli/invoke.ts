@@ -3,9 +3,9 @@ import { CliError } from './cliError.ts';
 import { line } from '../facts/text.ts';
 import { SettingsError } from '../settings/error.ts';
 import { createProgram } from './program.ts';
+import { say } from './say.ts';
 import type { ExitCode, Streams } from './streams.ts';
 
-const MESSAGE_MAX = 4000;
 const PROBLEM_MAX = 1000;
 const HELP = new Set(['commander.help', 'commander.helpDisplayed', 'commander.version']);
 
@@ -17,11 +17,6 @@ function exitOf(error: CommanderError, args: readonly string[], streams: Streams
   const text = error.message.replace(/^error: /, '').replace(/\n/g, ' ');
   say(streams, text, `confessor ${known ? `${command} ` : ''}--help`);
   return 2;
-}
-
-function say(streams: Streams, what: string, cure: string): void {
-  streams.stderr.write(`confessor: ${line(what, MESSAGE_MAX)}\n`);
-  if (cure !== '') streams.stderr.write(`  cure: ${line(cure, MESSAGE_MAX)}\n`);
 }
 
 /** Runs one command to its end and returns the exit code; what goes wrong is said on standard error. */

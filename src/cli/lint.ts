@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import { configOption, settingsOf } from './config.ts';
-import { line } from '../facts/text.ts';
 import type { LintFinding, LintReport } from './lint/report.ts';
+import { say } from './say.ts';
 import type { CommandContext, ExitCode } from './streams.ts';
 
 const OUTPUTS = ['text', 'json', 'sarif', 'junit'] as const;
@@ -11,8 +11,6 @@ export type FailOn = (typeof FAIL_ON)[number];
 
 /** Without a file of settings the packages that read one are not loaded. */
 const NO_SETTINGS = { signatures: [] };
-
-const MESSAGE_MAX = 4000;
 
 interface LintOptions {
   readonly output: Output;
@@ -52,14 +50,10 @@ export function addLint(program: Command, { streams, exit }: CommandContext): vo
       const fails = ({ severity, accepted }: LintFinding): boolean =>
         accepted === null && failsOn(severity, options.failOn);
       for (const piece of await printed(report, options.output, fails)) streams.stdout.write(piece);
-      const say = (text: string, before: string): unknown =>
-        streams.stderr.write(`${before}${line(text, MESSAGE_MAX)}\n`);
-      for (const place of report.expired)
-        say(`${placeOf(place)}: ${place.what}; ${place.cure}`, 'confessor: ');
-      for (const [cure, places] of Map.groupBy(report.unreadable, (place) => place.cure)) {
-        for (const place of places) say(`${placeOf(place)}: ${place.what}`, 'confessor: ');
-        say(cure, '  cure: ');
-      }
+      for (const place of report.expired) say(streams, `${placeOf(place)}: ${place.what}; ${place.cure}`, '');
+      for (const [cure, places] of Map.groupBy(report.unreadable, (place) => place.cure))
+        for (const place of places)
+          say(streams, `${placeOf(place)}: ${place.what}`, place === places.at(-1) ? cure : '');
       exit(exitOf(report, fails));
     });
 }

@@ -132,10 +132,16 @@ function asEffect(row: Signature, step: Step, spec: ContainerSpec, base: number)
   };
 }
 
+export const WORKS_ON_FILES: ReadonlySet<Category> = new Set([
+  'ConfigRender',
+  'CopyArtifact',
+  'Permissions',
+  'Download',
+]);
+
 /** Without a volume, work on files ends with the container: only a step on the way. */
 const staysInside = (row: Signature, spec: ContainerSpec): boolean =>
-  spec.mounts.length === 0 &&
-  ['ConfigRender', 'CopyArtifact', 'Download', 'Permissions'].includes(row.category);
+  spec.mounts.length === 0 && WORKS_ON_FILES.has(row.category);
 
 /** What the container as a whole says: known images, mounts, and the names of image and container. */
 export function wholeEffects(spec: ContainerSpec, catalogue: Catalogue): readonly Effect[] {

@@ -2,7 +2,7 @@ import type { ContainerSpec } from '../model/facts.ts';
 import type { Category } from '../model/names.ts';
 import type { Evidence } from '../model/verdict.ts';
 import type { Doubt } from './doubt.ts';
-import type { Effect } from './effects.ts';
+import { type Effect, WORKS_ON_FILES } from './effects.ts';
 import { excerpt } from './excerpt.ts';
 import { isNameRow } from './match.ts';
 import {
@@ -64,13 +64,6 @@ const unknown = ({ effects }: Judgement, doubt: Evidence): Judgement => ({
   effects,
   doubt,
 });
-
-export const WORKS_ON_FILES: ReadonlySet<Category> = new Set([
-  'ConfigRender',
-  'CopyArtifact',
-  'Permissions',
-  'Download',
-]);
 
 export const doubtOf = (rule: Doubt, field: string, text: string): Evidence => ({
   rule,

@@ -1,7 +1,7 @@
 import type { Bearer } from '../detect/lock.ts';
 import type { PodFact } from '../model/facts.ts';
 import type { Uid } from '../model/refs.ts';
-import { mayGoOn } from '../track/endCause.ts';
+import { hasEnded, mayGoOn } from '../track/endCause.ts';
 
 const GONE_KEPT = 10_000;
 
@@ -13,8 +13,7 @@ export class LivingPods {
   readonly #gone = new Set<string>();
 
   see(pod: PodFact): void {
-    // A pod that has ended stays as an object, but its processes are gone.
-    if (pod.phase === 'Failed' || pod.phase === 'Succeeded') return this.forget(pod);
+    if (hasEnded(pod)) return this.forget(pod);
     if (pod.host === '') return;
     const namespaces = this.#byHost.get(pod.host) ?? new Map<string, Set<Uid>>();
     const bearers = namespaces.get(pod.namespace) ?? new Set<Uid>();

@@ -58,9 +58,14 @@ function byDeletion(pod: PodFact): Cause {
   return pod.deletedAt === undefined ? 'Unknown' : 'PodDeleted';
 }
 
+/** The pod runs nothing any more; its object may stay. */
+export function hasEnded({ phase }: PodFact): boolean {
+  return phase === 'Failed' || phase === 'Succeeded';
+}
+
 /** The pod runs nothing any more, or is about to. */
 export function isOver(pod: PodFact): boolean {
-  return pod.deletedAt !== undefined || pod.phase === 'Failed' || pod.phase === 'Succeeded';
+  return pod.deletedAt !== undefined || hasEnded(pod);
 }
 
 /**

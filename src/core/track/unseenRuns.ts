@@ -1,6 +1,7 @@
 import type { ContainerStatusFact, InitFact, PodFact } from '../model/facts.ts';
 import type { Millis } from '../model/refs.ts';
 import type { Attempts } from './attempts.ts';
+import { hasEnded } from './endCause.ts';
 import { newestAttempt, vanished } from './evidence.ts';
 import { diedWithNode, wasKilled } from './outcome.ts';
 import { isEnded, type Run } from './run.ts';
@@ -68,13 +69,9 @@ function sandboxLost(before: PodFact, now: PodFact): boolean {
 
 /** The sandbox of a pod that is over goes with it, and its containers stay on record, unless the node went down first. */
 function endedInOrder(before: KnownPod, now: PodFact, rebooted: boolean): boolean {
-  if (isOver(before.fact) || now.phase === 'Succeeded') return true;
+  if (hasEnded(before.fact) || now.phase === 'Succeeded') return true;
   if (!rebooted && (wasAskedFirst(now) || (now.phase === 'Failed' && now.reason !== ''))) return true;
   return now.phase === 'Failed' && now.init.some((init) => hasFailedLast(init, before, now));
-}
-
-function isOver({ phase }: PodFact): boolean {
-  return phase === 'Failed' || phase === 'Succeeded';
 }
 
 /** Its sandbox was lost when it had been asked to go, and not before. */
