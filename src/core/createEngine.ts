@@ -93,9 +93,9 @@ class FindingEngine implements Engine {
     this.#workloads.watchFrom(Math.floor(at / 1000) * 1000);
     this.#lastAt = Math.max(this.#lastAt, at);
     this.#owners.missing = missing;
-    const { facts, departed } = this.#gathering.end();
-    this.#memory.meet(facts, this.#gathering.since ?? at);
-    return this.#intake.start(facts, departed, at);
+    const gathered = this.#gathering.end();
+    this.#memory.meet(gathered.facts, this.#gathering.since ?? at);
+    return this.#intake.start(gathered, at);
   }
 
   evaluate(workload: Uid, now: Millis, foreign: readonly StoredFinding[] = []): Evaluation {

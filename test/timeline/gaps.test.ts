@@ -3,7 +3,7 @@ import { FACT_KINDS } from '../../src/core/model/facts.ts';
 import { at } from '../build/clock.ts';
 import { pod as podOf } from '../build/pod.ts';
 import { replicaSet } from '../build/replicaset.ts';
-import { running, succeeded } from '../build/state.ts';
+import { failed, running, succeeded } from '../build/state.ts';
 import { deployment } from '../build/workload.ts';
 import { web } from './cast.ts';
 import { Story } from './story.ts';
@@ -88,5 +88,19 @@ describe('a pod that cannot be read', () => {
   it('may belong to a workload that is seen only afterwards', () => {
     const story = watched().tell(50, refuse).see(51, shop.at(49));
     expect(story.status('migrate', 'shop').runs).to.include({ exact: false, exactSince: at(50) });
+  });
+
+  it('in a whole life of the operator is not counted twice when it can be in the next', () => {
+    const { workload, revision, pod } = web(2);
+    const a = pod('a').at(1).init('migrate', failed('a1', { from: 1, to: 2 }));
+    const b = pod('b').at(1).init('migrate', failed('b1', { from: 1, to: 3 }));
+    const story = new Story().see(0, workload, revision).see(5, a, b);
+    story.restart(100, (later) => later.hide(a));
+    const again = b.init('migrate', failed('b2', { rc: 1, from: 110, to: 111 })).version(500);
+    expect(story.see(112, again).total()).to.equal(3);
+    story.restart(200, (later) => later.away({ seen: a }));
+    expect(story.total()).to.equal(3);
+    const next = a.init('migrate', failed('a2', { rc: 1, from: 205, to: 206 })).version(900);
+    expect(story.see(210, next).total()).to.equal(4);
   });
 });

@@ -19,6 +19,8 @@ export class Story {
   readonly #thresholds: Thresholds;
   readonly #present = new Map<Uid, Fact>();
   readonly #keys = new Set<Uid>();
+  /** Namespaces of what is there and cannot be read. */
+  readonly #hidden = new Map<Uid, string>();
   readonly #missing: ReadonlySet<FactKind>;
   #engine: Engine;
   #now: Millis;
@@ -76,6 +78,14 @@ export class Story {
       if (seen !== undefined) this.#keep(factOf(seen));
       if (gone !== undefined) this.#present.delete(factOf(gone).uid);
     }
+    return this;
+  }
+
+  /** While the operator is away: it is there, and cannot be read until it is seen again. */
+  hide(builder: Builder): Story {
+    const fact = factOf(builder);
+    this.#present.delete(fact.uid);
+    if (fact.kind === 'Pod') this.#hidden.set(fact.uid, fact.namespace);
     return this;
   }
 
@@ -156,6 +166,8 @@ export class Story {
     const engine = createEngine(this.#thresholds);
     engine.restore(kept);
     for (const fact of this.#present.values()) engine.observe({ type: 'seen', fact }, this.#now);
+    for (const namespace of this.#hidden.values())
+      engine.observe({ type: 'gap', kind: 'Pod', namespace }, this.#now);
     for (const key of engine.synced(this.#now, this.#missing)) this.#keys.add(key);
     return engine;
   }
@@ -170,5 +182,6 @@ export class Story {
 
   #keep(fact: Fact): void {
     this.#present.set(fact.uid, fact);
+    this.#hidden.delete(fact.uid);
   }
 }

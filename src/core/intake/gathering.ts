@@ -11,6 +11,16 @@ export interface Departed {
   readonly last: Fact;
 }
 
+/** All that is known when an engine begins. */
+export interface Gathered {
+  readonly facts: readonly Fact[];
+  readonly departed: readonly Departed[];
+  /** Namespaces in which pods may be there that nobody could read. */
+  readonly hidden: ReadonlySet<string>;
+}
+
+type Gap = Extract<Observation, { readonly type: 'gap' }>;
+
 interface Leaving extends Departed {
   readonly at: Millis;
 }
@@ -28,11 +38,14 @@ interface Leaving extends Departed {
 export class Gathering {
   readonly #present = new Map<string, Fact>();
   readonly #departed = new Map<string, Leaving>();
+  /** Namespaces with pods that could not be read. */
+  readonly #hidden = new Set<string>();
   /** Time of the first observation. */
   since: Millis | undefined;
 
   take(observation: Observation, at: Millis): void {
     this.since = observation.type === 'gap' ? at : (this.since ?? at);
+    if (observation.type === 'gap') this.#hide(observation);
     if (observation.type === 'gap' || observation.type === 'said') return;
     const { fact } = observation;
     const key = `${fact.kind}/${fact.uid}`;
@@ -45,12 +58,19 @@ export class Gathering {
   }
 
   /** Everything that was gathered, in the order in which it is to be taken in; after that it is empty. */
-  end(): { readonly facts: readonly Fact[]; readonly departed: readonly Departed[] } {
+  end(): Gathered {
     const departed = [...this.#departed.values()];
+    const hidden = new Set(this.#hidden);
     const facts = [...this.#present.values(), ...departed.map(({ before }) => before)].sort(inOrder);
     this.#present.clear();
     this.#departed.clear();
-    return { facts, departed };
+    this.#hidden.clear();
+    return { facts, departed, hidden };
+  }
+
+  /** A list that breaks off tells of no namespace; what is refused does. */
+  #hide({ kind, namespace }: Gap): void {
+    if (kind === 'Pod' && namespace !== undefined) this.#hidden.add(namespace);
   }
 
   #letGo(now: Millis): void {

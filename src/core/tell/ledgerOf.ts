@@ -19,7 +19,7 @@ export function ledgerOf(
 ): string {
   const ledger: NewLedger = {
     closed: container.closed,
-    countedIn: container.countedIn,
+    countedIn: container.mayBeHidden ? undefined : container.countedIn,
     pods: rowsOf(track, container),
     rowlessUntil: newestUnshown(track, container),
     successes: container.history.successes.rows(),

@@ -41,6 +41,8 @@ export class ContainerTrack {
   remembered = 0;
   /** An earlier life of the operator has closed pods of which a lagging watch may tell once more. */
   undated = false;
+  /** Pods that were closed because nobody could read them may be there, and be read by the next life of the operator. */
+  mayBeHidden = false;
   /**
    * Newest version of a pod that the counts follow from, its going included; 0 before the first. Undefined where they hold a
    * pod of which nothing tells in which version it went. Tells the next leader which pods it has to count.
