@@ -32,6 +32,7 @@ const storedSchema = z.object({
   // Absent between the creation of the object and its first status.
   status: z.unknown().optional(),
 });
+const conditionsSchema = z.object({ conditions: z.array(z.unknown()).nonempty() });
 type Stored = z.infer<typeof storedSchema>;
 
 /**
@@ -61,6 +62,7 @@ function storedFinding({ metadata, spec, status: raw }: Stored): StoredFinding {
       ? {}
       : { deletedAt: Date.parse(metadata.deletionTimestamp) }),
     ...(status === undefined ? {} : { status }),
+    hasConditions: conditionsSchema.safeParse(raw).success,
     statusManager: statusManager(metadata.managedFields),
   };
 }

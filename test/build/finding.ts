@@ -62,6 +62,7 @@ export function stored(wanted: Finding, server: Partial<StoredFinding> = {}): St
     uid: `${wanted.name}-uid`,
     resourceVersion: '10',
     createdAt: Date.parse('2026-01-01T00:00:00Z'),
+    hasConditions: wanted.status.conditions.length > 0,
     statusManager: 'confessor',
     ...server,
   };

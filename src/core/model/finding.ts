@@ -115,6 +115,8 @@ export interface StoredFinding extends Omit<Finding, 'status'> {
   readonly deletedAt?: number;
   /** Absent between creation and the first status write, or when it was not written by this operator. */
   readonly status?: FindingStatus;
+  /** It lists conditions, be it only such as a newer version of the operator knows. */
+  readonly hasConditions: boolean;
   /** The last manager of the status subresource; a ledger written by anyone else is not believed. */
   readonly statusManager: string;
 }

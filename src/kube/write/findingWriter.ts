@@ -105,9 +105,8 @@ function withoutForeign({ status: wanted }: Finding, { status, statusManager }: 
 }
 
 /** Where an apply takes the last item of a list away, the API server takes the list for missing, and refuses the object. */
-function withoutConditions({ status: wanted }: Finding, { status }: StoredFinding) {
-  const hasLast = wanted.conditions.length === 0 && (status?.conditions.length ?? 0) > 0;
-  return hasLast ? { conditions: [] } : undefined;
+function withoutConditions({ status: wanted }: Finding, { hasConditions }: StoredFinding) {
+  return wanted.conditions.length === 0 && hasConditions ? { conditions: [] } : undefined;
 }
 
 /** Labels that others have added do not matter; ours and the owner must be as wanted. */

@@ -68,6 +68,14 @@ describe('the finding writer against a real API server', () => {
     }
   });
 
+  it('takes away a condition that only a newer version of the operator knows', async () => {
+    const wanted = desk.finding();
+    await desk.writer.write({ ...wanted, status: { ...wanted.status, conditions: [SLOW] } }, undefined);
+    const seen = { ...(await desk.seen(wanted)), status: wanted.status };
+    expect(await desk.writer.write(wanted, seen)).to.include({ kind: 'written' });
+    expect(await desk.seen(wanted)).to.deep.include({ status: wanted.status, hasConditions: false });
+  });
+
   it('changes nothing when the same is written again', async () => {
     const wanted = desk.finding();
     await desk.writer.write(wanted, undefined);

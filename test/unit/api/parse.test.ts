@@ -74,6 +74,14 @@ describe('a stored finding', () => {
     }
   });
 
+  it('says that conditions are listed, also where it knows none of them', () => {
+    const conditions = [{ type: 'FromTomorrow', status: 'True' }];
+    expect(finding(stored({ status: { ...sampleFinding.status, conditions } })).hasConditions).to.equal(true);
+    expect(finding(stored({ status: { ...sampleFinding.status, conditions: [] } })).hasConditions).to.equal(
+      false,
+    );
+  });
+
   it('keeps its numbers where a newer version has used words that are not known here', () => {
     const condition = {
       type: 'FromTomorrow',
