@@ -93,9 +93,9 @@ class FindingEngine implements Engine {
     this.#workloads.watchFrom(Math.floor(at / 1000) * 1000);
     this.#lastAt = Math.max(this.#lastAt, at);
     this.#owners.missing = missing;
-    const gathered = this.#gathering.end();
-    this.#memory.meet(gathered.facts, this.#gathering.since ?? at);
-    return this.#intake.start(gathered, at);
+    const { facts, departed, hidden } = this.#gathering.end();
+    this.#memory.meet(facts, hidden, this.#gathering.since ?? at);
+    return this.#intake.start(facts, departed, at);
   }
 
   evaluate(workload: Uid, now: Millis, foreign: readonly StoredFinding[] = []): Evaluation {

@@ -13,6 +13,8 @@ import { Wire } from './wire.ts';
 const ACCOUNTS = `/api/v1/namespaces/${SERVICE_ACCOUNT.namespace}/serviceaccounts`;
 const tokenSchema = z.object({ status: z.object({ token: z.string() }) });
 const LOOK_MS = 1000;
+/** What an operator says whose last writes took too long. */
+const UNWRITTEN = 'ended with findings unwritten';
 /** The API server remembers a token that it has accepted for so long. */
 const REMEMBERED_MS = 11_000;
 /** A container's kubelet starts it again after so long. */
@@ -86,6 +88,11 @@ export class Replica {
 
   get log(): string {
     return (this.#life?.operator.output ?? []).slice(-15).join('\n');
+  }
+
+  /** Its last life has said that its last writes took too long. */
+  get leftUnwritten(): boolean {
+    return this.#life?.operator.log.some(({ message }) => message === UNWRITTEN) === true;
   }
 
   /** It says that it leads; a frozen one says nothing. */

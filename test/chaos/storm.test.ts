@@ -151,6 +151,11 @@ describe(`a storm (seed ${SEED})`, function () {
       expect(refusals(cluster(), 422)).to.equal(0);
     });
 
+    it('nobody ended with findings unwritten', () => {
+      const left = replicas().filter(({ leftUnwritten }) => leftUnwritten);
+      expect(left.map(({ log }) => log)).to.deep.equal([]);
+    });
+
     it('no total ever fell', () => {
       expect(falls(writes)).to.deep.equal([]);
     });

@@ -39,6 +39,8 @@ const MOMENT_SECONDS = 6;
 const SHORT_SECONDS = 12;
 const ASK_SECONDS = 2;
 const LEADER_SECONDS = 90;
+/** So long a reflector pauses at most. */
+const PAUSE_SECONDS = 30;
 
 /** Faults, one after the other, and how many there were of each kind. */
 export class Storm {
@@ -109,16 +111,23 @@ export class Storm {
 
   async #throttled(lease: 'with the Lease' | 'without the Lease', seconds: number): Promise<void> {
     const { api, replicas } = this.#stage;
+    const before = this.#refused();
     await throttle(api, lease);
     try {
-      // Watches that stand need no seat: they have to ask again, and so until the server has begun to refuse.
-      for (let left = seconds; left > 0; left -= ASK_SECONDS) {
+      // Watches that stand need no seat: they have to ask again. After other faults they may pause for long before they do.
+      const most = seconds + PAUSE_SECONDS;
+      for (let past = 0; past < seconds || (past < most && this.#refused() === before); past += ASK_SECONDS) {
         await sleep(ASK_SECONDS * 1000);
         for (const { wire } of replicas) wire.drop();
       }
     } finally {
       await relent(api);
     }
+  }
+
+  /** How many lists and watches of the operators have been told to come again later. */
+  #refused(): number {
+    return this.#stage.replicas.reduce((all, { tally }) => all + tally.all.throttled, 0);
   }
 
   /** What happens while nobody can watch is forgotten before anybody can. */

@@ -92,8 +92,12 @@ describe('a pod that cannot be read', () => {
 
   it('in a whole life of the operator is not counted twice when it can be in the next', () => {
     const { workload, revision, pod } = web(2);
-    const a = pod('a').at(1).init('migrate', failed('a1', { from: 1, to: 2 }));
-    const b = pod('b').at(1).init('migrate', failed('b1', { from: 1, to: 3 }));
+    const a = pod('a')
+      .at(1)
+      .init('migrate', failed('a1', { from: 1, to: 2 }));
+    const b = pod('b')
+      .at(1)
+      .init('migrate', failed('b1', { from: 1, to: 3 }));
     const story = new Story().see(0, workload, revision).see(5, a, b);
     story.restart(100, (later) => later.hide(a));
     const again = b.init('migrate', failed('b2', { rc: 1, from: 110, to: 111 })).version(500);

@@ -12,7 +12,7 @@ export interface Departed {
 }
 
 /** All that is known when an engine begins. */
-export interface Gathered {
+interface Gathered {
   readonly facts: readonly Fact[];
   readonly departed: readonly Departed[];
   /** Namespaces in which pods may be there that nobody could read. */

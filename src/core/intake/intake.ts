@@ -2,7 +2,7 @@ import type { Clocks } from '../race/clocks.ts';
 import { rememberShown, takeRun } from './takeRun.ts';
 import { noteTroubles } from '../conditions/detectAll.ts';
 import { countFailedPod } from './failedPod.ts';
-import type { Gathered } from './gathering.ts';
+import type { Departed } from './gathering.ts';
 import { hear } from './hear.ts';
 import { closePod, versionOfLeaving } from './leaving.ts';
 import { listenTo, listenToAll } from './listen.ts';
@@ -53,9 +53,8 @@ export class Intake {
   }
 
   /** All that is there when watching begins, in order; then what was written before of workloads that show nothing now. */
-  start({ facts, departed, hidden }: Gathered, at: Millis): readonly Uid[] {
+  start(facts: readonly Fact[], departed: readonly Departed[], at: Millis): readonly Uid[] {
     const { workloads } = this.#around;
-    workloads.hide(hidden);
     const went = new Map(departed.map(({ last }) => [last.uid, versionOf(last.resourceVersion)]));
     this.#starting = true;
     // Whether the holder of a lock lives is known only when all pods are.

@@ -40,6 +40,7 @@ export class Memory {
   readonly #left = new Map<Uid, readonly RememberedPod[]>();
   /** Creation of the newest pod that is there when the operator begins. */
   #newestPodAt: Millis = 0;
+  #hidden: ReadonlySet<string> = new Set();
   #gatheredSince: Millis = 0;
 
   /** Returns what cannot be gone on from. */
@@ -66,8 +67,9 @@ export class Memory {
     return until !== undefined && version > until;
   }
 
-  /** What is there when the operator begins may have been there before. */
-  meet(facts: readonly Fact[], gatheredSince: Millis): void {
+  /** What is there when the operator begins may have been there before; in the hidden namespaces so may pods that nobody can read. */
+  meet(facts: readonly Fact[], hidden: ReadonlySet<string>, gatheredSince: Millis): void {
+    this.#hidden = hidden;
     this.#gatheredSince = gatheredSince;
     for (const fact of facts)
       if (fact.kind === 'Pod') this.#newestPodAt = Math.max(this.#newestPodAt, fact.createdAt);
@@ -167,6 +169,7 @@ export class Memory {
     const one = this.#find(workload, container.name);
     if (one === undefined) return false;
     recallStatus(one.status, container);
+    container.mayBeHidden = this.#hidden.has(one.ref.namespace);
     container.countedIn = one.ledger?.countedIn;
     if (one.ledger !== undefined) recallLedger(one.ledger, container);
     return true;

@@ -31,8 +31,6 @@ export class Workloads {
   readonly #gaps = new Gaps();
   readonly #departures = new Departures();
   readonly #around: Surroundings;
-  /** In these namespaces pods may be there that cannot be read in this life of the operator, and can in the next. */
-  #hiding: ReadonlySet<string> = new Set();
   readonly #verdicts = new WeakMap<ContainerSpec, Map<string, Verdict>>();
 
   constructor(around: Surroundings) {
@@ -42,10 +40,6 @@ export class Workloads {
   /** Watching begins, or has been interrupted: what was born before may have lived unseen. */
   watchFrom(at: Millis, namespace?: string): void {
     this.#gaps.note(at, namespace);
-  }
-
-  hide(namespaces: ReadonlySet<string>): void {
-    this.#hiding = namespaces;
   }
 
   enterNamespace(name: string): void {
@@ -216,13 +210,8 @@ export class Workloads {
       sums.timed(container.verdict.category, seconds),
     );
     track.containers.set(spec.name, container);
-    const { ref } = track.ownership;
-    if (!memory.recall(ref.uid, container)) {
-      this.#dateExactness(track, container, createdAt);
-      return container;
-    }
-    container.lose(this.#sinceFor(track));
-    container.mayBeHidden = this.#hiding.has(ref.namespace);
+    if (memory.recall(track.ownership.ref.uid, container)) container.lose(this.#sinceFor(track));
+    else this.#dateExactness(track, container, createdAt);
     return container;
   }
 
