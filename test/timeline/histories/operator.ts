@@ -41,11 +41,15 @@ class Operator {
   #standby: Replica | undefined;
   #keys = new Set<Uid>();
   readonly #dirty = new Set<Uid>();
+  readonly #births: ReadonlyMap<Uid, number>;
   #turn = 0;
+  #leaders = 0;
 
   constructor(history: History, way: Way) {
     this.#history = history;
     this.#way = way;
+    const pods = history.told.flatMap(({ fact }) => (fact.kind === 'Pod' ? [fact] : []));
+    this.#births = new Map(pods.map(({ uid, createdAt }) => [uid, createdAt]));
   }
 
   live(): Outcome {
@@ -131,6 +135,7 @@ class Operator {
 
   #lead(replica: Replica): void {
     this.#leader = replica;
+    this.#leaders += 1;
     const { engine } = replica;
     engine.restore([...this.#stored.values()].map((finding) => stored(this.#squeezed(finding))));
     this.#begin(replica);
@@ -139,16 +144,18 @@ class Operator {
   /** As a finding with so little room for its ledger would have been written. */
   #squeezed(finding: Finding): Finding {
     const ledger = decodeLedger(finding.status.ledger, finding.spec.container);
-    const { room } = this.#way;
+    const room = this.#way.rooms[(this.#leaders - 1) % this.#way.rooms.length];
+    if (room === undefined) return finding;
     if (ledger === undefined || finding.status.ledger.length <= room) return finding;
-    const pods = ledger.pods.map((row) => ({ ...row, createdAt: this.#createdAt(row.uid) }));
+    const pods = ledger.pods.map((row) => ({ ...row, createdAt: this.#bornAt(row.uid) }));
     return { ...finding, status: { ...finding.status, ledger: encodeLedger({ ...ledger, pods }, room) } };
   }
 
-  #createdAt(pod: Uid): number {
-    for (const { fact } of this.#history.told)
-      if (fact.kind === 'Pod' && fact.uid === pod) return fact.createdAt;
-    return 0;
+  #bornAt(pod: Uid): number {
+    const bornAt = this.#births.get(pod);
+    // The row of a static pod between two mirrors bears its workload's uid, and no age.
+    if (bornAt === undefined && !this.#keys.has(pod)) throw new Error(`nobody was told of ${pod}`);
+    return bornAt ?? 0;
   }
 
   #begin(replica: Replica): void {

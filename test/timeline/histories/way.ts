@@ -32,8 +32,8 @@ export interface Way {
   readonly successions: readonly Span[];
   /** Seconds from an observation to its evaluation, in turn. */
   readonly delays: readonly number[];
-  /** So many characters of a ledger are kept: in little room many pods find none. */
-  readonly room: number;
+  /** So many characters of a ledger are kept, by each leader in turn: in little room many pods find none. */
+  readonly rooms: readonly number[];
 }
 
 const delays = fc.array(fc.integer({ min: 0, max: 30 }), { minLength: 1, maxLength: 5 });
@@ -60,7 +60,7 @@ const shadow = fc.record({
   seconds: fc.constantFrom(1, 4, 15, 60),
 });
 
-const room = fc.constantFrom(8192, 8192, 700, 450);
+const rooms = fc.array(fc.constantFrom(8192, 8192, 700, 450), { minLength: 1, maxLength: 3 });
 
 const NOTHING_LOST = {
   lags,
@@ -71,7 +71,7 @@ const NOTHING_LOST = {
   shadows: fc.constant([]),
   successions: fc.constant([]),
   delays,
-  room: fc.constant(8192),
+  rooms: fc.constant([8192]),
 };
 
 /** Nothing is lost on the way. */
@@ -81,7 +81,7 @@ export const complete: fc.Arbitrary<Way> = fc.record(NOTHING_LOST);
 export const handedOver: fc.Arbitrary<Way> = fc.record({
   ...NOTHING_LOST,
   successions: fc.array(span, { minLength: 1, maxLength: 3 }),
-  room,
+  rooms,
 });
 
 /** The operator is away at times, and so are its watches. */
@@ -95,5 +95,5 @@ export const broken: fc.Arbitrary<Way> = fc.record({
   shadows: fc.array(shadow, { maxLength: 1 }),
   successions: fc.array(span, { maxLength: 1 }),
   delays: lateDelays,
-  room,
+  rooms,
 });
