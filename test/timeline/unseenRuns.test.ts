@@ -177,6 +177,13 @@ describe('a pod that is asked to go while its init containers have work to do', 
       expect(story.status(container).runs).to.include({ total, exact: false });
     });
 
+    it(`takes it along where only a clock that is ahead puts the loss behind that, when ${when}`, () => {
+      const other = replica('web-h1-2').init('migrate').node('n1').sandbox(13);
+      const ahead = other.init('migrate', succeeded('z1', { from: 14, to: 15 })).written(12);
+      const story = begun().see(5, last).see(12, ahead).see(29, over.noSandbox(29));
+      expect(story.status(container).runs).to.include({ exact: false });
+    });
+
     it(`takes none along where its sandbox goes with it, when ${when}`, () => {
       const up = node('n1').boot('boot-1');
       for (const gone of [28, 29]) {

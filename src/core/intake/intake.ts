@@ -188,7 +188,8 @@ export class Intake {
     const bootId = clocks.bootId(fact.node);
     const before = track.pods.get(fact.uid);
     if (before !== undefined)
-      for (const name of unseenRuns(before, fact, bootId)) track.containers.get(name)?.lose(at);
+      for (const name of unseenRuns(before, fact, { bootId, ahead: clocks.ahead(fact.node) }))
+        track.containers.get(name)?.lose(at);
     const runs = track.seePod(fact, bootId);
     const pod = track.pods.get(fact.uid);
     if (pod === undefined) return changed;

@@ -60,6 +60,12 @@ export class Clocks {
     return this.#nodes.get(node)?.bootId ?? '';
   }
 
+  /** By how much its clock is certainly ahead of the API server's; 0 where that is less than times can tell. */
+  ahead(node: string): Millis {
+    const lead = this.#leads.of(node) ?? 0;
+    return lead > RESOLUTION ? lead : 0;
+  }
+
   /** R32: containers shown as running may be believed. A node that is not known is not doubted. */
   fresh(node: string): boolean {
     return this.#nodes.get(node)?.fresh ?? true;

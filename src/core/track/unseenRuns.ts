@@ -7,6 +7,13 @@ import { diedWithNode, wasKilled } from './outcome.ts';
 import { isEnded, type Run } from './run.ts';
 import { isNewEpoch } from './sighting.ts';
 
+/** What is known of the node of a pod. */
+interface KnownNode {
+  readonly bootId: string;
+  /** By how much its clock goes before the API server's, as far as it has shown. */
+  readonly ahead: Millis;
+}
+
 /** A pod as it was known before a new version of it came. */
 interface KnownPod {
   readonly fact: PodFact;
@@ -20,9 +27,8 @@ interface KnownPod {
  * Init containers that may have had a run in a sandbox that is gone, of which no status can tell any more: a kubelet shows a
  * container up to a second after its start, and forgets those of a lost sandbox (R4, R30, C2).
  */
-export function unseenRuns(before: KnownPod, now: PodFact, bootId: string): readonly string[] {
-  const rebooted = bootId !== '' && before.bootId !== '' && bootId !== before.bootId;
-  if (!sandboxLost(before.fact, now) || endedInOrder(before, now, rebooted)) return [];
+export function unseenRuns(before: KnownPod, now: PodFact, node: KnownNode): readonly string[] {
+  if (!sandboxLost(before.fact, now) || endedInOrder(before, now, node)) return [];
   const inits = before.fact.init.filter(({ spec }) => !spec.sidecar);
   const place = inits.findIndex((init, index) => !hasSucceeded(init, inits[index - 1], before));
   const active = inits[place];
@@ -68,16 +74,17 @@ function sandboxLost(before: PodFact, now: PodFact): boolean {
 }
 
 /** The sandbox of a pod that is over goes with it, and its containers stay on record, unless the node went down first. */
-function endedInOrder(before: KnownPod, now: PodFact, rebooted: boolean): boolean {
+function endedInOrder(before: KnownPod, now: PodFact, { bootId, ahead }: KnownNode): boolean {
   if (hasEnded(before.fact) || now.phase === 'Succeeded') return true;
-  if (!rebooted && (wasAskedFirst(now) || (now.phase === 'Failed' && now.reason !== ''))) return true;
+  const rebooted = bootId !== '' && before.bootId !== '' && bootId !== before.bootId;
+  if (!rebooted && (wasAskedFirst(now, ahead) || (now.phase === 'Failed' && now.reason !== ''))) return true;
   return now.phase === 'Failed' && now.init.some((init) => hasFailedLast(init, before, now));
 }
 
-/** Its sandbox was lost when it had been asked to go, and not before. */
-function wasAskedFirst({ deletedAt, conditions }: PodFact): boolean {
+/** Its sandbox was lost when it had been asked to go, and not before: the one its node tells, the other the API server. */
+function wasAskedFirst({ deletedAt, conditions }: PodFact, ahead: Millis): boolean {
   const lost = conditions.sandboxReady?.at;
-  return deletedAt !== undefined && (lost === undefined || lost >= deletedAt);
+  return deletedAt !== undefined && (lost === undefined || lost - ahead >= deletedAt);
 }
 
 /** Nothing can have begun since: this container ran until now, or has failed for good. */
