@@ -6,7 +6,7 @@ import { SERVICE_ACCOUNT } from '../operator/install.ts';
 import { allow } from '../operator/lives.ts';
 import { launchOperator, type RunningOperator } from '../operator/operator.ts';
 import { type RenewableKubeconfig, tokenFileKubeconfig } from '../operator/token.ts';
-import { until } from '../operator/until.ts';
+import { until, untilTrue } from '../operator/until.ts';
 import { Tally } from './tally.ts';
 import { Wire } from './wire.ts';
 
@@ -17,6 +17,8 @@ const LOOK_MS = 1000;
 const UNWRITTEN = 'ended with findings unwritten';
 /** The API server remembers a token that it has accepted for so long. */
 const REMEMBERED_MS = 11_000;
+/** So long a reflector pauses at most. */
+export const PAUSE_SECONDS = 30;
 /** A container's kubelet starts it again after so long. */
 const RESTART_MS = 500;
 
@@ -122,15 +124,19 @@ export class Replica {
     this.#frozen = false;
   }
 
-  /** Its token is worth nothing any more; for so long after the server has noticed nobody has another one for it. */
+  /** Its token is worth nothing any more; for so long after it has been refused nobody has another one for it. */
   async revoke(seconds: number): Promise<void> {
     const life = this.#life;
     if (life === undefined) return;
     await this.#api.ask('DELETE', `${ACCOUNTS}/${life.account}`);
     await this.#api.ask('POST', ACCOUNTS, { metadata: { name: life.account } });
     await sleep(REMEMBERED_MS);
-    // Watches that stand need no token.
+    // Watches that stand need no token. After other faults they may pause for long before they ask again.
+    const refused = () => life.operator.output.filter((line) => line.includes('unauthorized')).length;
+    const before = refused();
     this.wire.drop();
+    const met = () => life.operator.ended || refused() > before;
+    await untilTrue('the token is refused', met, PAUSE_SECONDS).catch(() => undefined);
     await sleep(seconds * 1000);
     life.kubeconfig.renew(await this.#token(life.account));
   }

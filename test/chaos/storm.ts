@@ -4,7 +4,7 @@ import type { Api } from '../operator/api.ts';
 import { until } from '../operator/until.ts';
 import type { Chance } from './chance.ts';
 import type { LivingCluster } from './livingCluster.ts';
-import type { Replica } from './replica.ts';
+import { PAUSE_SECONDS, type Replica } from './replica.ts';
 import { compact, killApiServer, relent, throttle } from './server.ts';
 import { blow, type WeatherKind, WEATHERS } from './weather.ts';
 
@@ -39,8 +39,6 @@ const MOMENT_SECONDS = 6;
 const SHORT_SECONDS = 12;
 const ASK_SECONDS = 2;
 const LEADER_SECONDS = 90;
-/** So long a reflector pauses at most. */
-const PAUSE_SECONDS = 30;
 
 /** Faults, one after the other, and how many there were of each kind. */
 export class Storm {
