@@ -135,6 +135,11 @@ describe('S60 a run that goes on', () => {
     expect(told(silent, 'Stuck')).to.include({ status: 'True', at: at(600) });
   });
 
+  it('is not believed to go on where its node has gone', () => {
+    const left = look(migrating(used(), 1).lose(40, node('n1')), 700);
+    expect(left.conditions()).to.not.include('Slow').and.not.include('Stuck');
+  });
+
   it('stays what it was when its node fell silent', () => {
     const story = look(migrating(used(), 1), 70).see(90, node('n1').ready('Unknown', 89));
     expect(told(story, 'Slow')).to.include({ status: 'True', at: at(60) });

@@ -224,13 +224,25 @@ describe('scenarios of races', () => {
     story
       .see(110, node('n1').ready('Unknown', 60))
       .see(120, one({ pod: 'p2', state: succeeded('b1', { from: 50, to: 70 }), node: 'n2' }));
-    expect(story.status().races.total).to.equal(0);
+    expect(story.status().races).to.not.have.property('last');
     story.see(
       200,
       node('n1').ready('True', 190),
       one({ pod: 'p1', state: terminated('a1', 143, { from: 0, to: 60 }), deleted: 40 }),
     );
     expect(story.status().races).to.include({ total: 1, observed: 1 });
+  });
+
+  it('a run on a node that has gone is not believed to go on, whether that answered last or not', () => {
+    for (const last of [node('n1'), node('n1').ready('Unknown', 60)]) {
+      const story = told({ pod: 'p1', state: running('a1', { at: 0 }) })
+        .see(61, last)
+        .lose(100, last);
+      story.see(150, one({ pod: 'p2', state: succeeded('b1', { from: 120, to: 140 }), node: 'n2' }));
+      expect(story.status().races).to.not.have.property('last');
+      story.see(160, node('n1').anew());
+      expect(story.status().races.last).to.include({ level: 'observed' });
+    }
   });
 
   it('pods of a Job with parallelism race', () => {

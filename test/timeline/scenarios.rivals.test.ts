@@ -120,6 +120,15 @@ describe('two workloads that migrate one database', () => {
     expect(changed).to.include.members([web.workload.ref().uid, worker.workload.ref().uid]);
   });
 
+  it('a node that goes makes both be evaluated', () => {
+    const story = begun(web, worker)
+      .see(10, web.pod('web-1', running('a1', { at: 0 })))
+      .see(30, worker.pod('worker-1', succeeded('b1', { from: 5, to: 25 })).node('n2'));
+    story.findings();
+    const changed = story.changedBy(60, node('n1'), 'gone');
+    expect(changed).to.include.members([web.workload.ref().uid, worker.workload.ref().uid]);
+  });
+
   it('one that is far from every run of the other makes nobody else be evaluated', () => {
     const story = begun(web, worker).see(30, web.pod('web-1', succeeded('a1', { from: 0, to: 20 })));
     story.findings();

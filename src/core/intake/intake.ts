@@ -7,7 +7,7 @@ import { hear } from './hear.ts';
 import { closePod, versionOfLeaving } from './leaving.ts';
 import { listenTo, listenToAll } from './listen.ts';
 import { LivingPods } from '../conditions/livingPods.ts';
-import type { Fact, FactKind, NodeFact, PodFact, ReplicaSetFact, WorkloadFact } from '../model/facts.ts';
+import type { Fact, FactKind, PodFact, ReplicaSetFact, WorkloadFact } from '../model/facts.ts';
 import type { LastWords } from '../model/lastWords.ts';
 import { type Millis, type Uid, versionOf } from '../model/refs.ts';
 import type { Thresholds } from '../model/thresholds.ts';
@@ -77,7 +77,7 @@ export class Intake {
         this.#around.workloads.enterNamespace(fact.name);
         return NOTHING;
       case 'Node':
-        return this.#seenNode(fact);
+        return this.#changeNode(fact.name, () => this.#around.clocks.see(fact));
       case 'ReplicaSet':
         return this.#seenReplicaSet(fact, at);
       case 'Pod':
@@ -90,9 +90,9 @@ export class Intake {
   gone(fact: Fact, at: Millis): readonly Uid[] {
     const { clocks, workloads } = this.#around;
     if (fact.kind === 'Pod') return this.#gonePod(fact, at);
-    if (fact.kind !== 'Node' && fact.kind !== 'Namespace') return this.#goneWorkload(fact);
-    if (fact.kind === 'Node') clocks.forget(fact);
-    else workloads.leaveNamespace(fact.name, at);
+    if (fact.kind === 'Node') return this.#changeNode(fact.name, () => clocks.forget(fact, at));
+    if (fact.kind !== 'Namespace') return this.#goneWorkload(fact);
+    workloads.leaveNamespace(fact.name, at);
     return NOTHING;
   }
 
@@ -114,14 +114,12 @@ export class Intake {
   }
 
   /** R32: whether the runs of a node are believed depends on whether it answers. */
-  #seenNode(fact: NodeFact): readonly Uid[] {
+  #changeNode(name: string, change: () => void): readonly Uid[] {
     const { clocks, races } = this.#around;
-    const before = clocks.fresh(fact.name);
-    clocks.see(fact);
-    if (clocks.fresh(fact.name) === before) return NOTHING;
-    const tracks = [...this.#trackOfPod].filter(
-      ([pod, track]) => track.pods.get(pod)?.fact.node === fact.name,
-    );
+    const before = clocks.fresh(name);
+    change();
+    if (clocks.fresh(name) === before) return NOTHING;
+    const tracks = [...this.#trackOfPod].filter(([pod, track]) => track.pods.get(pod)?.fact.node === name);
     return [...new Set(tracks.flatMap(([, track]) => [track.ownership.ref.uid, ...races.doubt(track)]))];
   }
 

@@ -8,10 +8,13 @@ import type { ClocksApart } from '../track/successes.ts';
 const SKEW_LIMIT: Millis = 10_000;
 /** The estimate is as coarse as the times it comes from: whole seconds. */
 const RESOLUTION: Millis = 1000;
+const GONE_KEPT = 1000;
 
 /** What is known of the nodes: whether they answer, when they were booted, and how far off their clocks are (V8, C22). */
 export class Clocks {
   readonly #nodes = new Map<string, NodeFact>();
+  /** By node that has gone: until when it answered. Its pods are told of for some time, and its name may come again. */
+  readonly #answeredUntil = new Map<string, Millis>();
   readonly #leads = new Leads();
   /** By pod that was seen: the newest time of its node, where it has shown one. */
   readonly #newest = new Map<Uid, Millis>();
@@ -26,11 +29,16 @@ export class Clocks {
   see(node: NodeFact): void {
     if (this.fresh(node.name) !== node.fresh) this.version += 1;
     this.#nodes.set(node.name, node);
+    this.#answeredUntil.delete(node.name);
   }
 
-  forget(node: NodeFact): void {
-    this.#nodes.delete(node.name);
-    this.#leads.forget(node.name);
+  /** The node has gone, and with it what was known of its clock. */
+  forget({ name, fresh, readyAt }: NodeFact, at: Millis): void {
+    this.#nodes.delete(name);
+    this.#leads.forget(name);
+    this.#answeredUntil.set(name, fresh ? at : (readyAt ?? 0));
+    const [oldest] = this.#answeredUntil.keys();
+    if (oldest !== undefined && this.#answeredUntil.size > GONE_KEPT) this.#answeredUntil.delete(oldest);
     this.version += 1;
   }
 
@@ -66,14 +74,14 @@ export class Clocks {
     return lead > RESOLUTION ? lead : 0;
   }
 
-  /** R32: containers shown as running may be believed. A node that is not known is not doubted. */
+  /** R32: containers shown as running may be believed. A node that was never known is not doubted. */
   fresh(node: string): boolean {
-    return this.#nodes.get(node)?.fresh ?? true;
+    return this.#nodes.get(node)?.fresh ?? !this.#answeredUntil.has(node);
   }
 
-  /** R32, C22: what a node had shown when it fell silent stays true; what became true later is not known. */
+  /** R32, C22: what a node had shown when it fell silent or went stays true; what became true later is not known. */
   believed(node: string, at: Millis): boolean {
-    return this.fresh(node) || at <= (this.#nodes.get(node)?.readyAt ?? 0);
+    return this.fresh(node) || at <= (this.#nodes.get(node)?.readyAt ?? this.#answeredUntil.get(node) ?? 0);
   }
 
   trusted(node: string): boolean {

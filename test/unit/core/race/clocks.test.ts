@@ -123,7 +123,7 @@ describe('the clocks of two nodes (V8)', () => {
       const known = clocks(ahead('n1', 30), node('n1'));
       expect(known.skewed()).to.equal(1);
       const gone = factOf(node('n1'));
-      if (gone.kind === 'Node') known.forget(gone);
+      if (gone.kind === 'Node') known.forget(gone, millis(0));
       expect(known.trusted('n1')).to.equal(true);
     });
 
