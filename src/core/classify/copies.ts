@@ -69,17 +69,46 @@ const CONFIG_FILE = /\.(ya?ml|json|conf|cfg|ini|properties|toml|xml|env|crt|pem|
 const makesFolders = (step: Step): boolean =>
   step.program === 'install' && step.words.some((word) => word === '-d' || word === '--directory');
 
-const plainWords = (step: Step): readonly string[] => step.words.slice(1).filter((word) => !isFlag(word));
+/** The option that names a target: a letter, which others may precede, or a word. */
+interface TargetOption {
+  readonly letter: RegExp;
+  readonly word: string;
+}
+
+const INTO: TargetOption = { letter: /^-[a-zA-Z]{0,16}?t([/.$~].*)?$/s, word: '--target-directory' };
+const TARGETS: ReadonlyMap<string, TargetOption> = new Map([
+  ['cp', INTO],
+  ['mv', INTO],
+  ['ln', INTO],
+  ['install', INTO],
+  ['tar', { letter: /^-[a-zA-Z]{0,16}?C([/.$~].*)?$/s, word: '--directory' }],
+  ['unzip', { letter: /^-[a-zA-Z]{0,16}?d([/.$~].*)?$/s, word: '-d' }],
+]);
 
 function copied(step: Step): Copying {
-  const words = plainWords(step);
-  const flag = step.words.findIndex((word) => word === '-t' || word.startsWith('--target-directory'));
-  if (flag > 0) return { sources: words, target: step.words[flag + 1] ?? '' };
-  return { sources: words.slice(0, -1), target: words.at(-1) ?? '' };
+  const { target, words } = targetOf(step);
+  return target === undefined
+    ? { sources: words.slice(0, -1), target: words.at(-1) ?? '' }
+    : { sources: words, target };
 }
 
 function unpacked(step: Step): Copying {
-  const at = step.words.findIndex((word) => word === '-C' || word === '-d' || word === '--directory');
-  const target = step.words[at + 1] ?? '';
-  return { sources: plainWords(step).filter((word) => word !== target), target: at < 0 ? '.' : target };
+  const { target = '.', words } = targetOf(step);
+  return { sources: words, target };
+}
+
+/** What an option says of the target, glued to it, behind `=` or in the next word; and the words that are neither. */
+function targetOf({ program, words }: Step): { readonly target?: string; readonly words: readonly string[] } {
+  const option = TARGETS.get(program);
+  const plain = (all: readonly string[]) => all.slice(1).filter((word) => !isFlag(word));
+  if (option === undefined) return { words: plain(words) };
+  for (const [at, word] of words.entries()) {
+    const short = option.letter.exec(word);
+    const glued =
+      short?.[1] ?? (word.startsWith(`${option.word}=`) ? word.slice(option.word.length + 1) : undefined);
+    if (glued !== undefined) return { target: glued, words: plain(words) };
+    if (short !== null || word === option.word)
+      return { target: words[at + 1] ?? '', words: plain(words.toSpliced(at, 2)) };
+  }
+  return { words: plain(words) };
 }
