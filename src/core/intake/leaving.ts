@@ -3,7 +3,6 @@ import type { PodFact } from '../model/facts.ts';
 import { type Millis, type Uid, type Version, versionOf } from '../model/refs.ts';
 import type { Races } from '../race/races.ts';
 import { mayGoOn } from '../track/endCause.ts';
-import { addTallies } from '../track/run.ts';
 import type { WorkloadTrack } from '../track/workloadTrack.ts';
 import { timeOf } from './timeOf.ts';
 
@@ -36,9 +35,7 @@ export function closePod(track: WorkloadTrack, { fact, left, races, at }: Leavin
   for (const { container, tally, last, exact } of track.closePod(fact)) {
     const sums = track.containers.get(container);
     if (sums === undefined) continue;
-    sums.closed = addTallies(sums.closed, tally);
-    if (left === undefined) sums.countedIn = undefined;
-    else sums.countIn(left);
+    sums.runCount.close(tally, left);
     sums.take(last, { cause: last.inPlace }, false);
     sums.holders.see(last, foundTaken(last));
     changed.push(...races.take(track, last, at));

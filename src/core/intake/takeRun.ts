@@ -1,7 +1,6 @@
 import type { Millis } from '../model/refs.ts';
 import { tallyOfAttempts } from '../track/attempts.ts';
-import type { ContainerTrack } from '../track/containerTrack.ts';
-import { lessened, type Run, type Tally, totalOf } from '../track/run.ts';
+import type { Run } from '../track/run.ts';
 import type { PodTrack, WorkloadTrack } from '../track/workloadTrack.ts';
 
 /** Takes a new or changed run to its init container; what an earlier life of the operator has counted counts no rerun again. */
@@ -19,17 +18,8 @@ export function rememberShown(track: WorkloadTrack, pod: PodTrack, at: Millis | 
     const [attempts, container] = [pod.attempts.get(name), track.containers.get(name)];
     if (attempts === undefined || container === undefined) continue;
     pod.unshown.delete(name);
-    countWithPod(container, tallyOfAttempts(attempts));
+    container.runCount.countWithPod(tallyOfAttempts(attempts));
     // Whether such a run was in the numbers or is a new one, nothing tells: it does not count.
     if (at !== undefined) container.lose(at);
   }
-}
-
-/** What a pod tells of at last counts with it, and no longer among what nothing tells of, or what was closed as gone. */
-function countWithPod(container: ContainerTrack, tally: Tally): void {
-  const runs = totalOf(tally);
-  const mayBeClosed = container.undated && runs > container.recalled - container.remembered;
-  const before = totalOf(container.closed);
-  if (mayBeClosed) container.closed = lessened(container.closed, tally);
-  container.remembered += runs - (before - totalOf(container.closed));
 }

@@ -1,17 +1,13 @@
 import type { FindingStatus, RunRecord } from '../model/finding.ts';
 import { RACE_LEVELS } from '../model/names.ts';
 import { millisOf } from '../model/time.ts';
-import { tallyOfAttempts } from '../track/attempts.ts';
 import type { ContainerTrack } from '../track/containerTrack.ts';
 import type { Ledger } from '../track/ledger.ts';
-import { totalOf } from '../track/run.ts';
 import type { LatestSuccess } from '../track/sayings.ts';
 
 /** Puts what readers were told of an init container into a new track. */
 export function recallStatus(status: FindingStatus, container: ContainerTrack): void {
   const { history } = container;
-  container.floor = status.runs.total;
-  container.recalled = status.runs.total;
   container.origin = status.origin;
   container.wasSafe = !status.races.potential;
   container.restoredMessage = status.message;
@@ -46,12 +42,6 @@ function latestSuccess(runs: readonly RunRecord[]): LatestSuccess | undefined {
 /** The same for what only its ledger says. */
 export function recallLedger(ledger: Ledger, container: ContainerTrack): void {
   const { history } = container;
-  container.closed = ledger.closed;
-  container.undated = ledger.countedIn === undefined;
-  container.remembered = ledger.pods.reduce(
-    (sum, { attempts }) => sum + totalOf(tallyOfAttempts(attempts)),
-    totalOf(ledger.closed),
-  );
   container.racesCountedUntil = ledger.racesUntil;
   container.surplusRaces = { ...ledger.surplusRaces };
   container.resolvedAt = ledger.resolvedAt;

@@ -150,11 +150,11 @@ export class Memory {
    * May the written numbers hold a pod that went in a version later than those of the pods that are there? Undated ones may; and a
    * pod without a row may have gone since.
    */
-  mayHoldLater(workload: Uid, { name, recalled, remembered }: ContainerTrack): boolean {
+  mayHoldLater(workload: Uid, { name, runCount }: ContainerTrack): boolean {
     const one = this.#find(workload, name);
     if (one === undefined) return false;
     const hasRowless = one.ledger?.rowlessUntil !== undefined;
-    return one.ledger?.countedIn === undefined || (hasRowless && recalled > remembered);
+    return one.ledger?.countedIn === undefined || (hasRowless && runCount.holdsUntold);
   }
 
   /** The finding of this init container has gone. */
@@ -169,8 +169,7 @@ export class Memory {
     const one = this.#find(workload, container.name);
     if (one === undefined) return false;
     recallStatus(one.status, container);
-    container.mayBeHidden = this.#hidden.has(one.ref.namespace);
-    container.countedIn = one.ledger?.countedIn;
+    container.runCount.recall(one.status.runs.total, one.ledger, this.#hidden.has(one.ref.namespace));
     if (one.ledger !== undefined) recallLedger(one.ledger, container);
     return true;
   }

@@ -55,7 +55,7 @@ export class Sums {
   close(track: WorkloadTrack): void {
     const bucket = bucketOf(this.#closedTransient, track);
     for (const container of track.containers.values()) {
-      bucket.runs = addTallies(bucket.runs, container.tally(track.living(container.name)));
+      bucket.runs = addTallies(bucket.runs, container.runCount.with(track.living(container.name)));
     }
   }
 
@@ -102,7 +102,7 @@ function addTransient(
   const { namespace, kind } = track.ownership.ref;
   const key = keyOf({ namespace, workloadKind: kind });
   const bucket = buckets.get(key) ?? { namespace, workloadKind: kind, runs: EMPTY_TALLY, sideEffecting: 0 };
-  bucket.runs = addTallies(bucket.runs, container.tally(track.living(container.name)));
+  bucket.runs = addTallies(bucket.runs, container.runCount.with(track.living(container.name)));
   if (container.verdict.sideEffecting) bucket.sideEffecting += 1;
   buckets.set(key, bucket);
 }
@@ -113,7 +113,7 @@ function snapshotOf(
   { counts }: RaceState,
 ): ContainerSnapshot {
   const { verdict, history, conditions } = container;
-  const runs = container.tally(track.living(container.name));
+  const runs = container.runCount.with(track.living(container.name));
   const conditionTypes = conditions.trueTypes();
   const undesigned = [...history.reruns.keys()].some((cause) => !CAUSES_BY_DESIGN.has(cause));
   return {

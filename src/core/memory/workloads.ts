@@ -7,7 +7,7 @@ import type { Races } from '../race/races.ts';
 import { type Attempts, tallyOfAttempts } from '../track/attempts.ts';
 import { ContainerTrack } from '../track/containerTrack.ts';
 import type { Owners, Ownership } from '../track/owners.ts';
-import { addTallies, endedUnseen, lessened, type Tally } from '../track/run.ts';
+import { endedUnseen, type Tally } from '../track/run.ts';
 import type { ClocksApart } from '../track/successes.ts';
 import { WorkloadTrack } from '../track/workloadTrack.ts';
 import { Departures } from './departures.ts';
@@ -188,20 +188,18 @@ export class Workloads {
         track.mirrored.set(container, attempts);
         continue;
       }
-      sums.closed = addTallies(sums.closed, tallyAtEnd(attempts));
+      sums.runCount.close(tallyAtEnd(attempts), undefined);
       sums.endRestored(attempts.current.podUid);
-      sums.countedIn = undefined;
     }
     for (const { ownership, containers } of this.tracks.values()) {
       for (const container of containers.values())
-        if (memory.mayHoldLater(ownership.ref.uid, container)) container.countedIn = undefined;
+        if (memory.mayHoldLater(ownership.ref.uid, container)) container.runCount.undate();
     }
   }
 
   /** It was hidden, and not gone: what it did is counted with it again. */
   #reopen(track: WorkloadTrack, { container, attempts }: RememberedPod): void {
-    const sums = track.containers.get(container);
-    if (sums !== undefined) sums.closed = lessened(sums.closed, tallyAtEnd(attempts));
+    track.containers.get(container)?.runCount.reopen(tallyAtEnd(attempts));
   }
 
   #add(track: WorkloadTrack, spec: ContainerSpec, verdict: Verdict, createdAt?: Millis): ContainerTrack {

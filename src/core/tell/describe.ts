@@ -74,7 +74,7 @@ function stateOf(container: ContainerTrack): State {
 }
 
 function runsOf(track: WorkloadTrack, container: ContainerTrack): FindingStatus['runs'] {
-  const tally = container.tally(track.living(container.name));
+  const tally = container.runCount.with(track.living(container.name));
   return {
     total: totalOf(tally),
     running: tally.Running,

@@ -18,8 +18,8 @@ export function ledgerOf(
   room: number,
 ): string {
   const ledger: NewLedger = {
-    closed: container.closed,
-    countedIn: container.mayBeHidden ? undefined : container.countedIn,
+    closed: container.runCount.closed,
+    countedIn: container.runCount.countedIn,
     pods: rowsOf(track, container),
     rowlessUntil: newestUnshown(track, container),
     successes: container.history.successes.rows(),

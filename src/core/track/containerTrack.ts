@@ -1,7 +1,7 @@
 import type { ContainerSpec } from '../model/facts.ts';
 import type { FindingStatus, LastRace, RunRecord } from '../model/finding.ts';
 import { RACE_LEVELS, type Cause, type Origin, type RaceLevel } from '../model/names.ts';
-import type { Millis, Uid, Version } from '../model/refs.ts';
+import type { Millis, Uid } from '../model/refs.ts';
 import { millisOf } from '../model/time.ts';
 import type { Verdict } from '../model/verdict.ts';
 import { ActiveRuns } from './activeRuns.ts';
@@ -13,7 +13,8 @@ import type { Beginning } from './podCause.ts';
 import type { LatestSuccess, Sayings } from './sayings.ts';
 import type { ClocksApart } from './successes.ts';
 import type { Trouble } from './trouble.ts';
-import { addTallies, EMPTY_TALLY, plus, type Run, type Tally, totalOf } from './run.ts';
+import type { Run } from './run.ts';
+import { RunCount } from './runCount.ts';
 
 /** For so long after its end a side-effecting run is kept, which evidence that comes late may make a rerun. */
 const KEPT: Millis = 600_000;
@@ -31,23 +32,7 @@ export class ContainerTrack {
   potentialRace = false;
   /** Its workload has been seen with a template by which its pods could not do this work at once. */
   wasSafe = false;
-  /** Attempts of pods that are gone. */
-  closed: Tally = EMPTY_TALLY;
-  /** The total last written: it never falls. */
-  floor = 0;
-  /** The total that was written when this life of the operator began. */
-  recalled = 0;
-  /** As much of it as ledger and living pods still tell of; the rest has been, and nothing tells of it any more. */
-  remembered = 0;
-  /** An earlier life of the operator has closed pods of which a lagging watch may tell once more. */
-  undated = false;
-  /** Pods that were closed because nobody could read them may be there, and be read by the next life of the operator. */
-  mayBeHidden = false;
-  /**
-   * Newest version of a pod that the counts follow from, its going included; 0 before the first. Undefined where they hold a
-   * pod of which nothing tells in which version it went. Tells the next leader which pods it has to count.
-   */
-  countedIn: Version | undefined = 0;
+  readonly runCount = new RunCount();
   exact = true;
   exactSince: Millis | undefined;
   #doubted = false;
@@ -86,11 +71,6 @@ export class ContainerTrack {
     this.history = new History(apart, onTimed);
   }
 
-  /** The counts have changed by this version of a pod. */
-  countIn(version: Version | undefined): void {
-    if (version !== undefined) this.countedIn = Math.max(this.countedIn ?? 0, version);
-  }
-
   take(run: Run, beginning: Beginning, countable: boolean): void {
     this.active.take(run, this.history.usualSeconds());
     this.history.take(run, beginning, countable);
@@ -123,16 +103,9 @@ export class ContainerTrack {
     this.failedPods = { revision, ends: [...before, at].slice(-10) };
   }
 
-  /** Attempts by outcome; what only an earlier life of the operator knew is Unknown. */
-  tally(living: Tally): Tally {
-    const known = addTallies(this.closed, living);
-    const forgotten = Math.max(0, this.recalled - this.remembered);
-    return plus(known, 'Unknown', Math.max(forgotten, this.floor - totalOf(known)));
-  }
-
   /** Another operator writes this finding, too: its total stands, and what it has not seen whole is not whole. */
   heed({ total, exact, exactSince }: FindingStatus['runs']): void {
-    this.floor = Math.max(this.floor, total);
+    this.runCount.heed(total);
     if (this.exact && !exact) this.lose(millisOf(exactSince) ?? 0);
   }
 

@@ -14,7 +14,7 @@ export interface Ledger {
   readonly pods: readonly PodRow[];
   /** Creation time of the newest pod that is counted without a row, for want of room or of what would stand in it; undefined where none is. */
   readonly rowlessUntil: Millis | undefined;
-  /** See {@link import('./containerTrack.ts').ContainerTrack.countedIn}. */
+  /** See {@link import('./runCount.ts').RunCount.countedIn}. */
   readonly countedIn: Version | undefined;
   readonly successes: readonly (readonly [WorkId, Millis])[];
   readonly rerunTimes: readonly Millis[];

@@ -94,7 +94,8 @@ export class WorkloadTrack {
       const before = pod.attempts.get(init.spec.name) ?? this.#mirroredAttempts(fact, init.spec.name);
       const step = advance(before, { init, pod: fact, epoch, resandboxed, bootId, unboundIn });
       if (step.attempts !== undefined) pod.attempts.set(init.spec.name, step.attempts);
-      if (step.runs.length > 0) this.containers.get(init.spec.name)?.countIn(versionOf(fact.resourceVersion));
+      if (step.runs.length > 0)
+        this.containers.get(init.spec.name)?.runCount.countIn(versionOf(fact.resourceVersion));
       runs.push(...step.runs);
     }
     pod.fact = fact;
@@ -188,7 +189,7 @@ export class WorkloadTrack {
       kind,
       earlier,
       revisions: this.revisions,
-      past: [...this.containers.values()].some((container) => container.recalled > 0),
+      past: [...this.containers.values()].some((container) => container.runCount.isRecalled),
       unwatched: this.pods.get(pod.uid)?.unwatched === true,
     });
     this.revisions.begin(pod);
