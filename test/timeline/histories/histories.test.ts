@@ -17,12 +17,18 @@ import { broken, complete, handedOver } from './way.ts';
 const standsStill = ({ incidents, pauses }: Plan): boolean =>
   pauses.length > 0 || incidents.some(({ kind }) => kind === 'apiStall');
 
-/** The three ways in which each history is told, and the share of findings that must still be exact at the end. */
-const TOLD = [
+interface Told {
+  readonly title: string;
+  /** The share of findings that must still be exact at the end; a take-over leaves none that has to be. */
+  readonly least?: number;
+}
+
+/** The three ways in which each history is told. */
+const TOLD: readonly Told[] = [
   { title: 'with all events told', least: 0.6 },
-  { title: 'with take-overs by a standby that has watched all the while', least: -1 },
+  { title: 'with take-overs by a standby that has watched all the while' },
   { title: 'with gaps, and restarts that lose what was not written', least: 0.01 },
-] as const;
+];
 
 describe('random histories', function () {
   if (LONG) this.timeout(3_600_000);
@@ -47,7 +53,8 @@ describe('random histories', function () {
     );
     for (const [index, sum] of sums.entries()) {
       printed.push(sum.toString());
-      expect(sum.share, sum.toString()).to.be.greaterThan(TOLD[index]?.least ?? 1);
+      const least = TOLD[index]?.least;
+      if (least !== undefined) expect(sum.share, sum.toString()).to.be.greaterThan(least);
     }
   });
 });
