@@ -40,7 +40,7 @@ export class Gathering {
   readonly #departed = new Map<string, Leaving>();
   /** Namespaces with pods that could not be read. */
   readonly #hidden = new Set<string>();
-  /** Time of the first observation. */
+  /** Since when everything was gathered: the first observation, or the last gap. */
   since: Millis | undefined;
 
   take(observation: Observation, at: Millis): void {

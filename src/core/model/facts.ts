@@ -46,7 +46,7 @@ export interface ContainerSpec {
   readonly databaseWork: WorkId | undefined;
 }
 
-/** A `terminated` block. `real` is false for the states a kubelet invents (R2). */
+/** A `terminated` block. One that a kubelet invents has no id (R2). */
 export interface TerminatedFact {
   readonly id: ContainerId | undefined;
   readonly exitCode: number;
