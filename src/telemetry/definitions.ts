@@ -129,7 +129,7 @@ export const OPERATOR_METRICS = {
   lists_total: {
     type: 'counter',
     labels: ['kind', 'result'],
-    help: 'Complete lists of a kind, by how they ended.',
+    help: 'Lists of a kind, by how they ended.',
   },
   list_duration_seconds: { type: 'gauge', labels: ['kind'], help: 'Duration of the last list of a kind.' },
   watches_total: {
