@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
 import { z } from 'zod';
-import { type AuditEvent, audited, isWrite, madeVersion, succeeded } from '../../operator/audit.ts';
+import { type AuditEvent, audited, isWrite, succeeded } from '../../operator/audit.ts';
 import { installOperator, SERVICE_ACCOUNT } from '../../operator/install.ts';
 import { until } from '../../operator/until.ts';
+import { findingWrites, statusWrites, turns, twice } from '../../operator/writes.ts';
 import { cluster } from '../cluster.ts';
 import { Cutter } from '../../operator/cutter.ts';
 import { type Life, Lives, untilLeads } from '../../operator/lives.ts';
@@ -149,23 +150,18 @@ describe('operators that stand by', () => {
   }
 
   it('have not written a finding twice from the same version', () => {
-    const sources = writesOf(FINDINGS)
-      .filter((event) => succeeded(event) && event.objectRef?.subresource === 'status')
-      .filter(({ objectRef }) => objectRef?.namespace === world.namespace)
-      .map((event) => `${event.objectRef?.name} ${event.requestObject?.metadata?.resourceVersion}`);
-    expect(sources.length).to.be.above(FAILOVERS.length);
-    expect(sources).to.deep.equal([...new Set(sources)]);
+    const writes = statusWrites(cluster(), () => true).filter(({ finding }) =>
+      finding.startsWith(`${world.namespace}/`),
+    );
+    expect(writes.length).to.be.above(FAILOVERS.length);
+    expect(twice(writes)).to.deep.equal([]);
   });
 
   it('have written nothing after the first write of their successor', () => {
-    const writes = writesOf(FINDINGS)
-      .filter((event) => succeeded(event) && event.user.username.includes(':failover-'))
-      .filter((event) => Number.isFinite(madeVersion(event)))
-      .toSorted((a, b) => madeVersion(a) - madeVersion(b));
-    const users = writes.map(({ user }) => user.username);
-    const turns = users.filter((user, index) => user !== users[index - 1]);
-    expect(turns).to.have.lengthOf(FAILOVERS.length + 1);
-    expect(turns).to.deep.equal([...new Set(turns)]);
+    const writes = findingWrites(cluster(), (user) => user.includes(':failover-'));
+    const users = turns(writes.map(({ user }) => user.username));
+    expect(users).to.have.lengthOf(FAILOVERS.length + 1);
+    expect(users).to.deep.equal([...new Set(users)]);
   });
 
   /** Without the right to watch the lease, a standby has to ask for it. */
