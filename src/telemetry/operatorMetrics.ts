@@ -1,6 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { ControllerMetrics } from '../controller/ports.ts';
-import { kebab } from '../core/model/names.ts';
+import { EXCHANGE_RESULTS, type ExchangeResult, kebab } from '../core/model/names.ts';
 import type { Millis } from '../core/model/refs.ts';
 import { OPERATOR_METRICS, PREFIX } from './definitions.ts';
 
@@ -13,8 +13,8 @@ type Name = keyof typeof OPERATOR_METRICS;
 
 /** What the reflectors tell (src/kube/reflect/ports.ts, ReflectMetrics). */
 export interface ReflectCounters {
-  listed(kind: string, result: string, took: Millis): void;
-  watched(kind: string, result: string, took: Millis): void;
+  listed(kind: string, result: ExchangeResult, took: Millis): void;
+  watched(kind: string, result: ExchangeResult, took: Millis): void;
   event(kind: string, type: string, at: Millis): void;
   relisted(kind: string): void;
   gap(kind: string): void;
@@ -90,7 +90,9 @@ function reflectCounters(registry: Registry): ReflectCounters {
     if (known.has(kind)) return;
     known.add(kind);
     for (const type of EVENT_TYPES) events.inc({ kind, type }, 0);
-    watches.inc({ kind, result: 'clean' }, 0);
+    for (const result of EXCHANGE_RESULTS) {
+      for (const counted of [lists, watches]) counted.inc({ kind, result }, 0);
+    }
     heard.set({ kind }, 0);
     for (const counted of [relists, gaps, refused, strange]) counted.inc({ kind }, 0);
   };

@@ -104,6 +104,10 @@ export type RaceLevel = (typeof RACE_LEVELS)[number];
 export const ORIGINS = ['Template', 'Injected'] as const;
 export type Origin = (typeof ORIGINS)[number];
 
+/** How a list or a watch ended; a `clean` end is the server's own time limit. */
+export const EXCHANGE_RESULTS = ['clean', 'expired', 'forbidden', 'throttled', 'stalled', 'failed'] as const;
+export type ExchangeResult = (typeof EXCHANGE_RESULTS)[number];
+
 /** `CrashLooping` → `crash-looping`: the form used in metric labels and lint output. */
 export function kebab(word: string): string {
   return word.replace(/(?<=[a-z])(?=[A-Z])/g, '-').toLowerCase();

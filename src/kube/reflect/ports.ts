@@ -1,4 +1,5 @@
 import type { FactKind } from '../../core/model/facts.ts';
+import type { ExchangeResult } from '../../core/model/names.ts';
 import type { Millis } from '../../core/model/refs.ts';
 
 /** Every kind that a reflector can watch; the last one is our own object. */
@@ -41,9 +42,7 @@ export interface ReflectorSink<T> {
   leftOut(reason: string, at: Millis): void;
 }
 
-/** How a list or a watch ended; a `clean` end is the server's own time limit. */
-export type ExchangeResult = 'clean' | 'expired' | 'forbidden' | 'throttled' | 'stalled' | 'failed';
-
+/** What a reflector counts. */
 export interface ReflectMetrics {
   listed(kind: WatchedKind, result: ExchangeResult, took: Millis): void;
   watched(kind: WatchedKind, result: ExchangeResult, took: Millis): void;

@@ -1,6 +1,6 @@
 import { failureOfError, type KubeFailure } from '../transport/failure.ts';
 import { LineTooLong } from './lines.ts';
-import type { ExchangeResult } from './ports.ts';
+import type { ExchangeResult } from '../../core/model/names.ts';
 import { BadWire } from './wire.ts';
 
 /** What to do after a list or a watch has ended. */

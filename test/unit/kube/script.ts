@@ -1,9 +1,9 @@
+import type { ExchangeResult } from '../../../src/core/model/names.ts';
 import type { Logger, LogFields } from '../../../src/core/model/log.ts';
 import { RESOURCES } from '../../../src/kube/reflect/kinds.ts';
 import type {
   Change,
   Decoder,
-  ExchangeResult,
   Kept,
   ReflectMetrics,
   ReflectorSink,

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { EXCHANGE_RESULTS } from '../../../src/core/model/names.ts';
 import type { ReflectMetrics } from '../../../src/kube/reflect/ports.ts';
 import { OPERATOR_METRICS } from '../../../src/telemetry/definitions.ts';
 import { createOperatorMetrics, type Gauges } from '../../../src/telemetry/operatorMetrics.ts';
@@ -29,6 +30,17 @@ describe("the operator's own metrics", () => {
     expect(text).to.include('confessor_watch_events_total{kind="Pod",type="modified"} 1\n');
     expect(text).to.include('confessor_watch_last_event_timestamp_seconds{kind="Pod"} 1700000000\n');
     expect(text).to.include('confessor_gaps_total{kind="Pod"} 1\n');
+  });
+
+  it('stand at 0 for each way in which a list or a watch of a known kind may yet end', async () => {
+    const metrics = createOperatorMetrics(build);
+    metrics.reflect.listed('Pod', 'clean', 250);
+    const text = await metrics.render(idle);
+    for (const result of EXCHANGE_RESULTS) {
+      const labels = `{kind="Pod",result="${result}"}`;
+      expect(text).to.include(`confessor_lists_total${labels} ${result === 'clean' ? 1 : 0}\n`);
+      expect(text).to.include(`confessor_watches_total${labels} 0\n`);
+    }
   });
 
   it('tell how reconciles and writes went', async () => {
