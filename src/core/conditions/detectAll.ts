@@ -14,6 +14,7 @@ import type { Cause, RaceLevel } from '../model/names.ts';
 import type { Millis } from '../model/refs.ts';
 import type { Thresholds } from '../model/thresholds.ts';
 import type { ContainerTrack } from '../track/containerTrack.ts';
+import { isOver } from '../track/endCause.ts';
 import type { Run } from '../track/run.ts';
 import type { CrashLoop } from '../track/trouble.ts';
 import type { PodTrack, WorkloadTrack } from '../track/workloadTrack.ts';
@@ -29,7 +30,7 @@ export function crashLoopingPods(container: ContainerTrack): number {
 /** Notes what is wrong with the init containers of one pod, so that no observation has to look at all pods. */
 export function noteTroubles(track: WorkloadTrack, pod: PodTrack, thresholds: Thresholds): void {
   const { fact, attempts } = pod;
-  const over = fact.deletedAt !== undefined || fact.phase === 'Failed';
+  const over = isOver(fact);
   for (const { spec, status } of fact.init) {
     const container = track.containers.get(spec.name);
     const known = attempts.get(spec.name);

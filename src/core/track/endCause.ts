@@ -72,8 +72,8 @@ export function isOver(pod: PodFact): boolean {
  * C8: the last word of a kubelet is a phase that ends. A pod whose object went without it (force-deleted, its node out of
  * reach) may go on unseen, and in a new sandbox do again what its init containers had done (R13, R38).
  */
-export function mayGoOn({ mirror, node, phase, init }: PodFact): boolean {
-  if (mirror || node === '') return false;
-  if (phase !== 'Failed' && phase !== 'Succeeded') return true;
-  return init.some(({ spec, status }) => !spec.sidecar && status?.state.kind === 'running');
+export function mayGoOn(pod: PodFact): boolean {
+  if (pod.mirror || pod.node === '') return false;
+  if (!hasEnded(pod)) return true;
+  return pod.init.some(({ spec, status }) => !spec.sidecar && status?.state.kind === 'running');
 }

@@ -2,6 +2,7 @@ import type { ContainerStatusFact, PodFact, TerminatedFact } from '../model/fact
 import type { Cause } from '../model/names.ts';
 import type { Millis } from '../model/refs.ts';
 import { restartedWithAll } from './evidence.ts';
+import { diedWithNode } from './outcome.ts';
 import { hasFailed, type Run } from './run.ts';
 import { isNewEpoch } from './sighting.ts';
 
@@ -41,7 +42,7 @@ function epochChanged(seen: Reappearance): boolean {
 /** By the node itself; where it is not known, by what a reboot leaves behind (C1, C14). */
 function rebooted({ previous, bootId, pod }: Reappearance): boolean {
   if (previous.bootId !== '' && bootId !== '') return previous.bootId !== bootId;
-  return latestEnds(pod).some(isTaskLost);
+  return latestEnds(pod).some(diedWithNode);
 }
 
 /** V7: the condition is True for some milliseconds only; in the second of the previous end only the invented state tells. */
@@ -59,12 +60,7 @@ function restartedAll(seen: Reappearance): boolean {
 /** The main containers have no record, or none of an end, although the machine has been up all the time. */
 function runtimeLostIt(pod: PodFact): boolean {
   const ends = pod.main.flatMap((main) => latestEnd(main) ?? []);
-  return ends.some((end) => end.reason === 'ContainerStatusUnknown' || isTaskLost(end));
-}
-
-/** C1: containerd came back and had lost the task. */
-function isTaskLost(end: TerminatedFact): boolean {
-  return end.exitCode === 255 && end.reason === 'Unknown';
+  return ends.some((end) => end.reason === 'ContainerStatusUnknown' || diedWithNode(end));
 }
 
 function latestEnds(pod: PodFact): readonly TerminatedFact[] {
