@@ -1,6 +1,6 @@
-/** R44: versions of one kind compare as numbers; what is no number is only equal or not. */
+import { isOlderVersion } from '../core/model/refs.ts';
+
+/** R44: is what is seen this version, or one that came after it? What is no number is only equal or not. */
 export function reached(seen: string, version: string): boolean {
-  if (seen === version) return true;
-  const digits = /^\d{1,39}$/;
-  return digits.test(seen) && digits.test(version) && BigInt(seen) >= BigInt(version);
+  return seen === version || isOlderVersion(version, seen);
 }

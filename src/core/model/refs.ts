@@ -21,6 +21,13 @@ export function versionOf(resourceVersion: string): Version | undefined {
   return /^\d{1,15}$/.test(resourceVersion) ? Number(resourceVersion) : undefined;
 }
 
+const DIGITS = /^\d{1,39}$/;
+
+/** R44: versions of one kind compare as numbers, of any length; what is no number is never older. */
+export function isOlderVersion(a: string, b: string): boolean {
+  return DIGITS.test(a) && DIGITS.test(b) && BigInt(a) < BigInt(b);
+}
+
 /** A controller reference as it stands in `metadata.ownerReferences`. */
 export interface OwnerRef {
   readonly apiVersion: string;

@@ -1,6 +1,6 @@
 import { V1MicroTime } from '@kubernetes/client-node';
 import { z } from 'zod';
-import type { Millis } from '../../core/model/refs.ts';
+import { isOlderVersion, type Millis } from '../../core/model/refs.ts';
 
 /** What stands in a Lease. Its times are the holder's: they tell one renewal from another, and are never compared with ours. */
 export interface LeaseRecord {
@@ -78,9 +78,7 @@ export function sameWord(a: LeaseRecord | undefined, b: LeaseRecord | undefined)
   return a?.holder === b?.holder && a?.renewTime === b?.renewTime && a?.acquireTime === b?.acquireTime;
 }
 
-/** R44: versions of one kind compare as numbers; what is no number is never older. */
+/** Was it written before the other? */
 export function isOlder(a: LeaseRecord, b: LeaseRecord): boolean {
-  const [left, right] = [a.metadata.resourceVersion, b.metadata.resourceVersion];
-  const digits = /^\d{1,39}$/;
-  return digits.test(left) && digits.test(right) && BigInt(left) < BigInt(right);
+  return isOlderVersion(a.metadata.resourceVersion, b.metadata.resourceVersion);
 }
