@@ -34,10 +34,9 @@ const released = new FinalizationRegistry<string>((key) => {
  * What a container is asked to do.
  * @param container as it stands in a pod or template
  * @param volumes `spec.volumes` beside it, for the kinds behind its mounts
- * @param podSecurity `spec.securityContext` beside it: who runs the container when it does not say so itself
  */
-export function containerSpec(container: unknown, volumes?: unknown, podSecurity?: unknown): ContainerSpec {
-  return readContainer(container, volumeKinds(volumes), podSecurity, '', new Strange());
+export function containerSpec(container: unknown, volumes?: unknown): ContainerSpec {
+  return readContainer(container, volumeKinds(volumes), '', new Strange());
 }
 
 /**
@@ -49,23 +48,20 @@ export function initSpecs(
   strange: Strange,
   claims: readonly string[] = [],
 ): readonly ContainerSpec[] {
-  const [given, podSecurity] = [spec.raw('volumes'), spec.raw('securityContext')];
-  const kinds = volumeKinds(given, claims);
+  const kinds = volumeKinds(spec.raw('volumes'), claims);
   return spec
     .list('initContainers')
-    .map((container) => readContainer(container.whole, kinds, podSecurity, container.path, strange));
+    .map((container) => readContainer(container.whole, kinds, container.path, strange));
 }
 
 function readContainer(
   container: unknown,
   kinds: ReadonlyMap<string, string>,
-  podSecurity: unknown,
   path: string,
   strange: Strange,
 ): ContainerSpec {
-  const root = runsAsRoot(podSecurity);
-  const key = contentKey(container, kinds, root);
-  const { spec, strange: own } = shared(key) ?? project(container, kinds, root);
+  const key = contentKey(container, kinds);
+  const { spec, strange: own } = shared(key) ?? project(container, kinds);
   if (key !== undefined) share(key, spec, own);
   strange.addAll(path, own);
   return spec;
@@ -83,14 +79,10 @@ function share(key: string, spec: ContainerSpec, strange: readonly string[]): vo
   released.register(spec, key);
 }
 
-function contentKey(
-  container: unknown,
-  kinds: ReadonlyMap<string, string>,
-  root: boolean,
-): string | undefined {
+function contentKey(container: unknown, kinds: ReadonlyMap<string, string>): string | undefined {
   try {
     const text = (JSON.stringify(container) ?? '').replace(API_ACCESS, 'kube-api-access');
-    const beside = JSON.stringify([root, mountedKinds(container, kinds)]);
+    const beside = JSON.stringify(mountedKinds(container, kinds));
     return hash('sha256', `${text}\n${beside}`, 'base64');
   } catch {
     // Nested deeper than the serialiser goes: then it is not shared.
@@ -103,11 +95,7 @@ function mountedKinds(container: unknown, kinds: ReadonlyMap<string, string>): r
   return mounts.map((mount) => kinds.get(mount.str('name')) ?? '');
 }
 
-function runsAsRoot(podSecurity: unknown): boolean {
-  return new Reader(podSecurity, '', new Strange()).int('runAsUser') === 0;
-}
-
-function project(container: unknown, kinds: ReadonlyMap<string, string>, podRoot: boolean): Projected {
+function project(container: unknown, kinds: ReadonlyMap<string, string>): Projected {
   const strange = new Strange();
   const reader = new Reader(container, '', strange);
   const text = new Room(TEXT_MAX);
@@ -118,7 +106,6 @@ function project(container: unknown, kinds: ReadonlyMap<string, string>, podRoot
   const envFrom = rest.all(sources(reader), (one) => one.length);
   const mounts = rest.all(mountsOf(reader, kinds), (one) => one.name.length + one.path.length);
   const security = reader.at('securityContext');
-  const user = security.int('runAsUser');
   const spec: ContainerSpec = {
     name: reader.str('name', 63),
     image: reader.str('image', 512),
@@ -129,7 +116,6 @@ function project(container: unknown, kinds: ReadonlyMap<string, string>, podRoot
     envFrom,
     mounts,
     privileged: security.flag('privileged'),
-    runAsRoot: user === undefined ? podRoot : user === 0,
     capabilities: security
       .at('capabilities')
       .strings('add')

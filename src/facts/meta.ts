@@ -11,7 +11,6 @@ export interface Meta {
   readonly name: string;
   readonly resourceVersion: string;
   readonly createdAt: Millis;
-  readonly writtenAt: Millis | undefined;
   readonly controller: OwnerRef | undefined;
 }
 
@@ -23,13 +22,12 @@ export function metaOf(object: Reader): Meta {
     name: metadata.str('name'),
     resourceVersion: metadata.str('resourceVersion'),
     createdAt: metadata.time('creationTimestamp') ?? 0,
-    writtenAt: writtenAt(metadata),
     controller: controllerOf(metadata),
   };
 }
 
-/** The server notes the time with each field's manager, on status writes too. */
-function writtenAt(metadata: Reader): Millis | undefined {
+/** When an object was last written. The server notes the time with each field's manager, on status writes too. */
+export function writtenAt(metadata: Reader): Millis | undefined {
   const times = metadata.list('managedFields').flatMap((entry) => entry.time('time') ?? []);
   return times.length === 0 ? undefined : Math.max(...times);
 }

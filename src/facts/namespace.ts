@@ -4,13 +4,11 @@ import type { Reader } from './read.ts';
 
 export function namespaceFact(object: Reader): NamespaceFact {
   const { uid, name, resourceVersion } = metaOf(object);
-  const metadata = object.at('metadata');
   return {
     kind: 'Namespace',
     uid,
     name,
     resourceVersion,
-    accept: acceptOf(metadata),
-    labels: metadata.map('labels'),
+    accept: acceptOf(object.at('metadata')),
   };
 }

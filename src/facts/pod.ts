@@ -7,14 +7,11 @@ import type {
 } from '../core/model/facts.ts';
 import type { Millis } from '../core/model/refs.ts';
 import { initSpecs } from './container.ts';
-import { acceptOf, metaOf, RESTARTED_AT } from './meta.ts';
+import { acceptOf, metaOf, RESTARTED_AT, writtenAt } from './meta.ts';
 import type { Reader, Strange } from './read.ts';
-import { redact } from './redact.ts';
 import { conditionOf, statusesByName } from './status.ts';
 import { templateHashOf } from './templateHash.ts';
-import { line } from './text.ts';
 
-const MESSAGE_MAX = 1024;
 const HOSTNAME_MAX = 63;
 export const RESTART_POLICIES = ['Always', 'OnFailure', 'Never'] as const;
 
@@ -30,6 +27,7 @@ export function podFact(object: Reader, strange: Strange): PodFact {
     kind: 'Pod',
     ...metaOf(object),
     generateName: metadata.str('generateName'),
+    writtenAt: writtenAt(metadata),
     deletedAt: deletedAt(metadata),
     revision: revisionOf(metadata.at('labels')),
     restartedAt: annotations.str(RESTARTED_AT, 63),
@@ -40,8 +38,6 @@ export function podFact(object: Reader, strange: Strange): PodFact {
     restartPolicy: spec.oneOf('restartPolicy', RESTART_POLICIES, 'Always'),
     phase: status.str('phase', 63),
     reason: status.str('reason', 128),
-    message: line(redact(line(status.verbatim('message'), 4 * MESSAGE_MAX)), MESSAGE_MAX),
-    podIP: status.str('podIP', 63),
     conditions,
     init,
     main,

@@ -164,12 +164,6 @@ export class Reader {
     return texts;
   }
 
-  /** A map of strings, as labels are. */
-  map(key: string): Readonly<Record<string, string>> {
-    const fields = this.at(key);
-    return Object.fromEntries(fields.keys().map((name) => [line(name, 317), fields.str(name)]));
-  }
-
   #items(key: string): readonly unknown[] {
     const value = this.raw(key);
     if (value === undefined) return [];

@@ -8,7 +8,7 @@ import { claimTemplates } from './volumes.ts';
 const DEPTH_MAX = 32;
 /** A document with aliases can be far larger than its text. */
 const VISITS_MAX = 100_000;
-const ALONE: Scale = { replicas: 1, surge: 0, parallel: false };
+const ALONE: Scale = { replicas: 1, surge: 0 };
 const GROUPS = /^(?:apps|batch|extensions)\//;
 
 /** Keys and indexes from the root of a document. */
@@ -24,7 +24,6 @@ export interface PodTemplate {
   readonly replicas: number;
   /** Pods that a rollout may have initialising at one time (T5). */
   readonly surge: number;
-  readonly parallel: boolean;
   /** The regular init containers; `initPaths` says where each one stands. */
   readonly init: readonly ContainerSpec[];
   readonly initPaths: readonly Path[];
@@ -163,7 +162,7 @@ function foreign({ object, parent, path }: Place, strange: Strange): Found {
   const beside =
     path.length === 0 ? template.at('spec') : new Reader(parent, written(path.slice(0, -1)), strange);
   const replicas = beside.countOr('replicas', beside.countOr('parallelism', 1));
-  return { template, path, scale: { replicas, surge: updateShare(beside, replicas), parallel: true } };
+  return { template, path, scale: { replicas, surge: updateShare(beside, replicas) } };
 }
 
 /** `spec.tasks[0].template` */

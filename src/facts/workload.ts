@@ -1,7 +1,7 @@
 import type { TemplateKind, WorkloadFact } from '../core/model/facts.ts';
 import { initSpecs } from './container.ts';
 import { canonical, DEPTH_MAX, digest } from './fingerprint.ts';
-import { acceptOf, metaOf, RESTARTED_AT } from './meta.ts';
+import { acceptOf, metaOf, RESTARTED_AT, writtenAt } from './meta.ts';
 import { RESTART_POLICIES } from './pod.ts';
 import type { Reader, Strange } from './read.ts';
 import { claimTemplates } from './volumes.ts';
@@ -11,8 +11,6 @@ export interface Scale {
   readonly replicas: number;
   /** Pods that a rollout may have initialising at one time (T5). */
   readonly surge: number;
-  /** More than one pod may initialise at one time. */
-  readonly parallel: boolean;
 }
 
 interface KindRule {
@@ -43,7 +41,6 @@ export const WORKLOAD_KINDS: Readonly<Record<TemplateKind, KindRule>> = {
     scale: (object) => ({
       replicas: object.at('spec').countOr('replicas', 1),
       surge: 0,
-      parallel: object.at('spec').raw('podManagementPolicy') === 'Parallel',
     }),
     revision: (object) => object.at('status').str('updateRevision'),
     observes: true,
@@ -79,7 +76,7 @@ export function workloadFact(kind: TemplateKind, object: Reader, strange: Strang
     kind,
     apiVersion: object.str('apiVersion') || rule.apiVersion,
     ...metaOf(object),
-    deletedAt: object.at('metadata').time('deletionTimestamp'),
+    writtenAt: writtenAt(object.at('metadata')),
     ...rule.scale(object),
     init: initSpecs(spec, strange, claimTemplates(object)),
     templateHash: templateHash(template),
@@ -122,7 +119,7 @@ function deploymentScale(object: Reader): Scale {
   const spec = object.at('spec');
   const replicas = spec.countOr('replicas', 1);
   const recreate = spec.at('strategy').raw('type') === 'Recreate';
-  return { replicas, surge: recreate ? replicas : updateShare(spec, replicas), parallel: true };
+  return { replicas, surge: recreate ? replicas : updateShare(spec, replicas) };
 }
 
 /** T5: ceil(maxSurge) + floor(maxUnavailable) new pods at one time; when both come to 0 the controller takes 1. */
@@ -136,16 +133,15 @@ export function updateShare(spec: Reader, replicas: number): number {
 function daemonSetScale(object: Reader): Scale {
   const replicas = object.at('status').countOr('desiredNumberScheduled', 1);
   const strategy = object.in('spec', 'updateStrategy');
-  if (strategy.raw('type') === 'OnDelete') return { replicas, surge: 0, parallel: true };
+  if (strategy.raw('type') === 'OnDelete') return { replicas, surge: 0 };
   const rolling = strategy.at('rollingUpdate');
   const extra = share(rolling, 'maxSurge', replicas, 0, Math.ceil);
   const missing = share(rolling, 'maxUnavailable', replicas, 1, Math.ceil);
-  return { replicas, surge: Math.max(1, extra, missing), parallel: true };
+  return { replicas, surge: Math.max(1, extra, missing) };
 }
 
 function jobScale(spec: Reader): Scale {
-  const replicas = spec.countOr('parallelism', 1);
-  return { replicas, surge: 0, parallel: replicas > 1 };
+  return { replicas: spec.countOr('parallelism', 1), surge: 0 };
 }
 
 /** An integer or a percentage of `whole`. */

@@ -125,10 +125,6 @@ export class Workload implements Owner {
     return this.#meta({ createdAt: seconds });
   }
 
-  deleted(seconds: number): Workload {
-    return this.#meta({ deletedAt: seconds });
-  }
-
   uid(uid: string): Workload {
     return this.#meta({ uid });
   }

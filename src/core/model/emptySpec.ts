@@ -12,7 +12,6 @@ export const EMPTY_SPEC: ContainerSpec = {
   envFrom: [],
   mounts: [],
   privileged: false,
-  runAsRoot: false,
   capabilities: [],
   truncated: false,
   sidecar: false,

@@ -33,7 +33,6 @@ export interface ContainerSpec {
   readonly envFrom: readonly string[];
   readonly mounts: readonly MountFact[];
   readonly privileged: boolean;
-  readonly runAsRoot: boolean;
   readonly capabilities: readonly string[];
   readonly truncated: boolean;
   /** True for `restartPolicy: Always` (R8): a native sidecar, never in scope. */
@@ -112,8 +111,6 @@ export interface PodFact {
   readonly phase: string;
   /** status.reason, e.g. `Evicted`. */
   readonly reason: string;
-  readonly message: string;
-  readonly podIP: string;
   readonly conditions: {
     readonly initialized: ConditionFact | undefined;
     /** PodReadyToStartContainers: its transition time while True names the sandbox epoch (R11). */
@@ -149,14 +146,11 @@ export interface WorkloadFact {
   readonly resourceVersion: string;
   readonly createdAt: Millis;
   readonly writtenAt: Millis | undefined;
-  readonly deletedAt: Millis | undefined;
   readonly controller: OwnerRef | undefined;
   /** Desired replicas, or a Job's parallelism; 1 where the kind has none. */
   readonly replicas: number;
   /** How many pods a rollout may have initialising at once (T5): surge and unavailable together, all under Recreate; 0 where it is serial. */
   readonly surge: number;
-  /** Pods may start at once (StatefulSet OrderedReady: false). (T5) */
-  readonly parallel: boolean;
   readonly init: readonly ContainerSpec[];
   /** Fingerprint of the template without its restartedAt annotation: equal on both sides of a `rollout restart`. */
   readonly templateHash: string;
@@ -179,7 +173,6 @@ export interface ReplicaSetFact {
   readonly name: string;
   readonly resourceVersion: string;
   readonly createdAt: Millis;
-  readonly writtenAt: Millis | undefined;
   readonly controller: OwnerRef | undefined;
   /** The template hash that it is labelled with. */
   readonly hash: string;
@@ -207,7 +200,6 @@ export interface NamespaceFact {
   readonly name: string;
   readonly resourceVersion: string;
   readonly accept: string;
-  readonly labels: Readonly<Record<string, string>>;
 }
 
 export type Fact = PodFact | WorkloadFact | ReplicaSetFact | NodeFact | NamespaceFact;

@@ -62,20 +62,11 @@ describe('the spec of a container', () => {
         { name: 'gone', path: '/gone', readOnly: false, volume: '' },
       ],
       privileged: true,
-      runAsRoot: true,
       capabilities: ['NET_ADMIN'],
       truncated: false,
       sidecar: false,
       restartPolicy: '',
     });
-  });
-
-  it('runs as root when the pod says so and the container does not say otherwise', () => {
-    expect(containerSpec({ name: 'a' }, [], { runAsUser: 0 }).runAsRoot).to.equal(true);
-    expect(
-      containerSpec({ name: 'a', securityContext: { runAsUser: 5 } }, [], { runAsUser: 0 }).runAsRoot,
-    ).to.equal(false);
-    expect(containerSpec({ name: 'a' }).runAsRoot).to.equal(false);
   });
 
   it('takes only restartPolicy Always for a sidecar (R8)', () => {

@@ -26,8 +26,6 @@ describe('the fact of a pod', () => {
       .restartPolicy('OnFailure')
       .phase('Failed')
       .reason('Evicted')
-      .message('low on memory')
-      .podIP('10.0.0.1')
       .accept('[]')
       .annotation('kubectl.kubernetes.io/restartedAt', 'then');
     const { init: _init, main: _main, conditions: _conditions, ...fact } = podFactOf(one);
@@ -56,8 +54,6 @@ describe('the fact of a pod', () => {
       restartPolicy: 'OnFailure',
       phase: 'Failed',
       reason: 'Evicted',
-      message: 'low on memory',
-      podIP: '10.0.0.1',
       clock: undefined,
     });
   });

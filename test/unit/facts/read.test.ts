@@ -114,15 +114,6 @@ const TABLES: Readonly<Record<string, { readonly read: Read; readonly rows: read
       { value: 'a', read: [], strange: 'f: not a list' },
     ],
   },
-  map: {
-    read: (reader) => reader.map('f'),
-    rows: [
-      { value: { a: 'b' }, read: { a: 'b' } },
-      { value: undefined, read: {} },
-      { value: { a: 5 }, read: { a: '' }, strange: 'f.a: not a string' },
-      { value: [], read: {}, strange: 'f: not an object' },
-    ],
-  },
   at: {
     read: (reader) => reader.in('f', 'g').int('n'),
     rows: [
@@ -152,12 +143,6 @@ describe('a reader of a JSON object', () => {
     const reader = new Reader({}, '', new Strange());
     expect(reader.has('constructor')).to.equal(false);
     expect(reader.verbatim('toString')).to.equal('');
-  });
-
-  it('keeps a label named __proto__ from becoming a prototype', () => {
-    const labels = new Reader(JSON.parse('{"labels":{"__proto__":"x"}}'), '', new Strange()).map('labels');
-    expect(Object.keys(labels)).to.deep.equal(['__proto__']);
-    expect(Object.getPrototypeOf(labels)).to.equal(Object.prototype);
   });
 
   it('names a field once, however often it is read, and never more than 32 of them', () => {

@@ -32,18 +32,12 @@ function at(object: unknown, path: readonly (string | number)[]): unknown {
 }
 
 const KINDS: readonly (readonly [Json, object])[] = [
-  [
-    deployment('w').init('migrate').replicas(5).build(),
-    { kind: 'Deployment', replicas: 5, surge: 3, parallel: true },
-  ],
-  [
-    statefulSet('w').init('migrate').replicas(2).build(),
-    { kind: 'StatefulSet', replicas: 2, surge: 0, parallel: false },
-  ],
-  [daemonSet('w').init('migrate').build(), { kind: 'DaemonSet', replicas: 1, surge: 1, parallel: true }],
-  [job('w').init('migrate').replicas(2).build(), { kind: 'Job', replicas: 2, parallel: true }],
-  [cronJob('w').init('migrate').build(), { kind: 'CronJob', replicas: 1, parallel: false }],
-  [pod('w').init('migrate').build(), { kind: 'Pod', replicas: 1, surge: 0, parallel: false }],
+  [deployment('w').init('migrate').replicas(5).build(), { kind: 'Deployment', replicas: 5, surge: 3 }],
+  [statefulSet('w').init('migrate').replicas(2).build(), { kind: 'StatefulSet', replicas: 2, surge: 0 }],
+  [daemonSet('w').init('migrate').build(), { kind: 'DaemonSet', replicas: 1, surge: 1 }],
+  [job('w').init('migrate').replicas(2).build(), { kind: 'Job', replicas: 2 }],
+  [cronJob('w').init('migrate').build(), { kind: 'CronJob', replicas: 1 }],
+  [pod('w').init('migrate').build(), { kind: 'Pod', replicas: 1, surge: 0 }],
 ];
 
 describe('the pod templates of a manifest', () => {
@@ -107,7 +101,6 @@ describe('the pod templates of a manifest', () => {
       kind: 'Rollout',
       replicas: 4,
       surge: 2,
-      parallel: true,
       sidecars: 1,
       templateAccept: 'inner',
     });
