@@ -12,6 +12,7 @@ export type WriteResult =
   | { readonly kind: 'gone' }
   | { readonly kind: 'failed'; readonly reason: string; readonly retryAfter?: Millis };
 
+/** Makes, updates and removes findings; implemented by src/kube/write. */
 export interface FindingWriter {
   /**
    * Makes the object if `seen` is undefined, then applies the whole status with the resourceVersion it was computed
@@ -32,6 +33,7 @@ export interface ControllerMetrics {
   wrote(operation: 'create' | 'update' | 'remove', result: WriteResult['kind']): void;
 }
 
+/** The time, and what is to be done later; tests move it by hand. */
 export interface Clock {
   /** Wall clock, milliseconds since the epoch. */
   now(): Millis;

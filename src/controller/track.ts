@@ -18,6 +18,7 @@ export interface WritePace {
   readonly gone: Millis;
 }
 
+/** The pace of the operator. */
 export const WRITE_PACE: WritePace = {
   interval: 10_000,
   quiet: 240_000,

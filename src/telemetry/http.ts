@@ -16,6 +16,7 @@ export interface HttpOptions {
   metrics(): Promise<string>;
 }
 
+/** The server of metrics and health, listening. */
 export interface HttpServer {
   /** The port it listens on, also where it was asked for any (0). */
   readonly port: number;

@@ -41,6 +41,7 @@ export interface OperatorMetrics {
   render(gauges: Gauges): Promise<string>;
 }
 
+/** Metrics in a registry of their own: two operators in one process do not mix. */
 export function createOperatorMetrics(build: {
   readonly version: string;
   readonly node: string;

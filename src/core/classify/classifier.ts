@@ -23,6 +23,7 @@ export interface ClassifyContext {
   readonly workloadKind: string;
 }
 
+/** Says what an init container does, from its spec alone and what is known of its workload. */
 export type Classifier = (spec: ContainerSpec, context: ClassifyContext) => Verdict;
 
 /** By what an init container does. */

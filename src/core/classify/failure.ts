@@ -4,6 +4,7 @@ import { FAILURES, type FailureMeaning } from './failures.ts';
 /** A termination message and the end of a log. */
 const MAX_MESSAGE = 8192;
 
+/** What was found in the words of a failed run. */
 export interface FailureReading {
   readonly meaning: FailureMeaning;
   /** Id of the row that matched, e.g. `race.pg-type-duplicate`. */

@@ -9,6 +9,7 @@ export const FAILURE_MEANINGS = {
 } as const;
 export type FailureMeaning = keyof typeof FAILURE_MEANINGS;
 
+/** Words by which one meaning is known, with messages that hold them and some that do not. */
 export interface FailureRow {
   readonly id: string;
   readonly meaning: FailureMeaning;

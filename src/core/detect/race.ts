@@ -5,6 +5,7 @@ import { type Interval, intervalsOf, TRUNCATION } from './interval.ts';
 import { type Certainty, gap, judge, type Judgement, type SkewBound } from './judge.ts';
 import { LatestEnds } from './latestEnds.ts';
 
+/** What is known of the runs that are looked at together. */
 export interface RaceOptions extends Certainty {
   /** Believed to be running still (R32); others have an unknown end. */
   readonly fresh: (run: Run) => boolean;

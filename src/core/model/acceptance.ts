@@ -4,6 +4,7 @@ import type { Millis } from './refs.ts';
 export const ACCEPT_LEVELS = ['settings', 'namespace', 'workload', 'template'] as const;
 export type AcceptLevel = (typeof ACCEPT_LEVELS)[number];
 
+/** The annotation in which people accept findings. */
 export const ACCEPT_ANNOTATION = 'confessor.dev/accept';
 /** Characters of the annotation; none of a longer one counts. */
 export const ACCEPT_MAX = 4096;

@@ -13,6 +13,7 @@ export interface EnvFact {
   readonly ref?: string;
 }
 
+/** One volume mount of an init container. */
 export interface MountFact {
   readonly name: string;
   readonly path: string;
@@ -56,11 +57,13 @@ export interface TerminatedFact {
   readonly finishedAt: Millis | undefined;
 }
 
+/** The state of a container as its kubelet tells it. */
 export type ContainerStateFact =
   | { readonly kind: 'waiting'; readonly reason: string; readonly message: string }
   | { readonly kind: 'running'; readonly startedAt: Millis | undefined }
   | ({ readonly kind: 'terminated' } & TerminatedFact);
 
+/** What a pod's status says of one container. */
 export interface ContainerStatusFact {
   readonly name: string;
   /** Undefined where the status has none (`""`). */
@@ -76,6 +79,7 @@ export interface InitFact {
   readonly status: ContainerStatusFact | undefined;
 }
 
+/** One condition of a pod's status. */
 export interface ConditionFact {
   readonly status: 'True' | 'False' | 'Unknown';
   readonly reason: string;
@@ -83,6 +87,7 @@ export interface ConditionFact {
   readonly at: Millis | undefined;
 }
 
+/** What is kept of a Pod. */
 export interface PodFact {
   readonly kind: 'Pod';
   readonly uid: Uid;
@@ -166,6 +171,7 @@ export interface WorkloadFact {
   readonly restartPolicy: 'Always' | 'OnFailure' | 'Never';
 }
 
+/** What is kept of a ReplicaSet: it stands between a pod and its workload, and tells the revision. */
 export interface ReplicaSetFact {
   readonly kind: 'ReplicaSet';
   readonly uid: Uid;
@@ -182,6 +188,7 @@ export interface ReplicaSetFact {
   readonly desired: number | undefined;
 }
 
+/** What is kept of a Node: whether it has been booted anew, and whether its kubelet still tells. */
 export interface NodeFact {
   readonly kind: 'Node';
   readonly uid: Uid;
@@ -194,6 +201,7 @@ export interface NodeFact {
   readonly readyAt: Millis | undefined;
 }
 
+/** What is kept of a Namespace. */
 export interface NamespaceFact {
   readonly kind: 'Namespace';
   readonly uid: Uid;
@@ -202,7 +210,9 @@ export interface NamespaceFact {
   readonly accept: string;
 }
 
+/** What is kept of any object that is listened to. */
 export type Fact = PodFact | WorkloadFact | ReplicaSetFact | NodeFact | NamespaceFact;
+/** Kind of an object that is listened to. */
 export type FactKind = Fact['kind'];
 
 /** Kinds the engine listens to; the findings themselves are restored by {@link import('./finding.ts').Finding}. */

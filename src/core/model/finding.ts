@@ -4,6 +4,7 @@ import type { Evidence, Lock } from './verdict.ts';
 /** RFC 3339 with whole seconds, as Kubernetes writes times. */
 export type Timestamp = string;
 
+/** One run of the init container, as a finding shows it. */
 export interface RunRecord {
   readonly pod: string;
   readonly podUID: string;
@@ -17,6 +18,7 @@ export interface RunRecord {
   readonly cause?: Cause;
 }
 
+/** The last race of the init container, as a finding shows it. */
 export interface LastRace {
   readonly level: RaceLevel;
   readonly startedAt: Timestamp;
@@ -28,6 +30,7 @@ export interface LastRace {
   readonly runs: readonly RunRecord[];
 }
 
+/** One condition of a finding, in the form that Kubernetes gives to conditions. */
 export interface FindingCondition {
   readonly type: ConditionType;
   readonly status: 'True' | 'False' | 'Unknown';
@@ -36,6 +39,7 @@ export interface FindingCondition {
   readonly lastTransitionTime: Timestamp;
 }
 
+/** What a finding is about: one init container of one workload. */
 export interface FindingSpec {
   readonly workloadRef: {
     readonly group: string;
@@ -46,6 +50,7 @@ export interface FindingSpec {
   readonly container: string;
 }
 
+/** All that is said of the init container, and what the next life of the operator goes on from. */
 export interface FindingStatus {
   readonly state: State;
   readonly severity: Severity;

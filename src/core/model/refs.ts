@@ -12,8 +12,11 @@ export type Version = number;
 /** Milliseconds since the epoch. Kubernetes times have whole seconds only. */
 export type Millis = number;
 
+/** Takes a text for a UID. */
 export const uid = (text: string): Uid => text as Uid;
+/** Takes a text for the id of a container. */
 export const containerId = (text: string): ContainerId => text as ContainerId;
+/** Takes a text for the fingerprint of a work. */
 export const workId = (text: string): WorkId => text as WorkId;
 
 /** Undefined where a resourceVersion is no number that compares. */

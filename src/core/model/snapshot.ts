@@ -35,6 +35,7 @@ export interface TransientSnapshot {
   readonly runs: Readonly<Record<Outcome, number>>;
 }
 
+/** How long the ended runs of one category took. */
 export interface DurationHistogram {
   readonly category: Category;
   /** Cumulative counts, one for each of {@link DURATION_BUCKETS}. */
@@ -46,6 +47,7 @@ export interface DurationHistogram {
 /** Upper bounds in seconds. */
 export const DURATION_BUCKETS = [1, 2, 5, 10, 30, 60, 120, 300, 600, 1800, 3600] as const;
 
+/** All that the engine tells the metrics at one moment. */
 export interface Snapshot {
   readonly containers: readonly ContainerSnapshot[];
   readonly transient: readonly TransientSnapshot[];

@@ -1,5 +1,6 @@
 import type { Millis } from './refs.ts';
 
+/** Which init containers get a finding. */
 export const RECORD_MODES = ['notable', 'flagged', 'all'] as const;
 export type RecordMode = (typeof RECORD_MODES)[number];
 
@@ -29,6 +30,7 @@ const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 
+/** What is decided by where nobody has set anything else. */
 export const DEFAULT_THRESHOLDS: Thresholds = {
   record: 'notable',
   crashLoopFailures: 2,

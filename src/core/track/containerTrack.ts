@@ -158,6 +158,7 @@ function isNewer(race: Race, before: Race | undefined): boolean {
   return before === undefined || race.startedAt >= before.startedAt;
 }
 
+/** Races of any level. */
 export function totalRaces(counts: Readonly<Record<RaceLevel, number>>): number {
   return RACE_LEVELS.reduce((sum, level) => sum + counts[level], 0);
 }

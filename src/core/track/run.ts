@@ -38,6 +38,7 @@ export function runKey(run: Run): string {
   return run.id ?? `${run.podUid}#${run.sequence}`;
 }
 
+/** Is it over, however it ended? */
 export function isEnded(run: Run): boolean {
   return run.outcome !== 'Running';
 }
@@ -55,6 +56,7 @@ export function hasFailed(run: Run): boolean {
 /** Number of runs by outcome; they add up to the total. */
 export type Tally = Readonly<Record<Outcome, number>>;
 
+/** No run at all. */
 export const EMPTY_TALLY: Tally = {
   Running: 0,
   Succeeded: 0,
@@ -64,6 +66,7 @@ export const EMPTY_TALLY: Tally = {
   Unknown: 0,
 };
 
+/** The runs of both. */
 export function addTallies(a: Tally, b: Tally): Tally {
   return {
     Running: a.Running + b.Running,
@@ -92,6 +95,7 @@ export function lessened(sum: Tally, part: Tally): Tally {
   return left;
 }
 
+/** Runs of any outcome. */
 export function totalOf(tally: Tally): number {
   return Object.values(tally).reduce((sum, count) => sum + count, 0);
 }

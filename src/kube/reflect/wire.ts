@@ -51,6 +51,7 @@ export function parsePage(body: Buffer): Page {
   return { items, resourceVersion, continueToken: text(metadata['continue']) };
 }
 
+/** What any object says of itself. */
 export function headerOf(object: unknown): Header {
   const metadata = record(record(object)['metadata']);
   return {

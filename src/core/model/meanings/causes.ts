@@ -155,6 +155,7 @@ const BY_DESIGN = 'It is by design: it counts as a rerun, and does not open Repe
 /** Completes "because …". */
 export const becauseOf = (cause: Cause): string => WORDS[cause].because;
 
+/** What a cause means, why it matters and what can be done. */
 export function causeMeaning(cause: Cause): Meaning {
   const { because, detail, matters, steps } = WORDS[cause];
   const design = CAUSES_BY_DESIGN.has(cause) ? [BY_DESIGN] : [];
