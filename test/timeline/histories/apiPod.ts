@@ -63,7 +63,7 @@ export class ApiPod {
       this.#accepted = this.#status;
       if (this.#world.dated) this.#writtenAt = this.#world.agenda.now;
       this.#put();
-    });
+    }, this.node);
   }
 
   disrupt(reason: string): void {
@@ -77,13 +77,14 @@ export class ApiPod {
     this.#put();
   }
 
-  remove(): void {
+  /** @param node who wants that, where it is not a user of the API server */
+  remove(node = ''): void {
     this.#world.api.whenUp(() => {
       if (this.gone) return;
       this.gone = true;
       this.#world.api.remove(this.#built());
       this.#show();
-    });
+    }, node);
   }
 
   #put(): void {

@@ -26,6 +26,8 @@ export class ApiServer {
   readonly #listener: Listener | undefined;
   #version = 0;
   #stalledUntil = 0;
+  /** Until when a node does not reach it. */
+  readonly #cutOffUntil = new Map<string, number>();
 
   constructor(agenda: Agenda, listener?: Listener) {
     this.#agenda = agenda;
@@ -37,14 +39,28 @@ export class ApiServer {
   }
 
   get stalled(): boolean {
-    // The agenda rounds to hundredths.
-    return this.#agenda.now < this.#stalledUntil - 0.005;
+    return this.#isAhead(this.#stalledUntil);
   }
 
-  /** At once, or when it answers again. */
-  whenUp(act: () => void): void {
-    if (this.stalled) this.#agenda.at(this.#stalledUntil, () => this.whenUp(act));
+  /** A node and it do not reach each other for so long. */
+  cutOff(node: string, seconds: number): void {
+    this.#cutOffUntil.set(node, this.#agenda.now + seconds);
+  }
+
+  reaches(node: string): boolean {
+    return !this.#isAhead(this.#cutOffUntil.get(node) ?? 0);
+  }
+
+  /** At once, or when it answers again, and that node reaches it. */
+  whenUp(act: () => void, node = ''): void {
+    const upAt = Math.max(this.#stalledUntil, this.#cutOffUntil.get(node) ?? 0);
+    if (this.#isAhead(upAt)) this.#agenda.at(upAt, () => this.whenUp(act, node));
     else act();
+  }
+
+  #isAhead(at: number): boolean {
+    // The agenda rounds to hundredths.
+    return this.#agenda.now < at - 0.005;
   }
 
   put(object: Versioned): void {

@@ -130,7 +130,13 @@ class Cluster {
   }
 }
 
-const HARSH: ReadonlySet<IncidentKind> = new Set(['apiStall', 'forceDelete', 'runtimeWiped', 'recordsLost']);
+const HARSH: ReadonlySet<IncidentKind> = new Set([
+  'apiStall',
+  'nodeSilent',
+  'forceDelete',
+  'runtimeWiped',
+  'recordsLost',
+]);
 /** What happens on a node, and makes init containers run again. */
 const SANDBOX: ReadonlySet<IncidentKind> = new Set([
   'sandboxDeath',
@@ -158,7 +164,22 @@ function rebootOf({ kubelets, world, target }: Scene, wiped: boolean): void {
   if (node === undefined || node.down || node.untold) return;
   node.crash();
   const boot = (): void => node.boot(wiped);
-  world.agenda.after(5 + (target % 40), () => (node.untold ? world.api.whenUp(boot) : boot()));
+  world.agenda.after(5 + (target % 40), () => world.api.whenUp(boot, node.name));
+}
+
+/** So long after the API server has last heard of a node it is said to be silent (C15), and some then remove it. */
+const SILENT = 50;
+const REMOVED = 60;
+
+function silence({ kubelets, world, target }: Scene): void {
+  const { agenda, api } = world;
+  const node = pick(kubelets.nodes, target);
+  if (node === undefined || node.down || node.untold || !api.reaches(node.name)) return;
+  const seconds = 2 + (target % 75);
+  api.cutOff(node.name, seconds);
+  if (seconds > SILENT) agenda.after(SILENT, () => node.turn('Unknown', agenda.now));
+  if (seconds > REMOVED) agenda.after(REMOVED, () => node.unregister());
+  if (seconds > SILENT) agenda.after(seconds, () => node.turn('True', agenda.now));
 }
 
 const INCIDENTS: Readonly<Record<Exclude<IncidentKind, 'apiStall'>, (scene: Scene) => void>> = {
@@ -166,6 +187,7 @@ const INCIDENTS: Readonly<Record<Exclude<IncidentKind, 'apiStall'>, (scene: Scen
   reboot: (scene) => rebootOf(scene, false),
   runtimeWiped: (scene) => rebootOf(scene, true),
   recordsLost: ({ pod, target }) => pod?.worker?.recordsLost(target % 2 === 0),
+  nodeSilent: silence,
   restartAll: ({ pod }) => pod?.worker?.restartAll(),
   mainCrash: ({ pod }) => pod?.worker?.mainCrashed(),
   kubeletRestart: ({ pod }) => pod?.worker?.kubeletRestarted(),

@@ -15,7 +15,7 @@ import { broken, complete, handedOver } from './way.ts';
 
 /** Meanwhile a sandbox may die with a run in it, and nothing but the run's exit code be told. */
 const standsStill = ({ incidents, pauses }: Plan): boolean =>
-  pauses.length > 0 || incidents.some(({ kind }) => kind === 'apiStall');
+  pauses.length > 0 || incidents.some(({ kind }) => kind === 'apiStall' || kind === 'nodeSilent');
 
 interface Told {
   readonly title: string;

@@ -38,7 +38,7 @@ export class Kubelets {
     if (handle.api.gone || handle.api.deletedAt !== undefined) return;
     handle.api.delete();
     if (handle.worker === undefined) handle.api.remove();
-    else handle.worker.terminate();
+    else this.#world.api.whenUp(() => handle.worker?.terminate(), handle.api.node);
   }
 
   #ruled(plan: PodPlan): PodPlan {
@@ -55,6 +55,8 @@ export class Kubelets {
     const node = this.nodes.find(({ name }) => name === plan.node) ?? this.nodes[place];
     if (node === undefined) return;
     api.bind(node.name);
-    handle.worker = new PodWorker(this.#world, node, plan, api);
+    this.#world.api.whenUp(() => {
+      if (!api.gone) handle.worker = new PodWorker(this.#world, node, plan, api);
+    }, node.name);
   }
 }

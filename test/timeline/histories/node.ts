@@ -10,6 +10,10 @@ export class ClusterNode {
   readonly #ahead: number;
   readonly #api: ApiServer;
   #boots = 1;
+  #ready: 'True' | 'Unknown' = 'True';
+  #readyAt = 0;
+  /** How often it was registered. */
+  #lives = 1;
 
   constructor(name: string, ahead: number, api: ApiServer) {
     this.name = name;
@@ -41,8 +45,22 @@ export class ClusterNode {
     for (const worker of this.workers) worker.booted(wiped);
   }
 
+  /** The API server has not heard of it for a while, or hears of it again. */
+  turn(ready: 'True' | 'Unknown', at: number): void {
+    this.#ready = ready;
+    this.#readyAt = at;
+    this.#put();
+  }
+
+  /** Its object goes; when its kubelet is back it makes another one. */
+  unregister(): void {
+    this.#api.remove(this.object);
+    this.#lives += 1;
+  }
+
   get object(): ReturnType<typeof node> {
-    return node(this.name).boot(`boot-${this.#boots}`);
+    const object = node(this.name).boot(`boot-${this.#boots}`).ready(this.#ready, Math.floor(this.#readyAt));
+    return Array.from({ length: this.#lives - 1 }).reduce<typeof object>((one) => one.anew(), object);
   }
 
   #put(): void {

@@ -21,6 +21,7 @@ export const INCIDENT_KINDS = [
   'mainCrash',
   'kubeletRestart',
   'apiStall',
+  'nodeSilent',
   'deletePod',
   'drain',
   'evict',

@@ -142,10 +142,11 @@ export class PodWorker {
   /** The object goes at once, and the kubelet hears of it only later (R38). */
   abandon(): void {
     this.api.remove();
-    this.#world.agenda.after(30, () => {
+    const hear = (): void => {
       this.#over = true;
       this.#runs.cutAll();
-    });
+    };
+    this.#world.agenda.after(30, () => this.#world.api.whenUp(hear, this.node.name));
   }
 
   /** R17: what its init containers do again is not told of while they do it. */
@@ -298,7 +299,7 @@ export class PodWorker {
   #leave(): void {
     this.#left = true;
     this.node.workers.delete(this);
-    this.api.remove();
+    this.api.remove(this.node.name);
   }
 
   #publish(): void {
