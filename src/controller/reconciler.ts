@@ -98,8 +98,10 @@ export class Reconciler {
   async #remove(workload: Uid, seen: StoredFinding): Promise<Outcome> {
     const { writer, limiter, metrics, clock } = this.#options;
     const track = this.#track(workload, keyOf(seen));
-    const lag = this.#lag(track, seen, clock.now());
+    const now = clock.now();
+    const lag = this.#lag(track, seen, now);
     if (lag !== undefined) return lag;
+    if (track.notBefore > now && !this.#draining) return { ...SETTLED, againAt: track.notBefore };
     await limiter.acquire(1);
     const result = await writer.remove(seen);
     metrics.wrote('remove', result.kind);
@@ -112,7 +114,7 @@ export class Reconciler {
     track: Track,
     { namespace, name }: { namespace: string; name: string },
   ): Outcome {
-    const { log, clock } = this.#options;
+    const { clock } = this.#options;
     switch (result.kind) {
       case 'written':
         return SETTLED;
@@ -123,10 +125,15 @@ export class Reconciler {
         // Our reflector will show what was written in between; the queue's pause lets it.
         return { ...SETTLED, retryAfter: 0 };
       case 'failed':
-        // It is tried again and again; that it fails is said once.
-        if (track.failed()) log.warn('finding not written', { namespace, name, reason: result.reason });
-        return { ...SETTLED, retryAfter: result.retryAfter ?? 0 };
+        return this.#failed(track, result.retryAfter ?? 0, { namespace, name, reason: result.reason });
     }
+  }
+
+  /** It is tried again and again; that it fails is said once. At the end only the server's own wish counts. */
+  #failed(track: Track, asked: Millis, said: Readonly<Record<string, string>>): Outcome {
+    const now = this.#options.clock.now();
+    if (track.failed(now, asked)) this.#options.log.warn('finding not written', said);
+    return { ...SETTLED, retryAfter: this.#draining ? asked : track.notBefore - now };
   }
 
   /** Our reflector lags: look again then. While draining nothing is looked at later, so it is tried again. */

@@ -1,5 +1,6 @@
 import type { FindingStatus, StoredFinding } from '../core/model/finding.ts';
 import type { Millis } from '../core/model/refs.ts';
+import { backOff } from './backOff.ts';
 import type { Difference } from './difference.ts';
 import { reached } from './reached.ts';
 import { Rival } from './rival.ts';
@@ -16,6 +17,8 @@ export interface WritePace {
   readonly lag: Millis;
   /** After a namespace was found gone, nothing is tried there for this long. */
   readonly gone: Millis;
+  /** After failures, what changes is held back for this long at most, unless the server asks for more. */
+  readonly failing: Millis;
 }
 
 /** The pace of the operator. */
@@ -25,6 +28,7 @@ export const WRITE_PACE: WritePace = {
   least: 1_000,
   lag: 5_000,
   gone: 60_000,
+  failing: 30_000,
 };
 
 /** What is remembered of one finding between two looks at it: what was written, and what waits to be. */
@@ -37,7 +41,8 @@ export class Track {
   #removed: string | undefined;
   #dueAt = Number.POSITIVE_INFINITY;
   #notBefore = Number.NEGATIVE_INFINITY;
-  #failing = false;
+  /** Requests that failed since the finding last stood as it should. */
+  #failures = 0;
   readonly #rival: Rival;
 
   /** `manager` is the field manager that is us. */
@@ -73,7 +78,7 @@ export class Track {
 
   settled(): void {
     this.#dueAt = Number.POSITIVE_INFINITY;
-    this.#failing = false;
+    this.#failures = 0;
   }
 
   /** A write of this has no answer that says whether it stands. */
@@ -81,11 +86,19 @@ export class Track {
     this.#rival.tried(status);
   }
 
-  /** A request has failed; whether it is the first since the finding last stood as it should. */
-  failed(): boolean {
-    const first = !this.#failing;
-    this.#failing = true;
-    return first;
+  /** Until when nothing is sent: the namespace is gone, or the last request has failed. */
+  get notBefore(): Millis {
+    return this.#notBefore;
+  }
+
+  /**
+   * A request has failed, and the server wants to be left alone for `retryAfter`; whether it is the first since the finding
+   * last stood as it should.
+   */
+  failed(now: Millis, retryAfter: Millis): boolean {
+    this.#failures += 1;
+    this.#notBefore = now + Math.max(retryAfter, backOff(this.#failures, this.#pace.failing));
+    return this.#failures === 1;
   }
 
   written(now: Millis, version: string | undefined): void {

@@ -1,8 +1,8 @@
 import type { Millis } from '../core/model/refs.ts';
+import { backOff } from './backOff.ts';
 import type { Clock } from './ports.ts';
 import { Timers } from './timers.ts';
 
-const RETRY_FIRST: Millis = 1_000;
 const RETRY_MAX: Millis = 300_000;
 /** In a shutdown nothing waits longer between two tries. */
 const LAST_PAUSE: Millis = 5_000;
@@ -61,9 +61,9 @@ export class WorkQueue<K extends string> {
 
   /** Adds the key again after a pause that grows with its failures, or after `atLeast` if that is longer. */
   retry(key: K, atLeast: Millis = 0): void {
-    const failures = this.#failures.get(key) ?? 0;
-    this.#failures.set(key, failures + 1);
-    const delay = Math.min(this.#shut ? LAST_PAUSE : RETRY_MAX, RETRY_FIRST * 2 ** Math.min(failures, 30));
+    const failures = (this.#failures.get(key) ?? 0) + 1;
+    this.#failures.set(key, failures);
+    const delay = backOff(failures, this.#shut ? LAST_PAUSE : RETRY_MAX);
     const hopeless = this.#shut && atLeast > LAST_PAUSE;
     if (hopeless || this.#abandoned) this.#undone = true;
     else this.#timers.set(key, this.#clock.now() + Math.max(delay, atLeast));

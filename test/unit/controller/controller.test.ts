@@ -52,6 +52,43 @@ describe('controller', () => {
     expect(world.standing).to.have.lengthOf(1);
   });
 
+  /** The workload changes each second, for so many of them. */
+  async function restless(seconds: number): Promise<void> {
+    for (let second = 0; second < seconds; second += 1) {
+      const failed = world.writes + second + 1;
+      if (world.wanted.length > 0) world.wanted = [finding({ status: { runs: { ...runs, failed } } })];
+      controller.enqueue(WEB, 200);
+      await world.clock.advance(1_000);
+    }
+  }
+
+  for (const { what, wanted } of [
+    { what: 'write', wanted: [finding()] },
+    { what: 'removal', wanted: [] },
+  ]) {
+    it(`keeps to the time that the server asks for after a ${what}, also where the workload changes`, async () => {
+      world.given(finding({ status: { state: 'Repeating' } }));
+      world.wanted = wanted;
+      world.refusal = { kind: 'failed', reason: 'too many requests', retryAfter: 60_000 };
+      await restless(60);
+      expect(world.writes).to.equal(1);
+      await restless(3);
+      expect(world.writes).to.equal(2);
+    });
+  }
+
+  it('pauses longer after each failure, also where the workload changes, and is there soon when the server is', async () => {
+    world.wanted = [finding()];
+    world.refusal = { kind: 'failed', reason: 'down' };
+    await restless(60);
+    expect(world.writes).to.be.within(4, 8);
+    await restless(600);
+    expect(world.writes).to.be.within(20, 30);
+    world.refusal = undefined;
+    await restless(30);
+    expect(world.standing).to.have.lengthOf(1);
+  });
+
   it('goes on with the others when one evaluation throws', async () => {
     const broken = uid('broken');
     const rest = world.reconciler();

@@ -164,8 +164,11 @@ describe('reconciler', () => {
   it('says once of a finding that it cannot be written, however often it tries', async () => {
     world.wanted = [finding()];
     world.refusal = { kind: 'failed', reason: 'down' };
-    for (let attempt = 0; attempt < 5; attempt += 1) await reconciler.reconcile(WEB);
-    expect(world.warnings).to.equal(1);
+    for (let attempt = 0; attempt < 5; attempt += 1) {
+      const { retryAfter = 0 } = await reconciler.reconcile(WEB);
+      await world.clock.advance(retryAfter);
+    }
+    expect([world.writes, world.warnings]).to.deep.equal([5, 1]);
     world.refusal = undefined;
     await reconciler.reconcile(WEB);
     world.catchUp();
@@ -199,6 +202,19 @@ describe('reconciler', () => {
     reconciler.drain();
     await reconciler.reconcile(WEB);
     expect(world.standing[0]?.status?.runs.succeeded).to.equal(2);
+  });
+
+  it('tries at the end what the server has put off, and tells what it asks for then', async () => {
+    world.given(finding({ container: 'wait' }));
+    world.wanted = [finding()];
+    world.refusal = { kind: 'failed', reason: 'too many requests', retryAfter: 60_000 };
+    await reconciler.reconcile(WEB);
+    world.refusal = { kind: 'failed', reason: 'down' };
+    reconciler.drain();
+    expect(await reconciler.reconcile(WEB)).to.deep.equal({ againAt: undefined, retryAfter: 0 });
+    world.refusal = undefined;
+    await reconciler.reconcile(WEB);
+    expect(world.standing.map(({ spec }) => spec.container)).to.deep.equal(['migrate']);
   });
 
   it('keeps to the write budget', async () => {
