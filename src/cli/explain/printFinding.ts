@@ -1,5 +1,5 @@
 import { renderFinding } from '../../api/render.ts';
-import type { Finding } from '../../core/model/finding.ts';
+import type { Finding, LastRace } from '../../core/model/finding.ts';
 import { kebab } from '../../core/model/names.ts';
 import { jsonText } from '../jsonText.ts';
 import type { Explanation } from './explanation.ts';
@@ -76,9 +76,18 @@ function rerunsOf({ reruns }: Status): readonly string[] {
 }
 
 function racesOf({ races }: Status): readonly string[] {
-  const { potential, total, possible, observed, failed } = races;
-  const could = potential ? ['none yet, but its replicas can race'] : [];
-  return total === 0 ? could : [`${total}${listed({ possible, observed, failed })}`];
+  const { potential, total, possible, observed, failed, last } = races;
+  const counted = total === 0 ? [] : [`${total}${listed({ possible, observed, failed })}`];
+  if (last !== undefined) return [...counted, ...uncounted(last, total)];
+  return potential && total === 0 ? ['none yet, but its replicas can race'] : counted;
+}
+
+/** A race is counted some time after its end: until then nothing but the last race tells of it. */
+function uncounted(last: LastRace, total: number): readonly string[] {
+  const { level, startedAt, endedAt, podCount } = last;
+  if (endedAt !== undefined && total > 0) return [];
+  const why = endedAt === undefined ? 'whose end is not seen yet' : 'not counted yet';
+  return [`one since ${startedAt}, ${why}: ${level}, ${podCount} pods`];
 }
 
 function acceptedIn({ accepted }: Status): readonly string[] {

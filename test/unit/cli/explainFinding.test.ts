@@ -101,6 +101,37 @@ describe('explain of a finding of a cluster', () => {
     );
   });
 
+  const { races } = sampleFinding.status;
+  const none = { ...races, total: 0, possible: 0, observed: 0, failed: 0 };
+  const { endedAt, ...open } = { ...races.last, level: 'observed' };
+  for (const { what, given, told } of [
+    {
+      what: 'a race that goes on',
+      given: { ...none, last: open },
+      told: ['one since 2026-11-20T10:00:00Z, whose end is not seen yet: observed, 2 pods'],
+    },
+    {
+      what: 'a race that goes on after others',
+      given: { ...races, last: open },
+      told: ['1: 1 failed', 'one since 2026-11-20T10:00:00Z, whose end is not seen yet: observed, 2 pods'],
+    },
+    {
+      what: 'a race that has just ended',
+      given: { ...none, last: { ...open, endedAt } },
+      told: ['one since 2026-11-20T10:00:00Z, not counted yet: observed, 2 pods'],
+    },
+    {
+      what: 'none',
+      given: { ...none, last: undefined },
+      told: ['none yet, but its replicas can race'],
+    },
+  ])
+    it(`tells of races where there is ${what}`, async () => {
+      object = { ...stored(), status: { ...sampleFinding.status, races: given } };
+      const { out } = await explain(`icf/${NAME}`);
+      expect(out.replaceAll(/\s+/g, ' ')).to.include(` races ${told.join(' ')} accepted by`);
+    });
+
   it('shows nothing of a status that could move a terminal', async () => {
     const hostile = 'a\u001b[31m\u009b1m\u202eb';
     object = { ...stored(), status: { ...sampleFinding.status, message: hostile, confession: hostile } };
