@@ -1,7 +1,9 @@
 import { customResourceDefinition } from '../../src/api/crd.ts';
+import { PLURAL } from '../../src/api/group.ts';
 import { type Generated, yamlFile } from './generated.ts';
 
-const FILE = 'initcontainerfindings.yaml';
+/** As the operator names it where the kind is missing. */
+const FILE = `${PLURAL}.yaml`;
 
 export function crdFiles(): readonly Generated[] {
   return [

@@ -32,7 +32,7 @@ export async function preflight(transport: KubeTransport, signal?: AbortSignal):
 
 const MISSING: Problem = {
   what: `the server does not serve ${PLURAL} in ${GROUP}/${VERSION} with its status`,
-  cure: `install the custom resource: kubectl apply -f crds/ (it makes ${CRD_NAME})`,
+  cure: `install the custom resource: kubectl apply -f crds/${PLURAL}.yaml (it makes ${CRD_NAME})`,
   fatal: true,
 };
 

@@ -28,7 +28,7 @@ describe('the look at the server before the start', () => {
     try {
       const [problem] = await problems(cluster().kubeconfig);
       expect(problem).to.include({ fatal: true });
-      expect(problem?.cure).to.match(/kubectl apply -f crds/);
+      expect(problem?.cure).to.match(/kubectl apply -f crds\/initcontainerfindings\.yaml/);
     } finally {
       await cluster().kubectl('apply', '--server-side', '-f', SHIPPED_CRD);
       await cluster().kubectl('wait', '--for=condition=Established', `crd/${CRD_NAME}`, '--timeout=30s');

@@ -47,7 +47,9 @@ describe('an operator that cannot go on', () => {
     try {
       const kubeconfig = await operatorKubeconfig(cluster());
       const said = await refusal(await launchOperator({ kubeconfig }));
-      expect(said).to.match(/^confessor: .*initcontainerfindings.*\n {2}cure: .*kubectl apply -f crds\//m);
+      expect(said).to.match(
+        /^confessor: .*initcontainerfindings.*\n {2}cure: .*kubectl apply -f crds\/initcontainerfindings\.yaml/m,
+      );
     } finally {
       await installOperator(cluster());
     }

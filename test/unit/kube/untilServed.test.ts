@@ -1,5 +1,7 @@
 import { expect } from 'chai';
-import { PLURAL } from '../../../src/api/group.ts';
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { CRD_NAME, PLURAL } from '../../../src/api/group.ts';
 import { KubeFailure } from '../../../src/kube/transport/failure.ts';
 import type { KubeTransport } from '../../../src/kube/transport/transport.ts';
 import { untilServed } from '../../../src/kube/write/untilServed.ts';
@@ -53,6 +55,15 @@ describe('a server that is waited for', () => {
     await clock.advance(10_000);
     expect(said).to.deep.equal(['0 s: one', '4 s: two']);
     expect(await ended).to.deep.equal([]);
+  });
+
+  it('is given up at once where our kind is missing, with a file of the checkout that makes it', async () => {
+    const { ended } = waitFor(async () => ({ resources: [] }));
+    const [problem] = await ended;
+    const file = /kubectl apply -f (\S+)/.exec(problem?.cure ?? '')?.[1] ?? '';
+    expect(readFileSync(resolve(import.meta.dirname, '../../..', file), 'utf8')).to.include(
+      `name: ${CRD_NAME}`,
+    );
   });
 
   it('is not spoken of where it is there', async () => {
