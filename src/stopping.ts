@@ -6,12 +6,15 @@ export interface Stopping {
 }
 
 /**
- * Listens to SIGTERM and SIGINT; a second one ends the process at once, as is usual.
+ * Listens to SIGTERM and SIGINT; a second one, be it the other, ends the process at once, as is usual.
  * @param other another reason to end, if there is one
  */
 export function untilSignal(other?: AbortSignal): Stopping {
   const controller = new AbortController();
-  const stop = (): void => controller.abort();
+  const stop = (): void => {
+    release();
+    controller.abort();
+  };
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
   const release = (): void => {
