@@ -1,7 +1,7 @@
 import type { Logger } from '../core/model/log.ts';
 import type { Millis, Uid } from '../core/model/refs.ts';
 import type { Clock, ControllerMetrics } from './ports.ts';
-import type { Reconciler } from './reconciler.ts';
+import type { Outcome, Reconciler } from './reconciler.ts';
 import { WorkQueue } from './workQueue.ts';
 
 /** Writes wait for the server most of the time; more than this would only queue there. */
@@ -94,12 +94,13 @@ export class Controller {
     const { reconciler, clock, log, metrics } = this.#options;
     const began = clock.now();
     try {
-      const { againAt, retryAfter } = await reconciler.reconcile(key);
+      const outcome = await reconciler.reconcile(key);
+      const { againAt, retryAfter } = outcome;
       const now = clock.now();
       if (againAt !== undefined) this.#queue.addAfter(key, Math.max(REST, againAt - now));
       if (retryAfter === undefined) this.#queue.forget(key);
       else this.#queue.retry(key, retryAfter);
-      metrics.reconciled(resultOf(againAt, retryAfter), now - began);
+      metrics.reconciled(resultOf(outcome), now - began);
     } catch (error) {
       log.error('workload not evaluated', { workload: key, reason: String(error) });
       this.#queue.retry(key);
@@ -108,10 +109,7 @@ export class Controller {
   }
 }
 
-function resultOf(
-  againAt: Millis | undefined,
-  retryAfter: Millis | undefined,
-): 'settled' | 'waiting' | 'failed' {
-  if (retryAfter !== undefined) return 'failed';
-  return againAt === undefined ? 'settled' : 'waiting';
+function resultOf({ againAt, retryAfter, failed }: Outcome): 'settled' | 'waiting' | 'failed' {
+  if (failed) return 'failed';
+  return againAt === undefined && retryAfter === undefined ? 'settled' : 'waiting';
 }

@@ -26,10 +26,12 @@ export interface Outcome {
   readonly againAt: Millis | undefined;
   /** Something could not be written: try again, after this long at least. */
   readonly retryAfter: Millis | undefined;
+  /** The server would not have it; that somebody else was first (409) is everyday life. */
+  readonly failed: boolean;
 }
 
 /** An empty outcome: all is as it should be. */
-const SETTLED: Outcome = { againAt: undefined, retryAfter: undefined };
+const SETTLED: Outcome = { againAt: undefined, retryAfter: undefined, failed: false };
 
 /** Makes the findings of one workload what the engine says they should be: level-based, one write at most for each. */
 export class Reconciler {
@@ -133,7 +135,7 @@ export class Reconciler {
   #failed(track: Track, asked: Millis, said: Readonly<Record<string, string>>): Outcome {
     const now = this.#options.clock.now();
     if (track.failed(now, asked)) this.#options.log.warn('finding not written', said);
-    return { ...SETTLED, retryAfter: this.#draining ? asked : track.notBefore - now };
+    return { ...SETTLED, retryAfter: this.#draining ? asked : track.notBefore - now, failed: true };
   }
 
   /** Our reflector lags: look again then. While draining nothing is looked at later, so it is tried again. */
@@ -168,6 +170,7 @@ function both(left: Outcome, right: Outcome): Outcome {
   return {
     againAt: pick(Math.min, left.againAt, right.againAt),
     retryAfter: pick(Math.max, left.retryAfter, right.retryAfter),
+    failed: left.failed || right.failed,
   };
 }
 

@@ -89,6 +89,20 @@ describe('controller', () => {
     expect(world.standing).to.have.lengthOf(1);
   });
 
+  for (const { refusal, result } of [
+    { refusal: { kind: 'conflict' }, result: 'waiting' },
+    { refusal: { kind: 'failed', reason: 'down' }, result: 'failed' },
+  ] as const)
+    it(`counts an evaluation as ${result} where a write ended as ${refusal.kind}`, async () => {
+      world.wanted = [finding()];
+      world.refusal = refusal;
+      controller.enqueue(WEB);
+      await settle();
+      world.refusal = undefined;
+      await world.clock.advance(2_000);
+      expect(world.results).to.deep.equal([result, 'settled']);
+    });
+
   it('goes on with the others when one evaluation throws', async () => {
     const broken = uid('broken');
     const rest = world.reconciler();

@@ -5,6 +5,7 @@ import { finding } from '../../build/finding.ts';
 import { settle } from '../../build/manualClock.ts';
 import { WEB, World } from './world.ts';
 
+const SETTLED = { againAt: undefined, retryAfter: undefined, failed: false };
 const runs = finding().status.runs;
 const FAILED: Partial<FindingStatus> = { runs: { ...runs, total: 2, failed: 1 } };
 const SUCCEEDED: Partial<FindingStatus> = { runs: { ...runs, total: 2, succeeded: 2 } };
@@ -44,7 +45,7 @@ describe('reconciler', () => {
   it('writes nothing when nothing differs', async () => {
     world.given();
     world.wanted = [finding()];
-    expect(await reconciler.reconcile(WEB)).to.deep.equal({ againAt: undefined, retryAfter: undefined });
+    expect(await reconciler.reconcile(WEB)).to.deep.equal(SETTLED);
     expect(world.writes).to.equal(0);
   });
 
@@ -101,7 +102,7 @@ describe('reconciler', () => {
     world.wanted = [finding({ status: SUCCEEDED })];
     await reconciler.reconcile(WEB);
     world.wanted = [finding()];
-    expect(await reconciler.reconcile(WEB)).to.deep.equal({ againAt: undefined, retryAfter: undefined });
+    expect(await reconciler.reconcile(WEB)).to.deep.equal(SETTLED);
   });
 
   it('does not write again before its own write has come back', async () => {
@@ -182,7 +183,7 @@ describe('reconciler', () => {
   it('leaves a namespace that is gone alone', async () => {
     world.wanted = [finding()];
     world.refusal = { kind: 'gone' };
-    expect(await reconciler.reconcile(WEB)).to.deep.equal({ againAt: undefined, retryAfter: undefined });
+    expect(await reconciler.reconcile(WEB)).to.deep.equal(SETTLED);
     await reconciler.reconcile(WEB);
     expect(world.writes).to.equal(1);
   });
@@ -211,7 +212,7 @@ describe('reconciler', () => {
     await reconciler.reconcile(WEB);
     world.refusal = { kind: 'failed', reason: 'down' };
     reconciler.drain();
-    expect(await reconciler.reconcile(WEB)).to.deep.equal({ againAt: undefined, retryAfter: 0 });
+    expect(await reconciler.reconcile(WEB)).to.include({ againAt: undefined, retryAfter: 0 });
     world.refusal = undefined;
     await reconciler.reconcile(WEB);
     expect(world.standing.map(({ spec }) => spec.container)).to.deep.equal(['migrate']);

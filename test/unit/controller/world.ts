@@ -32,6 +32,8 @@ export class World implements FindingWriter, FindingSource, ControllerMetrics, L
   mute = false;
   writes = 0;
   warnings = 0;
+  /** How evaluations ended, as the metrics page counts them. */
+  readonly results: string[] = [];
   readonly #server = new Map<string, StoredFinding>();
   #shown = new Map<string, StoredFinding>();
   #version = 100;
@@ -103,7 +105,9 @@ export class World implements FindingWriter, FindingSource, ControllerMetrics, L
   }
 
   wrote(): void {}
-  reconciled(): void {}
+  reconciled(result: string): void {
+    this.results.push(result);
+  }
   error(): void {}
   warn(): void {
     this.warnings += 1;
