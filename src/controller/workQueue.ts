@@ -35,11 +35,6 @@ export class WorkQueue<K extends string> {
     return this.#dirty.size;
   }
 
-  /** Keys that will be added later. */
-  get delayed(): number {
-    return this.#timers.size;
-  }
-
   /** How long the oldest key has been waiting. */
   age(now: Millis): Millis {
     for (const since of this.#dirty.values()) return now - since;

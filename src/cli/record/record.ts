@@ -7,7 +7,6 @@ import { RESOURCES, type Resource } from '../../kube/reflect/kinds.ts';
 import type { ReflectMetrics } from '../../kube/reflect/ports.ts';
 import { Reflector } from '../../kube/reflect/reflector.ts';
 import { KubeFailure } from '../../kube/transport/failure.ts';
-import { KubeSourceError } from '../../kube/transport/source.ts';
 import { type KubeTransport, openTransport } from '../../kube/transport/transport.ts';
 import { aborted } from '../../stopping.ts';
 import { ALL_LISTED } from '../allListed.ts';
@@ -62,7 +61,6 @@ async function greet(transport: KubeTransport): Promise<void> {
     await (await transport.request('GET', '/version')).json();
   } catch (error) {
     if (error instanceof KubeFailure) throw new CliError('', error.what, error.cure);
-    if (error instanceof KubeSourceError) throw new CliError('', error.what, error.cure);
     throw error;
   }
 }
