@@ -40,6 +40,7 @@ const moved = ({ sources }: Copying, spec: ContainerSpec): Copy =>
   sources.some((path) => placeOf(path, spec) === 'image') ? 'copy.image' : 'copy.within';
 
 function carried(step: Step, { sources, target }: Copying, spec: ContainerSpec): Copy {
+  if (sources.every((path) => SECRETS_FOLDER.test(path))) return 'copy.config';
   if (looksLikeConfig(target) && sources.every(isOfConfigFolder)) return 'copy.config';
   if (sources.some((path) => placeOf(path, spec) === 'volume'))
     return looksLikeConfig(sources.join(' ')) ? 'copy.config' : 'copy.image';
@@ -65,6 +66,10 @@ const SETTINGS = /(?:^|\/)(?:etc\/|logback|log4j|pom|web\.xml|server\.xml|contex
 const BIN_FOLDER = /(?:^|\/)s?bin\/?$/;
 const PROGRAM_FILE = /\.(jar|war|ear|so|dll|exe|wasm|whl|ko|node|phar)$|(?:^|\/)s?bin\/[\w.*-]{1,128}$/i;
 const CONFIG_FILE = /\.(ya?ml|json|conf|cfg|ini|properties|toml|xml|env|crt|pem|key|tpl|tmpl|template)$/i;
+
+/** Where certificates and the files of a secrets store are mounted; a folder of a program's own lies deeper. */
+const SECRETS_FOLDER =
+  /^\/(?:(?:mnt|run|var|var\/run)\/)?(?:certs?|certificates|tls|pki|secrets?|secrets-store|sscsi)(?:\/|$)/;
 
 const makesFolders = (step: Step): boolean =>
   step.program === 'install' && step.words.some((word) => word === '-d' || word === '--directory');

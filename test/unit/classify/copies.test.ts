@@ -29,6 +29,8 @@ const SPELLINGS: readonly (readonly [copy: Copy, ...commands: readonly string[]]
     'unzip -od /node/cni/bin /app/cni.zip',
   ],
   ['copy.config', 'cp /etc/app.conf /shared', 'cp -rt/shared /etc/app.conf', 'cp -t /shared /etc/app.conf'],
+  ['copy.config', 'cp -f /certs/* /shared', 'cp /mnt/sscsi/a.jwt /shared', 'cp -r /secrets/. /shared'],
+  ['copy.image', 'cp /tls/bin/tool /shared', 'cp -r /opt/app/certs /shared', 'cp /secretsauce/a /shared'],
   ['copy.image', 'rsync -avt /app/html /shared', 'cp -rT /app/html /shared'],
 ];
 
