@@ -66,11 +66,11 @@ function innerEffect(step: Step, spec: ContainerSpec, catalogue: Catalogue): Eff
   return counts ? { ...inner, confidence: Math.min(inner.confidence, HANDED_OVER) } : undefined;
 }
 
-/** Nothing that counts: it prints, asks, or answers the script around it. */
+/** Nothing that counts: it prints, asks, serves the clients of its own script, or answers the script around it. */
 function isIdle(step: Step, catalogue: Catalogue): boolean {
   if (INERT.has(step.program) || isImageAlone(step) || asksForHelp(step)) return true;
   const known = catalogue.knows(step.program);
-  if (known && onlyAsks(step)) return true;
+  if (known && (onlyAsks(step) || step.words[1] === 'serve')) return true;
   return (step.substituted || step.condition) && (known || asksByName(step));
 }
 

@@ -67,11 +67,19 @@ function afterWrapper(row: Wrapper, words: readonly string[]): readonly string[]
   if (script !== undefined) return ['sh', '-c', script];
   if (row.after !== undefined) {
     const at = words.indexOf(row.after);
-    return at < 0 ? [] : words.slice(at + 1);
+    return words.slice(at < 0 ? interpreterAt(words) : at + 1);
   }
   const inner = skipOptions(row, rest.slice(row.own ?? 0));
   const told = row.counts === true ? skipCounts(row, inner) : inner;
   return isText(row, told) ? ['sh', '-c', told.join(' ')] : told;
+}
+
+/** Where `python -m app.main`, `node app.js` begins among other words; a host may be called `node`, too. */
+function interpreterAt(words: readonly string[]): number {
+  const at = words.findIndex(
+    (word, i) => runnerOf(basename(word)) !== undefined && /^-[a-z]|[./]/.test(words[i + 1] ?? ''),
+  );
+  return at < 0 ? words.length : at;
 }
 
 /** A single word with blanks is a script also where a command was to be expected: `bws run -- 'a b'`. */

@@ -752,4 +752,22 @@ export const EVERYDAY: readonly (readonly [Category, Example, ...Category[]])[] 
   ['Check', 'curl -sf http://x/health'],
   ['Check', 'nc -zv db 5432'],
   ['Check', 'az account show'],
+  ['Download', 'ollama serve &\nuntil ollama list; do sleep 1; done\nollama pull a'],
+  ['Download', { command: ['/share/agent', 'init', '-t', '/data', '--git-url', 'https://x/r.git'] }],
+  ['Migration', 'exec python3 -m app.wait_for_services python3 -m app.database.upgrade'],
+  ['ExternalCall', { name: 'labeler', image: 'acme/k8s-labeler', env: ['KUBE_LABEL_a'] }],
+  ['ExternalCall', 'prefect work-pool update a --base-job-template /config/a.json'],
+  ['ExternalCall', 'add() { echo $P | kadmin -p admin $@; }; add addprinc -randkey a'],
+  ['Kernel', { command: ['/set-static-ip'], privileged: true }],
+  ['ConfigRender', { image: 'fabric8/envsubst-file', args: ['realm.json'], env: ['KC_URL'] }],
+  [
+    'ConfigRender',
+    {
+      command: [
+        'sh',
+        '-c',
+        'X=$(numfmt --from=auto $A); timescaledb-tune -conf-path "$F"; echo x=$X >> "$F"',
+      ],
+    },
+  ],
 ];

@@ -165,6 +165,20 @@ export const HIDDEN: readonly Example[] = [
   { name: 'settings', image: 'acme/thing', command: ['/bin/apply'], mounts: SCRIPTS },
   { image: 'acme/db-permissions', env: ['PGHOST'], mounts: SCRIPTS },
   { image: 'acme/topic-config', env: ['KAFKA_BROKERS'], mounts: SCRIPTS },
+  { command: ['make', 'migrate', 'collectstatic'], mounts: VOLUME },
+  { command: ['make', 'collectstatic', 'initdb'], mounts: VOLUME },
+  { command: ['make', 'collectstatic'], env: ['DATABASE_URL'], mounts: VOLUME },
+  { command: ['config-manager', 'push'], env: ['CONFIG_FILE_DST'], mounts: VOLUME },
+  { command: ['config-manager'], env: ['CONFIG_SERVER_URL'], mounts: VOLUME },
+  { command: ['/app/agent', 'register', '--git-url', 'https://x/r.git'], mounts: VOLUME },
+  { command: ['/app/deployer', 'init', 'deploy', '--git-url', 'https://x/r.git'], mounts: VOLUME },
+  { name: 'cert-init', image: 'acme/cert-init', env: ['WEBHOOK_NAME'], mounts: ['/certs emptyDir'] },
+  { command: ['/scripts/format-and-mount.sh'], privileged: true },
+  'python -m app.wait_for_db --timeout 5 python manage.py migrate',
+  'kadmin -p admin -q "delprinc a"',
+  'ollama serve & sleep 5; ollama push a/b',
+  'mkdir -p /data/x; /opt/acme serve & sleep 3; /opt/acme go',
+  'prefect deploy --all',
 ];
 
 /** Near misses: these stay what they are. */
@@ -314,4 +328,12 @@ export const PLAIN: readonly (readonly [Category, Example])[] = [
     'ConfigRender',
     { name: 'prepare-config', image: 'acme/app', command: ['/prepare'], env: ['DB_HOST'], mounts: SCRIPTS },
   ],
+  ['Wait', 'wait_for_db.sh node 9042'],
+  ['Wait', 'python -m app.wait_for_db --timeout 5'],
+  ['Wait', { name: 'wait-for-cert', image: 'acme/x', env: ['WEBHOOK_NAME'] }],
+  ['Check', 'kadmin -p admin -q "listprincs"'],
+  ['Check', { name: 'mount-check', image: 'acme/x', privileged: true }],
+  ['Permissions', { name: 'fix-mount-permissions', image: 'acme/x', privileged: true }],
+  ['ConfigRender', { name: 'copy-certs', image: 'acme/x', env: ['WEBHOOK_NAME'], mounts: VOLUME }],
+  ['ConfigRender', { command: ['/set-static-ip'], mounts: VOLUME }],
 ];

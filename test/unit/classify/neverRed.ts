@@ -18,7 +18,7 @@ const NAMES = names(`
   init-primary-dir upgrade-lock upgrade-os upgrade-firmware upgrade-client openapi-schema
   graphql-schema sync-db-certs update-mysql-conf prepare-postgres-data-dir pg-conf-update setup-user-home
   make-user restore-cache populate-html restore-permissions import-keystore seed-random
-  seed-peers setup-index-html
+  seed-peers setup-index-html minio-init-dl selinux-labeler image-labeler volume-labeler
 `);
 
 /** Beside the variables of a store, too. */
@@ -55,6 +55,10 @@ const COMMANDS: readonly string[] = [
   'odoo -i base --check',
   'pd start',
   'rd run',
+  'prefect config set A=b',
+  'prefect work-pool inspect a',
+  'kadmin.local getprinc a',
+  '/app/report --git-commit abc',
 ];
 
 /** Everyday containers that were once told as changes to a store or an API, and are none. */

@@ -600,14 +600,21 @@ export const calls: readonly Signature[] = [
     confidence: 65,
     match: {
       name: [
-        'initwebhook|initwebhooks|webhookinit|webhooksinit|setupwebhook|setupwebhooks|webhooksetup|registerwebhooks|labeller|nodelabeler|nodelabeller|tainter|annotator',
+        'initwebhook|initwebhooks|webhookinit|webhooksinit|setupwebhook|setupwebhooks|webhooksetup|registerwebhooks|labeler|labeller|nodelabeler|nodelabeller|tainter|annotator',
       ],
-      notNamed: ['wait', 'check', 'verify'],
+      notNamed: [
+        'wait|check|verify|image|images|data|dataset|text|selinux|volume|disk|file|files|model|download|copy|config|permissions|migrate|migrations',
+      ],
     },
-    examples: [{ name: 'initwebhooks', image: 'x/y' }, { command: ['/opt/node-labeller.sh'] }],
+    examples: [
+      { name: 'initwebhooks', image: 'x/y' },
+      { command: ['/opt/node-labeller.sh'] },
+      { image: 'devth/k8s-labeler' },
+    ],
     counterExamples: [
       { name: 'wait-initwebhooks', image: 'x/y' },
       { name: 'label', image: 'x/y' },
+      { name: 'selinux-labeler', image: 'x/y' },
     ],
     source: 'verrazzano: initwebhooks; node-labeller images set labels of their node',
   }),
@@ -647,6 +654,22 @@ export const calls: readonly Signature[] = [
     counterExamples: ['tailscale status', 'zerotier-cli info', 'boundary database init'],
     source:
       'https://tailscale.com/kb/1080/cli; https://docs.zerotier.com/cli/: a member of a network that others see',
+  }),
+  row({
+    id: 'call.kerberos',
+    category: 'ExternalCall',
+    tool: 'kadmin',
+    match: {
+      program: ['kadmin|kadmin.local'],
+      asks: ['list*|get*', '--help', '--version'],
+    },
+    examples: [
+      'kadmin -p admin -q "addprinc -randkey a"',
+      'echo $P | kadmin -r R -p admin ktadd -k /data/a.keytab a',
+    ],
+    counterExamples: ['kadmin -p admin -q "listprincs"', 'kadmin.local getprinc a', 'kinit -kt /config/k a'],
+    source:
+      'https://web.mit.edu/kerberos/krb5-latest/doc/admin/admin_commands/kadmin_local.html: ktadd makes new keys, too',
   }),
   row({
     id: 'call.runner',
@@ -789,13 +812,13 @@ export const calls: readonly Signature[] = [
     match: {
       program: [
         'sentry-cli|datadog-ci|honeymarker|rollbar-cli|bugsnag-cli|codecov|coveralls|launchdarkly|ldcli|pact-broker-cli|opsgenie-lamp',
-        'rundeck|argocd|argo|flux|tkn|kn|velero|pulumi|terragrunt|tofu|eksctl|kops|clusterctl|cmctl|linkerd|istioctl|cilium-cli|karmadactl',
+        'rundeck|argocd|argo|flux|tkn|kn|velero|pulumi|terragrunt|tofu|eksctl|kops|clusterctl|cmctl|linkerd|istioctl|cilium-cli|karmadactl|prefect',
       ],
       any: [
-        'releases|deployment|deploy*|upload|upload-*|send-event|create|apply|up|install|sync|submit|delete|patch|set|publish|record-deployment|run-all',
+        'releases|deployment|deploy*|upload|upload-*|send-event|create|apply|up|install|sync|submit|delete|patch|set|publish|record-deployment|run-all|update|register',
       ],
       none: [
-        'list|get|info|status|describe|version|--version|--help|validate|lint|diff|template|check|wait|proxy-config|--dry-run*|server|cni|agent|controller',
+        'config|profile|cloud|list|get|info|status|describe|version|--version|--help|validate|lint|diff|template|check|wait|proxy-config|--dry-run*|server|cni|agent|controller',
       ],
     },
     examples: [
@@ -803,8 +826,16 @@ export const calls: readonly Signature[] = [
       'argocd app sync shop',
       'tofu apply -auto-approve',
       'velero backup create a',
+      'prefect work-pool update a --base-job-template /config/a.json',
     ],
-    counterExamples: ['sentry-cli info', 'argocd app wait shop', 'tofu validate', 'velero backup get'],
+    counterExamples: [
+      'sentry-cli info',
+      'argocd app wait shop',
+      'tofu validate',
+      'velero backup get',
+      'prefect config set A=b',
+      'prefect work-pool inspect a',
+    ],
     source:
       'https://docs.sentry.io/cli/releases/; https://argo-cd.readthedocs.io/en/stable/user-guide/commands/argocd_app_sync/',
   }),

@@ -177,15 +177,43 @@ export const configs: readonly Signature[] = [
     match: {
       program: [
         'renvsubst|a8m-envsubst|envsubst2|env-subst|envplate|ep|subst|substenv|config-subst|go-tmpl|tiller-render|remco',
+        'envsubst-file|docker-envsubst|envsubst-docker|timescaledb-tune',
       ],
-      any: ['-i|-i=*|-o|-o=*|--input*|--output*|-f|--file*|-template*|--template*'],
+      any: [
+        '-i|-i=*|-o|-o=*|--input*|--output*|-f|--file*|-template*|--template*|-conf-path*|--conf-path*',
+        '*.json|*.yaml|*.yml|*.conf|*.tmpl|*.tpl|*.template|*.properties',
+      ],
     },
     examples: [
       { image: 'ghcr.io/containeroo/renvsubst:v1', args: ['-i', '/config/a.yaml', '-o', '/data/a.yaml'] },
       'envplate --file /data/a.conf',
+      { image: 'fabric8/envsubst-file', args: ['realm.json'], mounts: ['/processed emptyDir'] },
+      'timescaledb-tune -quiet -conf-path /data/postgresql.conf -yes',
     ],
-    counterExamples: [{ image: 'ghcr.io/containeroo/renvsubst:v1', args: ['--help'] }, 'subst apply a'],
-    source: 'https://github.com/containeroo/renvsubst: fills variables into the file that it is given',
+    counterExamples: [
+      { image: 'ghcr.io/containeroo/renvsubst:v1', args: ['--help'] },
+      'subst apply a',
+      'timescaledb-tune --version',
+    ],
+    source:
+      'https://github.com/containeroo/renvsubst, https://github.com/timescale/timescaledb-tune: fill in or tune the file that they are given',
+  }),
+  row({
+    id: 'config.manager',
+    category: 'ConfigRender',
+    confidence: 85,
+    match: {
+      program: ['config-manager'],
+      env: ['CONFIG*_DST|CONFIG*_SRCDIR|CONFIG*_DEST|CONFIG*_TARGET'],
+      none: ['apply', 'push', 'import', 'sync', '--help', '--version'],
+    },
+    examples: [{ command: ['config-manager'], env: ['CONFIG_FILE_SRCDIR', 'CONFIG_FILE_DST'] }],
+    counterExamples: [
+      { command: ['config-manager'], env: ['CONFIG_SERVER_URL'] },
+      { command: ['config-manager', 'apply'], env: ['CONFIG_FILE_DST'] },
+      { command: ['node-manager'], env: ['CONFIG_FILE_DST'] },
+    ],
+    source: 'NVIDIA/k8s-device-plugin cmd/config-manager: links the file that the label of the node names',
   }),
   row({
     id: 'config.of-secrets',

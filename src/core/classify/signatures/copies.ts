@@ -28,12 +28,16 @@ export const copies: readonly Signature[] = [
     id: 'copy.itself',
     category: 'CopyArtifact',
     match: {
-      program: ['entrypoint', 'argoexec', 'cp-tool', 'copy-lib.sh', 'copyutil', 'vault-env-copy'],
+      program: ['entrypoint', 'argoexec', 'cp-tool', 'copy-lib.sh', 'copyutil', 'vault-env-copy', 'cpb'],
       any: ['init', 'cp', 'copy', '/*', '--copy-mode-only'],
       none: ['wait', 'emissary'],
     },
-    examples: ['/ko-app/entrypoint init /ko-app/entrypoint /data/entrypoint', 'sh copy-lib.sh /data'],
-    counterExamples: ['argoexec wait'],
+    examples: [
+      '/ko-app/entrypoint init /ko-app/entrypoint /data/entrypoint',
+      'sh copy-lib.sh /data',
+      '/util/cpb /bundle',
+    ],
+    counterExamples: ['argoexec wait', 'cpb --help'],
     source:
       'tektoncd/pipeline cmd/entrypoint; argo-workflows argoexec; Datadog lib injection: the program copies itself',
   }),

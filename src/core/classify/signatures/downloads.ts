@@ -40,6 +40,24 @@ export const downloads: readonly Signature[] = [
     source: 'https://git-scm.com/docs/git-clone',
   }),
   row({
+    id: 'download.git-options',
+    category: 'Download',
+    confidence: 75,
+    match: {
+      program: ['*'],
+      words: ['init|clone|fetch|checkout|pull|download'],
+      any: ['--git-url|--git-repo|--git-repository|--git-revision|--git-commit|--git-ref|--git-branch'],
+      none: ['--help', 'create', 'register', 'deploy', 'push', 'apply', 'bootstrap', 'add', 'project'],
+    },
+    examples: ['/share/agent init -t /data --git-url "$GIT_URL" --git-revision "$GIT_REVISION"'],
+    counterExamples: [
+      '/app/report --git-commit abc',
+      '/app/agent register --git-url https://x/r.git',
+      '/app/agent init --help --git-url x',
+    ],
+    source: 'pulumi/pulumi-kubernetes-operator agent/cmd/init.go: checks out what the options name',
+  }),
+  row({
     id: 'download.git-sync',
     category: 'Download',
     tool: 'git-sync',

@@ -281,11 +281,11 @@ export const kernel: readonly Signature[] = [
     match: {
       name: [
         'fpga|idxd|qat|sgx|tdx|dlb|dpdk|rdma|roce|infiniband|ofed|mofed|doca|vfio|iommu|npu|tpu|habana|gaudi|xpu|rocm|smartnic',
-        'numa|irq|cpufreq|dpu|nvme|nvmf|iscsi|xdp|tproxy|ipvs|nftables|netfilter|ovs|apparmor|seccomp|selinux',
+        'mount|numa|irq|cpufreq|dpu|nvme|nvmf|iscsi|xdp|tproxy|ipvs|nftables|netfilter|ovs|apparmor|seccomp|selinux',
       ],
       notNamed: [
         'validation|validate|validator|check|verify|wait|download|model|models|exporter|metrics|secret|secrets|label|labeler|register|migrate|csi',
-        'copy|test|plugin|plugins|operator|controller|app|db|database',
+        'copy|test|plugin|plugins|operator|controller|app|db|database|permission|permissions|perms|chown|chmod|dir|dirs|folder|folders|clean|restore|seed|import|format|mkfs',
       ],
       node: true,
     },
@@ -293,10 +293,13 @@ export const kernel: readonly Signature[] = [
       { image: 'intel/intel-idxd-config-initcontainer:0.37.0', privileged: true },
       { image: 'intel/intel-fpga-initcontainer:0.18.0', privileged: true },
       { name: 'load-apparmor', image: 'x/y', privileged: true },
+      { command: ['mps-control-daemon', 'mount-shm'], privileged: true },
     ],
     counterExamples: [
       { name: 'qat-plugin', image: 'x/y', privileged: true },
       { name: 'load-apparmor', image: 'x/y' },
+      { name: 'mount-permissions', image: 'x/y', privileged: true },
+      { command: ['/scripts/format-and-mount.sh'], privileged: true },
       { name: 'gaudi-model-download', image: 'x/y', privileged: true },
       { name: 'app', image: 'x/y' },
     ],
@@ -335,6 +338,23 @@ export const kernel: readonly Signature[] = [
       { name: 'wait-for-network-init', image: 'x/y', privileged: true },
     ],
     source: 'Names of network set-up, with the rights for it',
+  }),
+  row({
+    id: 'kernel.address-names',
+    category: 'Kernel',
+    confidence: 65,
+    match: {
+      names: ['static', 'ip|ips|ipv4|ipv6', 'set|setup|add|configure|refresh|init'],
+      notNamed: ['check', 'wait', 'register', 'allocate', 'reserve', 'cloud', 'files', 'assets'],
+      node: true,
+    },
+    examples: [{ command: ['/set-static-ip'], privileged: true }],
+    counterExamples: [
+      { command: ['/set-static-ip'] },
+      { command: ['/scripts/set-node-ip.sh'], privileged: true },
+      { command: ['/opt/reserve-static-ip', 'set'], privileged: true },
+    ],
+    source: 'openshift/ironic-static-ip-manager set-static-ip: an address on an interface of the node',
   }),
   row({
     id: 'kernel.privileged',

@@ -490,6 +490,23 @@ export const names: readonly Signature[] = [
     source: 'smallstep/autocert: a certificate that somebody else signs, and keeps a record of',
   }),
   row({
+    id: 'name.webhook-certificate',
+    category: 'ExternalCall',
+    confidence: 65,
+    match: {
+      name: ['cert|certs|certificate|certificates|tls|ca'],
+      notNamed: ['copy', 'check', 'fix', 'permissions', 'convert', 'download', 'fetch', 'keystore'],
+      env: ['WEBHOOK_NAME|WEBHOOK_CONFIG*|*_WEBHOOK_NAME|*_WEBHOOK_CONFIG*|MUTATE_CONFIG|VALIDATE_CONFIG'],
+    },
+    examples: [{ name: 'cert-init', image: 'x/y', env: ['WEBHOOK_NAME', 'DNS_NAMES'] }],
+    counterExamples: [
+      { name: 'cert-init', image: 'x/y', env: ['DNS_NAMES'] },
+      { name: 'copy-certs', image: 'x/y', env: ['WEBHOOK_NAME'] },
+      { name: 'app', image: 'x/y', env: ['WEBHOOK_NAME'] },
+    ],
+    source: 'davidgiga1993/admission-cert-init: puts its certificate authority into the named webhook',
+  }),
+  row({
     id: 'name.certificate-signing',
     category: 'ExternalCall',
     match: {
@@ -552,12 +569,16 @@ export const names: readonly Signature[] = [
     category: 'Download',
     match: {
       names: [
-        'sync|syncer|synchronize|load|loader|get|retrieve|mirror|warm|warmup|preload|prepull|cache',
+        'sync|syncer|synchronize|load|loader|get|retrieve|mirror|warm|warmup|preload|prepull|cache|dl',
         's3|gcs|minio|bucket|dag|dags|repo|repository|model|models|weights|content|dataset|datasets|assets|image|images|remote|artifacts',
       ],
       notNamed: ['upload', 'push', 'backup', 'save', 'db', 'database', 'create', 'config'],
     },
-    examples: [{ name: 'sync-dags', image: 'x/y' }, { command: ['/scripts/load_models.sh'] }],
+    examples: [
+      { name: 'sync-dags', image: 'x/y' },
+      { command: ['/scripts/load_models.sh'] },
+      { image: 'x/minio-init-dl' },
+    ],
     counterExamples: [
       { name: 'sync', image: 'x/y' },
       { name: 'create-bucket', image: 'x/y' },
@@ -1044,6 +1065,7 @@ export const names: readonly Signature[] = [
         'generate',
         'generator',
         'datasources',
+        'envsubst',
         'initconfig',
         'halyard',
         'sasl',
@@ -1068,6 +1090,7 @@ export const names: readonly Signature[] = [
         'plugins',
         'assets',
         'static',
+        'collectstatic',
         'binaries',
         'bin',
         'theme',
@@ -1115,7 +1138,11 @@ export const names: readonly Signature[] = [
         'standby',
       ],
     },
-    examples: [{ name: 'copy-assets', image: 'x/y' }, { image: 'x/java-agent' }],
+    examples: [
+      { name: 'copy-assets', image: 'x/y' },
+      { image: 'x/java-agent' },
+      { command: ['make', 'collectstatic'] },
+    ],
     counterExamples: [{ name: 'app' }, { name: 'sync-resources' }],
     source: 'Names of copying',
   }),

@@ -821,7 +821,7 @@ export const seeds: readonly Signature[] = [
     tool: '',
     confidence: 85,
     sideEffecting: false,
-    match: { env: ['*_INITIALIZE_ONLY|INITIALIZE_ONLY|*_INITDB_ONLY|INIT_DB_ONLY'] },
+    match: { env: ['*_INITIALIZE_ONLY|INITIALIZE_ONLY|*_INITDB_ONLY|INIT_DB_ONLY|MYSQL_INIT_ONLY'] },
     examples: [
       { image: 'mysql/mysql-server:8', args: ['mysqld', '--user=mysql'], env: ['MYSQL_INITIALIZE_ONLY'] },
     ],

@@ -425,7 +425,7 @@ const PACKAGES: readonly Wrapper[] = [
   },
 ];
 
-/** Whatever is named after waiting: `wait-for-it.sh`, `wait4x`, and scripts of one's own. */
+/** Whatever is named after waiting: `wait-for-it.sh`, `wait4x`, and scripts and modules of one's own. */
 const WAITER: Wrapper = {
   names: 'wait*',
   after: '--',
@@ -433,6 +433,7 @@ const WAITER: Wrapper = {
   examples: [
     'wait-for-it.sh db:5432 -t 60 -- alembic upgrade head',
     'wait4x tcp db:1 -- alembic upgrade head',
+    'python3 -m app.wait_for_services python3 -m alembic upgrade head',
   ],
 };
 
@@ -444,7 +445,7 @@ const BY_NAME: ReadonlyMap<string, Wrapper> = new Map(
 
 /** The row of a program that runs another one. */
 export const wrapperOf = (program: string): Wrapper | undefined =>
-  BY_NAME.get(program) ?? (/^wait[\w.-]{1,64}$/.test(program) ? WAITER : undefined);
+  BY_NAME.get(program) ?? (/(?:^|\.)wait[\w-][\w.-]{0,63}$/.test(program) ? WAITER : undefined);
 
 /** A program that runs the file or module it is given. */
 export interface Runner {
