@@ -7,7 +7,9 @@ const PAGE = readFileSync('docs/accuracy.md', 'utf8');
 
 /** The figures of one set, as a row of the page has them. */
 function figuresOf(set: string): string {
-  const said = execFileSync('hack/score', [`${CORPUS}/${set}.jsonl`], { encoding: 'utf8' });
+  const said = execFileSync(process.execPath, ['hack/score.ts', `${CORPUS}/${set}.jsonl`], {
+    encoding: 'utf8',
+  });
   const figures = (pattern: RegExp): readonly string[] => pattern.exec(said)?.slice(1) ?? [];
   const [strict, lenient] = figures(/^accuracy +strict (\S+) +lenient (\S+)$/m);
   const [hard, soft] = figures(/^macro-F1 +strict (\S+) +lenient (\S+)$/m);
