@@ -2,13 +2,14 @@ import { type Command, Option } from 'commander';
 import { CliError } from './cliError.ts';
 import { configOption, settingsOf } from './config.ts';
 import { findingNameOf } from './explain/findingName.ts';
-import type { ClusterOptions } from './explain/liveFinding.ts';
+import { withCluster } from './cluster.ts';
+import type { FindingOptions } from './explain/liveFinding.ts';
 import type { Explanation } from './explain/explanation.ts';
 import type { CommandContext } from './streams.ts';
 
 const OUTPUTS = ['text', 'json'] as const;
 
-interface ExplainOptions extends ClusterOptions {
+interface ExplainOptions extends FindingOptions {
   readonly config?: string;
   readonly output: (typeof OUTPUTS)[number];
 }
@@ -23,7 +24,7 @@ Examples:
 
 /** `explain [NAME]`: what a word of a finding means, or a finding of a cluster, why it matters, and what to do. */
 export function addExplain(program: Command, { streams }: CommandContext): void {
-  program
+  const command = program
     .command('explain')
     .summary('tell what a rule, category, state or cause means, or all of a finding')
     .description(
@@ -34,12 +35,8 @@ export function addExplain(program: Command, { streams }: CommandContext): void 
       'as it stands in a finding, in evidence, in a metric or an alert; icf/NAME, or NAME with -n, for a finding',
     )
     .addOption(new Option('-o, --output <form>', 'what to print').choices(OUTPUTS).default('text'))
-    .option('-n, --namespace <name>', 'of the finding; default: that of the context')
-    .option(
-      '--kubeconfig <file>',
-      'as kubectl takes it; default: $KUBECONFIG, ~/.kube/config, the service account',
-    )
-    .option('--context <name>', 'context of the kubeconfig')
+    .option('-n, --namespace <name>', 'of the finding; default: that of the context');
+  withCluster(command)
     .addOption(configOption('file with settings (YAML), whose signatures are told, too'))
     .addHelpText('after', EXAMPLES)
     .action(async (name: string | undefined, options: ExplainOptions) => {

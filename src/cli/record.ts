@@ -1,14 +1,8 @@
 import type { Command } from 'commander';
 import { untilSignal } from '../stopping.ts';
+import { withCluster } from './cluster.ts';
+import type { RecordOptions } from './record/record.ts';
 import type { CommandContext } from './streams.ts';
-
-interface RecordOptions {
-  readonly kubeconfig?: string;
-  readonly context?: string;
-  readonly namespace?: string;
-  readonly scrubNames?: true;
-  readonly logs?: true;
-}
 
 const NOTES = `
 Prints one JSON line {receivedAt, type, object} for each change until Ctrl-C; the first lines are what is there now.
@@ -21,15 +15,11 @@ Example:
 
 /** `record`: what the operator reads, as lines that `replay` takes. */
 export function addRecord(program: Command, { streams }: CommandContext): void {
-  program
+  const command = program
     .command('record')
     .summary('watch what the operator reads and print it for replay')
-    .description('Watches what the operator reads and prints each change as one JSON line, without secrets.')
-    .option(
-      '--kubeconfig <file>',
-      'as kubectl takes it; default: $KUBECONFIG, ~/.kube/config, the service account',
-    )
-    .option('--context <name>', 'context of the kubeconfig')
+    .description('Watches what the operator reads and prints each change as one JSON line, without secrets.');
+  withCluster(command)
     .option('-n, --namespace <name>', 'record one namespace (and the nodes) only')
     .option('--logs', 'read the end of the logs of failed runs too, as the operator does with logs: previous')
     .option('--scrub-names', 'replace names, so that the recording can be shared')

@@ -7,16 +7,16 @@ import { KubeFailure } from '../../kube/transport/failure.ts';
 import { KubeSourceError, loadKubeConfig } from '../../kube/transport/source.ts';
 import { openTransport } from '../../kube/transport/transport.ts';
 import { CliError } from '../cliError.ts';
+import type { ClusterOptions } from '../cluster.ts';
 import { kubeSource } from '../kubeSource.ts';
 
-export interface ClusterOptions {
-  readonly kubeconfig?: string;
-  readonly context?: string;
+/** Where a finding is looked for. */
+export interface FindingOptions extends ClusterOptions {
   readonly namespace?: string;
 }
 
 /** One finding as it stands in the cluster; throws a CliError where it cannot be had. */
-export async function liveFinding(name: string, options: ClusterOptions): Promise<Finding> {
+export async function liveFinding(name: string, options: FindingOptions): Promise<Finding> {
   try {
     const namespace = options.namespace ?? namespaceOf(options);
     return read(name, await fetched(namespace, name, options));
@@ -28,12 +28,12 @@ export async function liveFinding(name: string, options: ClusterOptions): Promis
 }
 
 /** As kubectl has it: that of the context, else default. */
-function namespaceOf(options: ClusterOptions): string {
+function namespaceOf(options: FindingOptions): string {
   const config = loadKubeConfig(kubeSource(options));
   return config.getContextObject(config.getCurrentContext())?.namespace ?? 'default';
 }
 
-async function fetched(namespace: string, name: string, options: ClusterOptions): Promise<unknown> {
+async function fetched(namespace: string, name: string, options: FindingOptions): Promise<unknown> {
   const transport = openTransport(kubeSource(options), systemClock);
   try {
     const path = objectPath(RESOURCES.InitContainerFinding, namespace, name);

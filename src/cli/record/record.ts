@@ -12,15 +12,15 @@ import { aborted } from '../../stopping.ts';
 import { ALL_LISTED } from '../allListed.ts';
 import { CliError } from '../cliError.ts';
 import { kubeSource } from '../kubeSource.ts';
+import type { ClusterOptions } from '../cluster.ts';
 import type { Streams } from '../streams.ts';
 import { Aliases } from './aliases.ts';
 import { lineSink, recordDecoder, recordedLine } from './lines.ts';
 import { logLine, podDecoder, podSink } from './logs.ts';
 import { Scrubber } from './scrub.ts';
 
-interface RecordOptions {
-  readonly kubeconfig?: string;
-  readonly context?: string;
+/** What `record` is asked for. */
+export interface RecordOptions extends ClusterOptions {
   readonly namespace?: string;
   readonly scrubNames?: true;
   readonly logs?: true;
