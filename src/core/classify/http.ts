@@ -111,13 +111,23 @@ function valueOf(words: readonly string[], names: readonly string[]): string | u
   return at < 0 ? undefined : words[at + 1];
 }
 
+const RPC_METHOD = /"method"\s{0,4}:\s{0,4}"(\w{0,64})/g;
+const RPC_QUESTION =
+  /^(?:web3_clientVersion|net_(?:version|listening|peerCount)|eth_(?:blockNumber|chainId|syncing|get\w+))$/;
+
+/** JSON-RPC by which a node of a chain is only asked. */
+function onlyAsksChain(body: string): boolean {
+  const methods = [...body.matchAll(RPC_METHOD)].map(([, method = '']) => method);
+  return body.includes('"jsonrpc"') && methods.length > 0 && methods.every((one) => RPC_QUESTION.test(one));
+}
+
 function writes(request: Request, step: Step): boolean {
   if (request.spider) return false;
   const method = request.method.toUpperCase();
   if (method === 'GET' || method === 'HEAD') return false;
   const url = step.words.find((word) => word.includes('/')) ?? '';
   if (/_search|_count|\/login\b|\/auth\/\w+\/login|\/oauth2?\/token|\/token$/.test(url)) return false;
-  if (request.body !== '' && onlyReads(request.body)) return false;
+  if (request.body !== '' && (onlyReads(request.body) || onlyAsksChain(request.body))) return false;
   return method !== '' || request.body !== '';
 }
 

@@ -8,7 +8,18 @@ export type SqlWork = 'probe' | 'read' | 'schema' | 'data' | 'file' | 'migration
 
 const CLIENTS =
   /^(psql|mysql|mariadb|mysqlsh|sqlcmd|cqlsh|clickhouse-client|mongo|mongosh|sqlite3|duckdb|cypher-shell|ysqlsh|ycqlsh|usql|pgcli|snowsql|sqlplus|vsql|mgconsole|isql|taos|nebula-console|arangosh|beeline|hive|trino|postgresql_remote_execute|postgresql_execute|mysql_execute|mysql_remote_execute)$/;
-const STATEMENT_OPTIONS = ['-c', '--command', '-e', '--execute', '--eval', '-q', '--query', '-Q', '-query'];
+const STATEMENT_OPTIONS = [
+  '-c',
+  '--command',
+  '-e',
+  '--execute',
+  '--eval',
+  '-q',
+  '--query',
+  '-Q',
+  '-query',
+  '-execute',
+];
 const FILE_OPTIONS = ['-f', '--file', '-i', '--queries-file', '--javascript.execute'];
 /** Clients that take a statement as a word of its own: `sqlite3 FILE 'SELECT 1'`. */
 const TAKES_WORDS = /^(sqlite3|duckdb|cypher-shell)$/;
@@ -41,6 +52,8 @@ const STATEMENT_FILE = /\.(sql|cql|cypher|cyp|surql|ngql|aql|hql|ddl|dml)$/i;
 
 function clientWords(step: Step): readonly string[] | undefined {
   if (CLIENTS.test(step.program)) return step.words.slice(1);
+  // Of the other forms of influx only the second word tells.
+  if (step.program === 'influx' && step.words.includes('-execute')) return step.words.slice(1);
   const second = step.words[1] ?? '';
   if (
     (step.program === 'clickhouse' && second === 'client') ||

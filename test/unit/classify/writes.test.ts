@@ -38,6 +38,10 @@ const WRITES: readonly string[] = [
   'curl --request=DELETE http://api/x',
   'wget --method DELETE http://api/x',
   'http http://api/users name=a',
+  `curl -d '{"jsonrpc":"2.0","method":"eth_sendRawTransaction","params":["0x"]}' http://node:8545`,
+  `curl -d '[{"jsonrpc":"2.0","method":"eth_chainId"},{"jsonrpc":"2.0","method":"admin_addPeer"}]' http://node`,
+  `curl -d '{"method":"eth_chainId"}' http://api/x`,
+  `influx -host db -execute "CREATE USER a WITH PASSWORD 'b'"`,
   'xh post http://api/users',
   'kubectl -n x delete job/y --ignore-not-found',
   'kubectl get secret x -o yaml | kubectl apply -f -',
@@ -62,6 +66,9 @@ const ASKS: readonly string[] = [
   'kubectl get --raw /apis/apply',
   'until kubectl wait --for=delete pod/x; do sleep 1; done',
   'rabbitmqctl status',
+  `until curl -s -d '{"jsonrpc":"2.0","method":"eth_chainId","id":1}' http://node:8545; do sleep 5; done`,
+  `curl -s -d '[{"jsonrpc":"2.0","method":"eth_syncing"},{"jsonrpc":"2.0","method":"net_version"}]' http://node`,
+  'influx -host db -execute "SHOW DATABASES"',
 ];
 
 describe('writes', () => {

@@ -339,14 +339,14 @@ export const downloads: readonly Signature[] = [
         '--backup',
         '-d',
       ],
-      none: ['-z', '-zv', '-vz', '-nz', 'ping', '--version', '-zvw*', '-vzw*'],
+      none: ['-z', '-zv', '-vz', '-nz', 'ping', '--version', '-zvw*', '-vzw*', '-execute'],
     },
     examples: [
       'ncat --recv-only db-0.db 3307 | xbstream -x -C /data',
       'influxd backup -host h:8088 -portable /data',
       'pg_dump -h db shop > /data/a.sql',
     ],
-    counterExamples: ['nc -z db 5432', 'influx ping'],
+    counterExamples: ['nc -z db 5432', 'influx ping', 'influx -host db -execute "CREATE USER a"'],
     source:
       'https://docs.percona.com/percona-xtrabackup/; https://kubernetes.io/docs/tasks/run-application/run-replicated-stateful-application/',
   }),
