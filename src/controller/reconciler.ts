@@ -131,11 +131,10 @@ export class Reconciler {
     }
   }
 
-  /** It is tried again and again; that it fails is said once. At the end only the server's own wish counts. */
+  /** It is tried again and again; that it fails is said once. The queue hears of the server's own wish only: a shutdown knows no other. */
   #failed(track: Track, asked: Millis, said: Readonly<Record<string, string>>): Outcome {
-    const now = this.#options.clock.now();
-    if (track.failed(now, asked)) this.#options.log.warn('finding not written', said);
-    return { ...SETTLED, retryAfter: this.#draining ? asked : track.notBefore - now, failed: true };
+    if (track.failed(this.#options.clock.now(), asked)) this.#options.log.warn('finding not written', said);
+    return { ...SETTLED, retryAfter: asked, failed: true };
   }
 
   /** Our reflector lags: look again then. While draining nothing is looked at later, so it is tried again. */

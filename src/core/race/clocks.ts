@@ -33,7 +33,9 @@ export class Clocks {
   }
 
   /** The node has gone, and with it what was known of its clock. */
-  forget({ name, fresh, readyAt }: NodeFact, at: Millis): void {
+  forget({ uid, name, fresh, readyAt }: NodeFact, at: Millis): void {
+    // Another one of its name is there already: who begins hears of those that went last.
+    if ((this.#nodes.get(name)?.uid ?? uid) !== uid) return;
     this.#nodes.delete(name);
     this.#leads.forget(name);
     this.#answeredUntil.set(name, fresh ? at : (readyAt ?? 0));

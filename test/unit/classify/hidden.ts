@@ -179,6 +179,19 @@ export const HIDDEN: readonly Example[] = [
   'ollama serve & sleep 5; ollama push a/b',
   'mkdir -p /data/x; /opt/acme serve & sleep 3; /opt/acme go',
   'prefect deploy --all',
+  './wait.sh db:5432 -- alembic upgrade head',
+  'ep /etc/a.conf -- alembic upgrade head',
+  'kadmin.local ktadd -k /data/a.keytab listener/a.b',
+  'kadmin.local -q "get_principal a" -q "delprinc b"',
+  '/app/runner fetch --git-branch main migrate',
+  '/app/gitops init --git-repo x --write',
+  'argo submit --profile cloud config',
+  '/scripts/envsubst-apply.sh',
+  '/scripts/collectstatic-s3.sh',
+  { name: 'init', image: 'acme/x', command: ['/set-static-ip-init-upload'], privileged: true },
+  { name: 'mount-upload', image: 'acme/x', privileged: true },
+  { name: 'init', image: 'acme/x', command: ['/scripts/wipe-and-mount.sh'], privileged: true },
+  { name: 'init', image: 'acme/x', command: ['/scripts/mount-and-delete-old.sh'], privileged: true },
 ];
 
 /** Near misses: these stay what they are. */
@@ -331,7 +344,6 @@ export const PLAIN: readonly (readonly [Category, Example])[] = [
   ['Wait', 'wait_for_db.sh node 9042'],
   ['Wait', 'python -m app.wait_for_db --timeout 5'],
   ['Wait', { name: 'wait-for-cert', image: 'acme/x', env: ['WEBHOOK_NAME'] }],
-  ['Check', 'kadmin -p admin -q "listprincs"'],
   ['Check', { name: 'mount-check', image: 'acme/x', privileged: true }],
   ['Permissions', { name: 'fix-mount-permissions', image: 'acme/x', privileged: true }],
   ['ConfigRender', { name: 'copy-certs', image: 'acme/x', env: ['WEBHOOK_NAME'], mounts: VOLUME }],

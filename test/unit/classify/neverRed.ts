@@ -68,4 +68,8 @@ export const NEVER_RED: readonly Example[] = [
   ...NAMES_WITH_STORE.map((name) => ({ name, image: 'acme/x', env: ['DB_HOST', 'DB_PASSWORD'] })),
   ...COMMANDS,
   { name: 'sync', image: 'acme/x', env: ['INIT_ONLY'] },
+  { name: 'render-tls', image: 'acme/x', env: ['SLACK_WEBHOOK_NAME'] },
+  { name: 'mount-tls', image: 'acme/x', env: ['WEBHOOK_CONFIG_PATH'] },
+  { name: 'labels', image: 'acme/log-labeler' },
+  { name: 'metrics-labeler', image: 'acme/x' },
 ];

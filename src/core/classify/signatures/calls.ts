@@ -600,23 +600,33 @@ export const calls: readonly Signature[] = [
     confidence: 65,
     match: {
       name: [
-        'initwebhook|initwebhooks|webhookinit|webhooksinit|setupwebhook|setupwebhooks|webhooksetup|registerwebhooks|labeler|labeller|nodelabeler|nodelabeller|tainter|annotator',
+        'initwebhook|initwebhooks|webhookinit|webhooksinit|setupwebhook|setupwebhooks|webhooksetup|registerwebhooks|labeller|nodelabeler|nodelabeller|tainter|annotator',
       ],
-      notNamed: [
-        'wait|check|verify|image|images|data|dataset|text|selinux|volume|disk|file|files|model|download|copy|config|permissions|migrate|migrations',
-      ],
+      notNamed: ['wait', 'check', 'verify'],
     },
-    examples: [
-      { name: 'initwebhooks', image: 'x/y' },
-      { command: ['/opt/node-labeller.sh'] },
-      { image: 'devth/k8s-labeler' },
-    ],
+    examples: [{ name: 'initwebhooks', image: 'x/y' }, { command: ['/opt/node-labeller.sh'] }],
     counterExamples: [
       { name: 'wait-initwebhooks', image: 'x/y' },
       { name: 'label', image: 'x/y' },
-      { name: 'selinux-labeler', image: 'x/y' },
     ],
     source: 'verrazzano: initwebhooks; node-labeller images set labels of their node',
+  }),
+  row({
+    id: 'call.labeler-names',
+    category: 'ExternalCall',
+    tool: '',
+    confidence: 65,
+    match: {
+      names: ['labeler', 'k8s|kube|kubernetes|node|nodes|pod|pods'],
+      notNamed: ['wait|check|verify|log|logs|metrics|image|images|data|selinux|volume'],
+    },
+    examples: [{ image: 'devth/k8s-labeler' }, { name: 'node-labeler', image: 'x/y' }],
+    counterExamples: [
+      { name: 'labeler', image: 'x/y' },
+      { image: 'x/log-labeler' },
+      { name: 'pod-log-labeler', image: 'x/y' },
+    ],
+    source: 'devth/k8s-labeler: sets labels of its own pod or node',
   }),
   row({
     id: 'call.loki-tokengen',
@@ -661,7 +671,12 @@ export const calls: readonly Signature[] = [
     tool: 'kadmin',
     match: {
       program: ['kadmin|kadmin.local'],
-      asks: ['list*|get*', '--help', '--version'],
+      none: [
+        'listprincs|list_principals|listpols|list_policies',
+        'getprinc*|get_princ*|getpol*|get_pol*|getpriv*|get_priv*',
+        '--help',
+        '--version',
+      ],
     },
     examples: [
       'kadmin -p admin -q "addprinc -randkey a"',
@@ -812,13 +827,13 @@ export const calls: readonly Signature[] = [
     match: {
       program: [
         'sentry-cli|datadog-ci|honeymarker|rollbar-cli|bugsnag-cli|codecov|coveralls|launchdarkly|ldcli|pact-broker-cli|opsgenie-lamp',
-        'rundeck|argocd|argo|flux|tkn|kn|velero|pulumi|terragrunt|tofu|eksctl|kops|clusterctl|cmctl|linkerd|istioctl|cilium-cli|karmadactl|prefect',
+        'rundeck|argocd|argo|flux|tkn|kn|velero|pulumi|terragrunt|tofu|eksctl|kops|clusterctl|cmctl|linkerd|istioctl|cilium-cli|karmadactl',
       ],
       any: [
-        'releases|deployment|deploy*|upload|upload-*|send-event|create|apply|up|install|sync|submit|delete|patch|set|publish|record-deployment|run-all|update|register',
+        'releases|deployment|deploy*|upload|upload-*|send-event|create|apply|up|install|sync|submit|delete|patch|set|publish|record-deployment|run-all',
       ],
       none: [
-        'config|profile|cloud|list|get|info|status|describe|version|--version|--help|validate|lint|diff|template|check|wait|proxy-config|--dry-run*|server|cni|agent|controller',
+        'list|get|info|status|describe|version|--version|--help|validate|lint|diff|template|check|wait|proxy-config|--dry-run*|server|cni|agent|controller',
       ],
     },
     examples: [
@@ -826,17 +841,23 @@ export const calls: readonly Signature[] = [
       'argocd app sync shop',
       'tofu apply -auto-approve',
       'velero backup create a',
-      'prefect work-pool update a --base-job-template /config/a.json',
     ],
-    counterExamples: [
-      'sentry-cli info',
-      'argocd app wait shop',
-      'tofu validate',
-      'velero backup get',
-      'prefect config set A=b',
-      'prefect work-pool inspect a',
-    ],
+    counterExamples: ['sentry-cli info', 'argocd app wait shop', 'tofu validate', 'velero backup get'],
     source:
       'https://docs.sentry.io/cli/releases/; https://argo-cd.readthedocs.io/en/stable/user-guide/commands/argocd_app_sync/',
+  }),
+  row({
+    id: 'call.prefect',
+    category: 'ExternalCall',
+    tool: 'prefect',
+    match: {
+      program: ['prefect'],
+      words: ['work-pool|deployment|variable|block|global-concurrency-limit'],
+      any: ['create|update|register|set|delete|apply'],
+      none: ['--help'],
+    },
+    examples: ['prefect work-pool update a --base-job-template /config/a.json', 'prefect variable set a b'],
+    counterExamples: ['prefect config set A=b', 'prefect work-pool inspect a'],
+    source: 'https://docs.prefect.io/v3/api-ref/cli/work-pool',
   }),
 ];

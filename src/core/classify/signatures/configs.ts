@@ -177,26 +177,33 @@ export const configs: readonly Signature[] = [
     match: {
       program: [
         'renvsubst|a8m-envsubst|envsubst2|env-subst|envplate|ep|subst|substenv|config-subst|go-tmpl|tiller-render|remco',
-        'envsubst-file|docker-envsubst|envsubst-docker|timescaledb-tune',
       ],
-      any: [
-        '-i|-i=*|-o|-o=*|--input*|--output*|-f|--file*|-template*|--template*|-conf-path*|--conf-path*',
-        '*.json|*.yaml|*.yml|*.conf|*.tmpl|*.tpl|*.template|*.properties',
-      ],
+      any: ['-i|-i=*|-o|-o=*|--input*|--output*|-f|--file*|-template*|--template*'],
     },
     examples: [
       { image: 'ghcr.io/containeroo/renvsubst:v1', args: ['-i', '/config/a.yaml', '-o', '/data/a.yaml'] },
       'envplate --file /data/a.conf',
-      { image: 'fabric8/envsubst-file', args: ['realm.json'], mounts: ['/processed emptyDir'] },
-      'timescaledb-tune -quiet -conf-path /data/postgresql.conf -yes',
     ],
     counterExamples: [
       { image: 'ghcr.io/containeroo/renvsubst:v1', args: ['--help'] },
       'subst apply a',
-      'timescaledb-tune --version',
+      'ep /etc/a.conf -- alembic upgrade head',
     ],
-    source:
-      'https://github.com/containeroo/renvsubst, https://github.com/timescale/timescaledb-tune: fill in or tune the file that they are given',
+    source: 'https://github.com/containeroo/renvsubst: fills variables into the file that it is given',
+  }),
+  row({
+    id: 'config.tuned-file',
+    category: 'ConfigRender',
+    match: {
+      program: ['envsubst-file|docker-envsubst|envsubst-docker|timescaledb-tune'],
+      any: ['-conf-path*|--conf-path*|*.json|*.yaml|*.yml|*.conf|*.tmpl|*.tpl|*.template|*.properties'],
+    },
+    examples: [
+      { image: 'fabric8/envsubst-file', args: ['realm.json'], mounts: ['/processed emptyDir'] },
+      'timescaledb-tune -quiet -conf-path /data/postgresql.conf -yes',
+    ],
+    counterExamples: ['timescaledb-tune --version', 'subst apply a.yaml'],
+    source: 'https://github.com/timescale/timescaledb-tune: fills in or tunes the file that it is given',
   }),
   row({
     id: 'config.manager',

@@ -44,7 +44,7 @@ export const downloads: readonly Signature[] = [
     category: 'Download',
     confidence: 75,
     match: {
-      program: ['*'],
+      program: ['agent|fetcher|git-fetcher|git-cloner'],
       words: ['init|clone|fetch|checkout|pull|download'],
       any: ['--git-url|--git-repo|--git-repository|--git-revision|--git-commit|--git-ref|--git-branch'],
       none: ['--help', 'create', 'register', 'deploy', 'push', 'apply', 'bootstrap', 'add', 'project'],
@@ -54,6 +54,7 @@ export const downloads: readonly Signature[] = [
       '/app/report --git-commit abc',
       '/app/agent register --git-url https://x/r.git',
       '/app/agent init --help --git-url x',
+      '/app/runner fetch --git-branch main migrate',
     ],
     source: 'pulumi/pulumi-kubernetes-operator agent/cmd/init.go: checks out what the options name',
   }),

@@ -281,11 +281,11 @@ export const kernel: readonly Signature[] = [
     match: {
       name: [
         'fpga|idxd|qat|sgx|tdx|dlb|dpdk|rdma|roce|infiniband|ofed|mofed|doca|vfio|iommu|npu|tpu|habana|gaudi|xpu|rocm|smartnic',
-        'mount|numa|irq|cpufreq|dpu|nvme|nvmf|iscsi|xdp|tproxy|ipvs|nftables|netfilter|ovs|apparmor|seccomp|selinux',
+        'numa|irq|cpufreq|dpu|nvme|nvmf|iscsi|xdp|tproxy|ipvs|nftables|netfilter|ovs|apparmor|seccomp|selinux',
       ],
       notNamed: [
         'validation|validate|validator|check|verify|wait|download|model|models|exporter|metrics|secret|secrets|label|labeler|register|migrate|csi',
-        'copy|test|plugin|plugins|operator|controller|app|db|database|permission|permissions|perms|chown|chmod|dir|dirs|folder|folders|clean|restore|seed|import|format|mkfs',
+        'copy|test|plugin|plugins|operator|controller|app|db|database',
       ],
       node: true,
     },
@@ -293,17 +293,34 @@ export const kernel: readonly Signature[] = [
       { image: 'intel/intel-idxd-config-initcontainer:0.37.0', privileged: true },
       { image: 'intel/intel-fpga-initcontainer:0.18.0', privileged: true },
       { name: 'load-apparmor', image: 'x/y', privileged: true },
-      { command: ['mps-control-daemon', 'mount-shm'], privileged: true },
     ],
     counterExamples: [
       { name: 'qat-plugin', image: 'x/y', privileged: true },
       { name: 'load-apparmor', image: 'x/y' },
-      { name: 'mount-permissions', image: 'x/y', privileged: true },
-      { command: ['/scripts/format-and-mount.sh'], privileged: true },
       { name: 'gaudi-model-download', image: 'x/y', privileged: true },
       { name: 'app', image: 'x/y' },
     ],
     source: 'intel/intel-device-plugins-for-kubernetes: init containers that set up devices of the node',
+  }),
+  row({
+    id: 'kernel.mount-names',
+    category: 'Kernel',
+    confidence: 70,
+    match: {
+      names: ['mount|mounts', 'shm|bpf|bpffs|cgroup|cgroups|cgroup2|hugepages|propagation|debugfs|configfs'],
+      notNamed: ['wait|check|verify|format|wipe|delete|purge|clean|upload|backup|sync|migrate'],
+      node: true,
+    },
+    examples: [
+      { command: ['mps-control-daemon', 'mount-shm'], privileged: true },
+      { name: 'mount-bpf-fs', image: 'x/y', privileged: true },
+    ],
+    counterExamples: [
+      { command: ['mps-control-daemon', 'mount-shm'] },
+      { command: ['/scripts/format-and-mount.sh'], privileged: true },
+      { name: 'mount-backup', image: 'x/y', privileged: true },
+    ],
+    source: 'NVIDIA/k8s-device-plugin mps-control-daemon mount-shm: a file system of the node',
   }),
   row({
     id: 'kernel.network-names',
@@ -345,7 +362,17 @@ export const kernel: readonly Signature[] = [
     confidence: 65,
     match: {
       names: ['static', 'ip|ips|ipv4|ipv6', 'set|setup|add|configure|refresh|init'],
-      notNamed: ['check', 'wait', 'register', 'allocate', 'reserve', 'cloud', 'files', 'assets'],
+      notNamed: [
+        'check',
+        'wait',
+        'register',
+        'allocate',
+        'reserve',
+        'cloud',
+        'files',
+        'assets',
+        'upload|push|publish|dns|api',
+      ],
       node: true,
     },
     examples: [{ command: ['/set-static-ip'], privileged: true }],

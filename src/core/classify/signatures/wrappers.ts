@@ -434,6 +434,7 @@ const WAITER: Wrapper = {
     'wait-for-it.sh db:5432 -t 60 -- alembic upgrade head',
     'wait4x tcp db:1 -- alembic upgrade head',
     'python3 -m app.wait_for_services python3 -m alembic upgrade head',
+    './wait.sh db:5432 -- alembic upgrade head',
   ],
 };
 
@@ -445,7 +446,7 @@ const BY_NAME: ReadonlyMap<string, Wrapper> = new Map(
 
 /** The row of a program that runs another one. */
 export const wrapperOf = (program: string): Wrapper | undefined =>
-  BY_NAME.get(program) ?? (/(?:^|\.)wait[\w-][\w.-]{0,63}$/.test(program) ? WAITER : undefined);
+  BY_NAME.get(program) ?? (/^wait[\w.-]{1,64}$|\.wait[\w-][\w.-]{0,63}$/.test(program) ? WAITER : undefined);
 
 /** A program that runs the file or module it is given. */
 export interface Runner {

@@ -127,6 +127,13 @@ describe('the clocks of two nodes (V8)', () => {
       expect(known.trusted('n1')).to.equal(true);
     });
 
+    it('when it goes, and no other one of its name is there', () => {
+      const known = clocks(node('n1').anew());
+      const before = factOf(node('n1'));
+      if (before.kind === 'Node') known.forget(before, millis(0));
+      expect(known.fresh('n1')).to.equal(true);
+    });
+
     it('when a pod of it was told of afterwards, once an hour has passed elsewhere', () => {
       const known = clocks(ahead('n1', 30, 0), ahead('n2', 0, HOUR / 2));
       expect(known.trusted('n1')).to.equal(false);
