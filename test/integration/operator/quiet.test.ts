@@ -5,9 +5,11 @@ import { type AuditEvent, audited, isWrite } from '../../operator/audit.ts';
 import { installOperator, OPERATOR_USER, operatorKubeconfig } from '../../operator/install.ts';
 import { type RunningOperator, startOperator } from '../../operator/operator.ts';
 import { cluster } from '../cluster.ts';
-import { World } from '../../operator/world.ts';
+import { now, World } from '../../operator/world.ts';
 
 const QUIET_SECONDS = 60;
+/** What has run for so long is Slow already, and long before Stuck: no deadline falls into the quiet. */
+const RUNNING_SECONDS = 100;
 /** Longer than what is written within the interval of a finding. */
 const SETTLE_SECONDS = 12;
 
@@ -21,10 +23,11 @@ describe('a cluster in which nothing changes', () => {
     operator = await startOperator({ kubeconfig: await operatorKubeconfig(cluster()) });
     const { owner } = await world.deployment('web');
     for (const name of ['web-1', 'web-2', 'web-3']) await world.pod(name, { owner });
-    await world.tell('web-1', { id: 'q1', from: 0, to: 9, exitCode: 0 });
-    await world.tell('web-3', { id: 'q3', from: 2 });
+    const from = now() - RUNNING_SECONDS;
+    await world.tell('web-1', { id: 'q1', from, to: from + 9, exitCode: 0 });
+    await world.tell('web-3', { id: 'q3', from: from + 2 });
     // What makes it a failed race comes last: it is written at once, and all the rest with it.
-    await world.tell('web-2', { id: 'q2', from: 1, to: 8, exitCode: 1 });
+    await world.tell('web-2', { id: 'q2', from: from + 1, to: from + 8, exitCode: 1 });
     const isWhole = ({ races, runs }: FindingStatus) => races.last?.level === 'failed' && runs.total === 3;
     await world.untilFinding('web', 'the race of three', isWhole);
   });
