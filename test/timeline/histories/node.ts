@@ -12,11 +12,12 @@ export class ClusterNode {
   #boots = 1;
   #ready: 'True' | 'Unknown' = 'True';
   #readyAt = 0;
-  /** How often it was registered. */
-  #lives = 1;
+  /** As its kubelet has registered it. */
+  #registered: ReturnType<typeof node>;
 
   constructor(name: string, ahead: number, api: ApiServer) {
     this.name = name;
+    this.#registered = node(name);
     this.#ahead = ahead;
     this.#api = api;
     this.#put();
@@ -55,12 +56,11 @@ export class ClusterNode {
   /** Its object goes; when its kubelet is back it makes another one. */
   unregister(): void {
     this.#api.remove(this.object);
-    this.#lives += 1;
+    this.#registered = this.#registered.anew();
   }
 
   get object(): ReturnType<typeof node> {
-    const object = node(this.name).boot(`boot-${this.#boots}`).ready(this.#ready, Math.floor(this.#readyAt));
-    return Array.from({ length: this.#lives - 1 }).reduce<typeof object>((one) => one.anew(), object);
+    return this.#registered.boot(`boot-${this.#boots}`).ready(this.#ready, Math.floor(this.#readyAt));
   }
 
   #put(): void {

@@ -1,12 +1,6 @@
 import { expect } from 'chai';
-import { readdirSync, readFileSync } from 'node:fs';
-import { join, resolve, sep } from 'node:path';
 import { undocumented } from './documented.ts';
-
-const SRC = resolve(import.meta.dirname, '../../../src');
-const sources = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
-  .filter((file) => file.endsWith('.ts'))
-  .map((file) => ({ path: file.replaceAll(sep, '/'), text: readFileSync(join(SRC, file), 'utf8') }));
+import { SOURCES } from './sources.ts';
 
 /** What is found in a file of the model that another one imports. */
 const inModel = (text: string) =>
@@ -17,7 +11,7 @@ const inModel = (text: string) =>
 
 describe('what is used from another room', () => {
   it('has a docstring', () => {
-    expect(undocumented(sources)).to.deep.equal([]);
+    expect(undocumented(SOURCES)).to.deep.equal([]);
   });
 
   it('is found where it has none, be it a value, a type or a function', () => {

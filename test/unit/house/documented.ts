@@ -1,12 +1,8 @@
 import { dirname, join, normalize } from 'node:path/posix';
-import { type Comment, type Declaration, parseSync, type Program } from 'oxc-parser';
+import type { Comment, Declaration, Program } from 'oxc-parser';
 import { roomOf } from './rooms.ts';
-
-/** A source below src. */
-export interface Text {
-  readonly path: string;
-  readonly text: string;
-}
+import { parse } from './source.ts';
+import type { Text } from './sources.ts';
 
 interface Parsed extends Text {
   readonly program: Program;
@@ -29,8 +25,7 @@ export function undocumented(texts: readonly Text[]): readonly string[] {
 }
 
 function parsed({ path, text }: Text): Parsed {
-  const { program, comments, errors } = parseSync(path, text);
-  if (errors[0]) throw new Error(`${path}: ${errors[0].message}`);
+  const { program, comments } = parse(path, text);
   return { path, text, program, comments };
 }
 

@@ -1,4 +1,4 @@
-import { parseSync, Visitor } from 'oxc-parser';
+import { type ParseResult, parseSync, Visitor } from 'oxc-parser';
 
 /** What a source file asks for from outside of itself. */
 export interface Source {
@@ -11,9 +11,15 @@ export interface Source {
 const GLOBALS = new Set(['console', 'performance', 'setTimeout', 'setInterval']);
 const MEMBERS = new Set(['process.env', 'process.hrtime', 'process.uptime', 'Date.now', 'Math.random']);
 
+/** Its syntax; throws where it has none. */
+export function parse(file: string, text: string): ParseResult {
+  const parsed = parseSync(file, text);
+  if (parsed.errors[0]) throw new Error(`${file}: ${parsed.errors[0].message}`);
+  return parsed;
+}
+
 export function readSource(file: string, text: string): Source {
-  const { program, errors } = parseSync(file, text);
-  if (errors[0]) throw new Error(`${file}: ${errors[0].message}`);
+  const { program } = parse(file, text);
   const imports: string[] = [];
   const uses = new Set<string>();
   const from = (node: { readonly source: { readonly value: unknown } | null }): void => {
