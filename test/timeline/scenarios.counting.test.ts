@@ -506,6 +506,22 @@ const ROWS: readonly Row[] = [
     ],
     migrate: { total: 2, notExecuted: 2 },
   },
+  {
+    title: 'C5 attempts that could not be started, the first of which was over before any status told of it',
+    pods: [
+      born.init('migrate', waiting('PodInitializing')),
+      born.init(
+        'migrate',
+        waiting('CrashLoopBackOff', { id: 'a2', rc: 1, last: startError('a2', { rc: 1, to: 4 }) }),
+      ),
+      born.init(
+        'migrate',
+        waiting('CrashLoopBackOff', { id: 'a4', rc: 3, last: startError('a4', { rc: 3, to: 44 }) }),
+      ),
+    ],
+    migrate: { total: 4, notExecuted: 4, failed: 0 },
+    holds: ['CrashLooping'],
+  },
 ];
 
 /** Words that a reader would not take for the cause of a run within its pod. */

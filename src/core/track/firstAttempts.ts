@@ -9,7 +9,7 @@ import {
   restartedWithAll,
 } from './evidence.ts';
 import { firstSightReruns, sandboxYoungerThanInit } from './firstSight.ts';
-import { EMPTY_TALLY, hasFailed, plus, type Run } from './run.ts';
+import { EMPTY_TALLY, hasFailed, plus, type Run, unshownOutcome } from './run.ts';
 import { runOf, type Sighting } from './sighting.ts';
 import { NO_STREAK, withFailures, withRun } from './streak.ts';
 
@@ -26,9 +26,12 @@ export function firstAttempts(evidence: Evidence, status: ContainerStatusFact, s
   const before =
     last === undefined ? [] : [endedRun(last, total - 1, sighting, total > 2 ? again : undefined)];
   // R7: in one epoch every earlier attempt of a container that got restarted has failed. C2: not the one a sandbox took along.
-  const unseen = plus(EMPTY_TALLY, retried ? 'Failed' : 'Unknown', total - 1 - before.length);
-  const ended = before.reduce((tally, run) => plus(tally, run.outcome), unseen);
   const current = runOf(evidence, total, sighting, total === 1 ? undefined : again);
+  const unseen = unshownOutcome(retried, [...before, current].slice(0, 1));
+  const ended = before.reduce(
+    (tally, run) => plus(tally, run.outcome),
+    plus(EMPTY_TALLY, unseen, total - 1 - before.length),
+  );
   const failures = retried ? total - 1 : 0;
   const attempts: Attempts = {
     ended,

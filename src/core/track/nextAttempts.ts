@@ -3,7 +3,7 @@ import type { Attempts, KnownStep } from './attempts.ts';
 import { mayBeCountedAnew, mayHaveHidden, type NewId } from './countedAnew.ts';
 import { type Evidence, predecessor, type RealEnd } from './evidence.ts';
 import { inPlaceCause } from './inPlaceCause.ts';
-import { hasFailed, plus, type Run } from './run.ts';
+import { hasFailed, plus, type Run, unshownOutcome } from './run.ts';
 import { isNewEpoch, runOf, type Sighting } from './sighting.ts';
 import { NO_STREAK, type Streak, withFailures, withRun } from './streak.ts';
 
@@ -34,7 +34,7 @@ export function nextAttempts(
   const runs = runsOf(attempts.current, evidence, passed, sighting);
   const ended = [attempts.current, ...runs.slice(0, -1)].reduce(
     (tally, run) => plus(tally, run.outcome),
-    plus(attempts.ended, retries ? 'Failed' : 'Unknown', unobserved),
+    plus(attempts.ended, unshownOutcome(retries, [attempts.current, ...runs.slice(0, 1)]), unobserved),
   );
   const [current = attempts.current] = runs.slice(-1);
   return {

@@ -53,6 +53,16 @@ export function hasFailed(run: Run): boolean {
   return run.outcome === 'Failed' || run.outcome === 'NotExecuted';
 }
 
+/**
+ * How attempts ended that no status has shown, by the attempts beside them.
+ * @param retried whether they follow a failure in its own sandbox, so that they have failed as well (R3, R7)
+ */
+export function unshownOutcome(retried: boolean, beside: readonly Run[]): Outcome {
+  if (!retried) return 'Unknown';
+  // C5: the first retry comes at once; nothing proves that what stands beside a failed start was executed.
+  return beside.some(({ outcome }) => outcome === 'NotExecuted') ? 'NotExecuted' : 'Failed';
+}
+
 /** Number of runs by outcome; they add up to the total. */
 export type Tally = Readonly<Record<Outcome, number>>;
 

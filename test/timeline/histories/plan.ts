@@ -95,7 +95,7 @@ export function isUndisturbed({ incidents }: Plan): boolean {
 const init: fc.Arbitrary<InitPlan> = fc.record({
   seconds: fc.constantFrom(0.3, 2, 8, 30),
   failing: fc.constantFrom(0, 0, 0.3, 0.6, 1),
-  startErrors: fc.constantFrom(0, 0, 0, 0.4),
+  startErrors: fc.constantFrom(0, 0, 0, 0.4, 1),
 });
 
 const workload: fc.Arbitrary<WorkloadPlan> = fc.record({
