@@ -50,7 +50,7 @@ export function readYaml(text: string): readonly Part[] {
 }
 
 function documentsIn(events: Event[]): readonly Event[][] {
-  const begins = events.flatMap(({ type }, index) => (type === EVENT_ID.DOCUMENT ? [index] : []));
+  const begins = [...events.keys()].filter((index) => events[index]?.type === EVENT_ID.DOCUMENT);
   return begins.map((begin, index) => events.slice(begin, begins[index + 1]));
 }
 

@@ -184,8 +184,8 @@ const NOTHING = doubtOf('unknown.nothing', 'command', '');
 
 /** A single question in a container that is named after waiting: the kubelet's retries are its loop. */
 function named(judgement: Judgement, spec: ContainerSpec): Judgement {
-  const waits = tokens(spec.name).some((token) => token.startsWith('wait'));
-  return judgement.category === 'Check' && waits ? { ...judgement, category: 'Wait' } : judgement;
+  const waits = judgement.category === 'Check' && tokens(spec.name).some((token) => token.startsWith('wait'));
+  return waits ? { ...judgement, category: 'Wait' } : judgement;
 }
 
 function truncated(judgement: Judgement): Judgement {

@@ -16,16 +16,14 @@ const LONG_KEY =
 const MASK = '***';
 
 /** Control, bidirectional and other invisible characters become blanks. */
-function printable(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]+/gu, ' ');
-}
+const printable = (text: string): string => text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]+/gu, ' ');
 
 /** Printable but for the line breaks, which end a command. */
-const inLines = (text: string): string => text.split('\n').map(printable).join('\n');
+const inLines = (text: string): string => text.replace(/(?:(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}])+/gu, ' ');
 
 /** What evidence may show of a text: printable, secrets masked, at most 160 characters. Linear in the text. */
 export function excerpt(text: string): string {
-  const clean = printable(redact(printable(maskUrls(maskCommands(inLines(text.slice(0, MAX_INPUT)))))))
+  const clean = redact(printable(maskUrls(maskCommands(inLines(text.slice(0, MAX_INPUT))))))
     .replace(/ {2,}/g, ' ')
     .trim();
   return clean.length <= MAX_EXCERPT ? clean : `${sound(clean.slice(0, MAX_EXCERPT - 1))}…`;

@@ -40,12 +40,18 @@ function eachOf(patterns: readonly string[]): readonly (readonly string[])[] {
 export const asksAbout = (match: Match, { rest }: SeenStep): boolean =>
   match.asks !== undefined && matchesSome(match.asks, rest);
 
-/** Does a step row speak of this step, be it that the step only asks? */
+/** Does a step row speak of this program? */
+export const isOfProgram = ({ program }: Match, name: string): boolean =>
+  program === undefined || program[0] === ANY || matchesAny(program, name);
+
+/** The pattern of a row that speaks of whatever program. */
+export const ANY = '*';
+
+/** Does a row that speaks of the program of a step speak of this step, be it that the step only asks? */
 export function speaksOf(match: Match, seen: SeenStep, spec: ContainerSpec): boolean {
-  const { step, rest, facets } = seen;
+  const { rest, facets } = seen;
   return (
     (match.facet === undefined || facets.has(match.facet)) &&
-    (match.program === undefined || match.program[0] === '*' || matchesAny(match.program, step.program)) &&
     (match.words === undefined || inOrder(eachOf(match.words), rest)) &&
     (match.any === undefined || matchesSome(match.any, rest)) &&
     (match.none === undefined || !matchesSome(match.none, rest)) &&

@@ -1,8 +1,10 @@
 import type { ContainerSpec } from '../model/facts.ts';
 import { INERT } from './inert.ts';
 import {
+  ANY,
   asksAbout,
   isNameRow,
+  isOfProgram,
   isStepRow,
   matchesContainer,
   matchesName,
@@ -13,12 +15,15 @@ import { isImageAlone, nameWords, seenStep } from './seen.ts';
 import { isOwn, type Signature } from './signature.ts';
 import type { Step } from './step.ts';
 import { ofName, ofWords, WordIndex } from './wordIndex.ts';
-import { imageName, tokens } from './words.ts';
+import { imageName, matchesAny, matchesSome, tokens } from './words.ts';
 
 /** The rows, laid out for a quick search. */
 export class Catalogue {
   private readonly byProgram = new Map<string, Signature[]>();
+  /** Rows of programs that a pattern tells, or of any; what must be there for one of them to match. */
   private readonly wild = new WordIndex(ofWords);
+  private readonly wildPrograms: string[] = [];
+  private readonly wildWords: string[] = [];
   private readonly byFacet: Signature[] = [];
   private readonly retry: Signature[] = [];
   private readonly names = new WordIndex(ofName);
@@ -36,8 +41,15 @@ export class Catalogue {
     else if (!isStepRow(row.match)) this.wholes.push(row);
     else if (row.match.facet === 'retry') this.retry.push(row);
     else if (row.match.program === undefined) this.byFacet.push(row);
-    else if (row.match.program.some((name) => name.includes('*'))) this.wild.add(row);
+    else if (row.match.program.some((name) => name.includes(ANY))) this.addWild(row, row.match.program);
     else for (const names of row.match.program) this.index(names, row);
+  }
+
+  private addWild(row: Signature, programs: readonly string[]): void {
+    this.wild.add(row);
+    if (programs[0] !== ANY) this.wildPrograms.push(...programs);
+    else if (ofWords(row.match).length === 0) this.wildPrograms.push(ANY);
+    else this.wildWords.push(...ofWords(row.match));
   }
 
   private index(names: string, row: Signature): void {
@@ -57,22 +69,21 @@ export class Catalogue {
   }
 
   private speaking(seen: SeenStep, spec: ContainerSpec): readonly Signature[] {
-    const { step, facets } = seen;
-    const named = this.byProgram.get(step.program.toLowerCase()) ?? [];
-    const wild = INERT.has(step.program) || isImageAlone(step) ? [] : this.wild.candidates(seen.rest);
-    const speaks = (row: Signature): boolean => speaksOf(row.match, seen, spec);
-    return [
-      ...named.filter(speaks),
-      ...wild.filter(speaks),
-      ...(facets.size === 0 ? [] : this.byFacet.filter(speaks)),
-    ];
+    const named = this.byProgram.get(seen.step.program.toLowerCase()) ?? [];
+    const told = seen.facets.size === 0 ? [] : this.byFacet;
+    return [...named, ...this.wildRows(seen), ...told].filter((row) => speaksOf(row.match, seen, spec));
+  }
+
+  private wildRows({ step, rest }: SeenStep): readonly Signature[] {
+    if (INERT.has(step.program) || isImageAlone(step)) return [];
+    if (!matchesAny(this.wildPrograms, step.program) && !matchesSome(this.wildWords, rest)) return [];
+    return this.wild.candidates(rest).filter(({ match }) => isOfProgram(match, step.program));
   }
 
   retryRows(seen: SeenStep, spec: ContainerSpec): readonly Signature[] {
     const tells = !INERT.has(seen.step.program) || ['test', '[', 'sleep'].includes(seen.step.program);
-    return tells
-      ? this.retry.filter((row) => speaksOf(row.match, seen, spec) && !asksAbout(row.match, seen))
-      : [];
+    const rows = tells ? this.retry.filter(({ match }) => isOfProgram(match, seen.step.program)) : [];
+    return rows.filter((row) => speaksOf(row.match, seen, spec) && !asksAbout(row.match, seen));
   }
 
   nameRows(words: readonly string[], spec: ContainerSpec): readonly Signature[] {

@@ -27,9 +27,10 @@ export class WordIndex {
 
   /** Every row that could match these words, in the order of the catalogue. */
   candidates(words: readonly string[]): readonly Signature[] {
-    const led = words.flatMap((word) => this.byWord.get(word.toLowerCase()) ?? []);
+    const led = words.filter((word) => this.byWord.has(word.toLowerCase()));
     if (led.length === 0) return this.always;
-    return [...new Set([...this.open, ...led])].sort((a, b) => a - b).flatMap((at) => this.rows[at] ?? []);
+    const found = led.flatMap((word) => this.byWord.get(word.toLowerCase()) ?? []);
+    return [...new Set([...this.open, ...found])].sort((a, b) => a - b).flatMap((at) => this.rows[at] ?? []);
   }
 }
 

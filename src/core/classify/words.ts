@@ -22,11 +22,11 @@ export function tokens(text: string): readonly string[] {
     .slice(0, 40);
 }
 
-/** Patterns laid out for a quick search: whole words in a set, the rest by what stands between their stars. */
+/** Patterns laid out for a quick search: whole words in a set, those with stars by the letter that they begin with. */
 interface Compiled {
-  readonly lower: ReadonlySet<string>;
-  readonly cased: ReadonlySet<string>;
-  readonly globs: readonly Glob[];
+  readonly whole: ReadonlySet<string>;
+  /** Those that begin with a star under ''. */
+  readonly globs: ReadonlyMap<string, readonly Glob[]>;
 }
 
 interface Glob {
@@ -34,7 +34,6 @@ interface Glob {
   readonly head: string;
   readonly middle: readonly string[];
   readonly tail: string;
-  readonly cased: boolean;
 }
 
 const compiled = new WeakMap<readonly string[], Compiled>();
@@ -47,25 +46,24 @@ function compile(patterns: readonly string[]): Compiled {
   const known = compiled.get(patterns);
   if (known !== undefined) return known;
   const all = patterns.flatMap((pattern) => pattern.split('|'));
-  const whole = all.filter((one) => !one.includes('*'));
   const made: Compiled = {
-    lower: new Set(whole.filter((one) => !one.startsWith('-')).map((one) => one.toLowerCase())),
-    cased: new Set(whole.filter((one) => one.startsWith('-'))),
-    globs: all.filter((one) => one.includes('*')).map(globOf),
+    whole: new Set(all.filter((one) => !one.includes('*')).map(cased)),
+    globs: Map.groupBy(all.filter((one) => one.includes('*')).map(globOf), ({ head }) => head.charAt(0)),
   };
   compiled.set(patterns, made);
   return made;
 }
 
+/** As it is compared. */
+const cased = (word: string): string => (word.startsWith('-') ? word : word.toLowerCase());
+
 function globOf(pattern: string): Glob {
-  const cased = pattern.startsWith('-');
-  const [head = '', ...rest] = (cased ? pattern : pattern.toLowerCase()).split('*');
-  return { head, middle: rest.slice(0, -1), tail: rest.at(-1) ?? '', cased };
+  const [head = '', ...rest] = cased(pattern).split('*');
+  return { head, middle: rest.slice(0, -1), tail: rest.at(-1) ?? '' };
 }
 
 /** Each part is looked for behind the one before it, so that no letter is gone over twice. */
-function globMatches({ head, middle, tail, cased }: Glob, word: string, lower: string): boolean {
-  const subject = cased ? word : lower;
+function globMatches({ head, middle, tail }: Glob, subject: string): boolean {
   if (!subject.startsWith(head)) return false;
   let at = head.length;
   for (const part of middle) {
@@ -86,10 +84,12 @@ export function matchesSome(patterns: readonly string[], words: readonly string[
   return words.some((word) => isMatch(one, word));
 }
 
-function isMatch({ lower, cased, globs }: Compiled, word: string): boolean {
-  if (cased.size > 0 && cased.has(word)) return true;
-  const low = word.toLowerCase();
-  return lower.has(low) || globs.some((glob) => globMatches(glob, word, low));
+function isMatch({ whole, globs }: Compiled, word: string): boolean {
+  const subject = cased(word);
+  if (whole.has(subject)) return true;
+  if (globs.size === 0) return false;
+  const begun = globs.get(subject.charAt(0))?.some((glob) => globMatches(glob, subject));
+  return begun === true || (globs.get('')?.some((glob) => globMatches(glob, word.toLowerCase())) ?? false);
 }
 
 /** True when each pattern matches a word, in this order; other words may stand between. */

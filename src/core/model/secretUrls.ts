@@ -25,10 +25,13 @@ const SEGMENT = /\/([A-Za-z0-9_~-]{20,512})(?=[/?#]|$)/g;
 const TOKEN = /^(?=[^0-9]{0,511}\d)(?=[^a-z]{0,511}[a-z])(?=[^A-Z]{0,511}[A-Z]).{0,400}[A-Za-z0-9]{12}/;
 const HEX = /^[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12,}$/i;
 
+/** Every shape has one of these. */
+const CUE = /\.(?:com|org)\/|[?&][\w.-]{1,64}=/i;
+
 /** A text without the secrets in the paths and queries of its URLs. A webhook's address is its password. */
 export function maskUrls(text: string): string {
   let clean = text;
-  for (const { pattern, replace } of SHAPES) clean = clean.replace(pattern, replace);
+  if (CUE.test(text)) for (const { pattern, replace } of SHAPES) clean = clean.replace(pattern, replace);
   return clean.replace(URL, (url) =>
     url.replace(SEGMENT, (all, segment: string) =>
       TOKEN.test(segment) || HEX.test(segment) ? `/${MASK}` : all,

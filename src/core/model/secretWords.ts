@@ -17,6 +17,8 @@ const PATH = /^(?:\d|\/(?:dev|tmp|proc|run|etc|var|opt|home|data|config)\/.*)$/;
 const ROWS = SECRET_ROWS.filter(
   (row) => Object.keys(row.options).length > 0 || (row.stores ?? row.places ?? row.word) !== undefined,
 );
+/** Most words are no program of any row. */
+const PROGRAM = new RegExp(ROWS.map(({ program }) => program.source).join('|'));
 /** Variables of psql itself. */
 const PSQL_OWN =
   /^(?:ON_ERROR_STOP|ON_ERROR_ROLLBACK|AUTOCOMMIT|VERBOSITY|QUIET|ECHO(?:_\w+)?|HIST\w+|SHOW_\w+|FETCH_COUNT|SINGLELINE|COMP_\w+|PROMPT\d|IGNOREEOF|ENCODING)$/;
@@ -97,7 +99,7 @@ export class SecretWords {
     const name = word.slice(word.lastIndexOf('/') + 1);
     if (name.length > 64) return;
     const met = this.#waiting.filter(({ when }) => when?.test(word) === true);
-    const rows = ROWS.filter(({ program }) => program.test(name));
+    const rows = PROGRAM.test(name) ? ROWS.filter(({ program }) => program.test(name)) : [];
     for (const row of [...met, ...rows]) {
       const list = row.when === undefined || met.includes(row) ? this.#rows : this.#waiting;
       if (!list.includes(row)) list.push(row);
