@@ -18,6 +18,7 @@ interface Row {
 
 const ROUNDS = 40;
 const MANIFESTS = 10_000;
+const LINTS = 3;
 /** Of scripts, in characters; what is longer than 32 KiB is not read to its end. */
 const SHORT = 2000;
 const LENGTHS = [SHORT, 4000, 8000, 16_000, 32_000];
@@ -95,8 +96,30 @@ const TELLS = `process.on('exit', () => {
   process.stderr.write(JSON.stringify([maxRSS / 1024, (userCPUTime + systemCPUTime) / 1e6]));
 });`;
 
+/** The run that nothing else on the machine held up. */
 function lint(what: string, path: string): readonly Row[] {
-  const main = join(import.meta.dirname, '../src/main.ts');
+  const runs = Array.from({ length: LINTS }, () => lintOnce(what, path));
+  const least = (of: keyof LintCost): number => Math.min(...runs.map((run) => run[of]));
+  return [
+    { what: `lint, ${what}: time`, measured: least('seconds'), limit: 10, unit: 's' },
+    { what: `lint, ${what}: of it on a CPU`, measured: least('cpu'), limit: 0, unit: 's' },
+    {
+      what: `lint, ${what}: memory`,
+      measured: Math.max(...runs.map(({ memory }) => memory)),
+      limit: 300,
+      unit: 'MB',
+    },
+  ];
+}
+
+interface LintCost {
+  readonly seconds: number;
+  readonly cpu: number;
+  readonly memory: number;
+}
+
+function lintOnce(what: string, path: string): LintCost {
+  const main = join(import.meta.dirname, '../dist/confessor.js');
   const tells = `data:text/javascript,${encodeURIComponent(TELLS)}`;
   const began = performance.now();
   const { status, stderr } = spawnSync(
@@ -111,11 +134,7 @@ function lint(what: string, path: string): readonly Row[] {
   // The manifests hold migrations: anything but 1 says that they were not linted.
   if (status !== 1) throw new Error(`lint of ${what} ended with ${status}: ${stderr}`);
   const [memory = Number.NaN, cpu = Number.NaN] = JSON.parse(stderr) as readonly number[];
-  return [
-    { what: `lint, ${what}: time`, measured: seconds, limit: 10, unit: 's' },
-    { what: `lint, ${what}: of it on a CPU`, measured: cpu, limit: 0, unit: 's' },
-    { what: `lint, ${what}: memory`, measured: memory, limit: 300, unit: 'MB' },
-  ];
+  return { seconds, cpu, memory };
 }
 
 function lints(): readonly Row[] {

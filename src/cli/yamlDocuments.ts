@@ -6,11 +6,9 @@ import {
   defineSequenceTag,
   type Event,
   EVENT_ID,
-  getScalarValue,
   mapTag,
   mergeTag,
   parseEvents,
-  SCALAR_STYLE,
   seqTag,
   type TagDefinition,
   YAMLException,
@@ -18,7 +16,7 @@ import {
 import type { Path } from '../facts/template.ts';
 import type { Part } from './documents.ts';
 import { faultyKey } from './doubledKeys.ts';
-import { Places } from './places.ts';
+import { YamlPlaces } from './yamlPlaces.ts';
 
 /** Nobody's manifest is deeper. */
 const DEEPEST = 1000;
@@ -50,14 +48,17 @@ export function readYaml(text: string): readonly Part[] {
 }
 
 function documentsIn(events: Event[]): readonly Event[][] {
-  const begins = [...events.keys()].filter((index) => events[index]?.type === EVENT_ID.DOCUMENT);
-  return begins.map((begin, index) => events.slice(begin, begins[index + 1]));
+  const begins: number[] = [];
+  for (const [index, { type }] of events.entries()) if (type === EVENT_ID.DOCUMENT) begins.push(index);
+  return begins.length === 1
+    ? [events]
+    : begins.map((begin, index) => events.slice(begin, begins[index + 1]));
 }
 
 function partOf(events: Event[], text: string): Part {
-  let places: Places | undefined;
+  let places: YamlPlaces | undefined;
   const lineOf = (path: Path): number => {
-    places ??= placesIn(events, text);
+    places ??= new YamlPlaces(events, text);
     return places.lineOf(path);
   };
   try {
@@ -107,42 +108,6 @@ function sizeOf(root: unknown): number {
     return size;
   };
   return measure(root);
-}
-
-/** What an alias stands for has no place of its own. */
-function placesIn(events: readonly Event[], text: string): Places {
-  const places = new Places();
-  let [line, end, atKey] = [1, text.indexOf('\n'), true];
-  for (const event of events) {
-    if (event.type === EVENT_ID.DOCUMENT) continue;
-    if (event.type === EVENT_ID.POP) {
-      places.close();
-      atKey = true;
-      continue;
-    }
-    const start = startOf(event);
-    for (; end >= 0 && end < start; end = text.indexOf('\n', end + 1)) line += 1;
-    if (places.inMap && atKey) {
-      places.key(event.type === EVENT_ID.SCALAR ? getScalarValue(text, event) : '');
-      atKey = false;
-      continue;
-    }
-    atKey = true;
-    if (event.type === EVENT_ID.SCALAR || event.type === EVENT_ID.ALIAS) places.begin(line);
-    else places.open(line, event.type === EVENT_ID.SEQUENCE);
-  }
-  return places;
-}
-
-/** Where a value begins; before all when nothing is written of it. */
-function startOf(
-  event: Exclude<Event, { readonly type: typeof EVENT_ID.POP | typeof EVENT_ID.DOCUMENT }>,
-): number {
-  if (event.type === EVENT_ID.ALIAS) return event.anchorStart;
-  if (event.type !== EVENT_ID.SCALAR) return event.start;
-  const isBlock = event.style === SCALAR_STYLE.LITERAL_BLOCK || event.style === SCALAR_STYLE.FOLDED_BLOCK;
-  // The text of a block stands below the line on which it begins.
-  return isBlock ? event.valueStart - 1 : event.valueStart;
 }
 
 const lineAt = (text: string, offset: number): number => text.slice(0, offset).split('\n').length;
