@@ -49,7 +49,7 @@ export function readYaml(text: string): readonly Part[] {
 
 function documentsIn(events: Event[]): readonly Event[][] {
   const begins: number[] = [];
-  for (const [index, { type }] of events.entries()) if (type === EVENT_ID.DOCUMENT) begins.push(index);
+  for (let at = 0; at < events.length; at += 1) if (events[at]?.type === EVENT_ID.DOCUMENT) begins.push(at);
   return begins.length === 1
     ? [events]
     : begins.map((begin, index) => events.slice(begin, begins[index + 1]));

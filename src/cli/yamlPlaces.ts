@@ -9,7 +9,8 @@ export class YamlPlaces {
   readonly #next: Int32Array;
   /** By the event that opens them: the events with which their values begin, by key or index. */
   readonly #values = new Map<number, ReadonlyMap<string, number>>();
-  #starts: Int32Array | undefined;
+  /** Of values of which nothing is written. */
+  readonly #starts = new Map<number, number>();
   #breaks: readonly number[] | undefined;
 
   /** @param events of one document, from the one that opens it */
@@ -27,8 +28,7 @@ export class YamlPlaces {
       if (inner === undefined) break;
       at = inner;
     }
-    this.#starts ??= startsOf(this.#events);
-    return this.#lineAt(this.#starts[at] ?? 0);
+    return this.#lineAt(this.#startOf(at));
   }
 
   #within(at: number): ReadonlyMap<string, number> {
@@ -59,6 +59,17 @@ export class YamlPlaces {
     return this.#next[at] ?? this.#events.length;
   }
 
+  /** Where nothing is written of a value, what stands before it tells the line. */
+  #startOf(at: number): number {
+    let [before, offset] = [at, -1];
+    while (offset < 0 && before > 0) {
+      offset = this.#starts.get(before) ?? offsetOf(this.#events[before]);
+      before -= 1;
+    }
+    for (let empty = before + 2; empty <= at; empty += 1) this.#starts.set(empty, offset);
+    return offset;
+  }
+
   #lineAt(offset: number): number {
     this.#breaks ??= breaksIn(this.#text);
     let [from, to] = [0, this.#breaks.length];
@@ -74,7 +85,8 @@ export class YamlPlaces {
 function nextOf(events: readonly Event[]): Int32Array {
   const next = new Int32Array(events.length);
   const open: number[] = [];
-  for (const [index, { type }] of events.entries()) {
+  for (let index = 0; index < events.length; index += 1) {
+    const type = events[index]?.type;
     next[index] = index + 1;
     if (type === EVENT_ID.POP) next[open.pop() ?? index] = index + 1;
     else if (type !== EVENT_ID.SCALAR && type !== EVENT_ID.ALIAS) open.push(index);
@@ -82,19 +94,9 @@ function nextOf(events: readonly Event[]): Int32Array {
   return next;
 }
 
-/** Where each begins. Where nothing is written of a value, what stands before it tells the line. */
-function startsOf(events: readonly Event[]): Int32Array {
-  const starts = new Int32Array(events.length);
-  for (const [index, event] of events.entries()) {
-    const offset = offsetOf(event);
-    starts[index] = offset < 0 ? (starts[index - 1] ?? 0) : offset;
-  }
-  return starts;
-}
-
 /** Where a value begins; -1 when nothing is written of it. */
-function offsetOf(event: Event): number {
-  switch (event.type) {
+function offsetOf(event: Event | undefined): number {
+  switch (event?.type) {
     case EVENT_ID.ALIAS:
       return event.anchorStart;
     case EVENT_ID.SCALAR: {

@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto';
 import type { ContainerSpec, EnvFact, MountFact } from '../core/model/facts.ts';
 import { databaseWork, standIns, type Variable } from './database.ts';
 import { fingerprint } from './fingerprint.ts';
@@ -11,91 +10,43 @@ import { volumeKinds } from './volumes.ts';
 const TEXT_MAX = 32 * 1024;
 const VALUE_MAX = 256;
 /** The service account volume has a random name in every pod; under it no two pods would share a spec. */
-const API_ACCESS = /\bkube-api-access-[a-z0-9]{5}\b/g;
+export const API_ACCESS = /\bkube-api-access-[a-z0-9]{5}\b/g;
 
-interface Projected {
+/** A container as the core sees it, and what was strange about it. */
+export interface Projected {
   readonly spec: ContainerSpec;
   readonly strange: readonly string[];
 }
-
-/*
- * 100,000 pods of one template share one spec, for as long as there is one of them: a tenant could fill the memory with
- * others. A memo only: the same input gives the same spec with and without it.
- */
-const interned = new Map<
-  string,
-  { readonly spec: WeakRef<ContainerSpec>; readonly strange: readonly string[] }
->();
-const released = new FinalizationRegistry<string>((key) => {
-  if (interned.get(key)?.spec.deref() === undefined) interned.delete(key);
-});
 
 /**
  * What a container is asked to do.
  * @param container as it stands in a pod or template
  * @param volumes `spec.volumes` beside it, for the kinds behind its mounts
  */
-export function containerSpec(container: unknown, volumes?: unknown): ContainerSpec {
-  return readContainer(container, volumeKinds(volumes), '', new Strange());
-}
+export const containerSpec = (container: unknown, volumes?: unknown): ContainerSpec =>
+  project(container, volumeKinds(volumes)).spec;
 
 /**
  * The init containers of a pod's or template's spec.
  * @param claims names of the volumes that a StatefulSet adds to its pods
+ * @param read what makes a spec of each
  */
 export function initSpecs(
   spec: Reader,
   strange: Strange,
   claims: readonly string[] = [],
+  read: typeof project = project,
 ): readonly ContainerSpec[] {
   const kinds = volumeKinds(spec.raw('volumes'), claims);
-  return spec
-    .list('initContainers')
-    .map((container) => readContainer(container.whole, kinds, container.path, strange));
+  return spec.list('initContainers').map((container) => {
+    const { spec: one, strange: own } = read(container.whole, kinds);
+    strange.addAll(container.path, own);
+    return one;
+  });
 }
 
-function readContainer(
-  container: unknown,
-  kinds: ReadonlyMap<string, string>,
-  path: string,
-  strange: Strange,
-): ContainerSpec {
-  const key = contentKey(container, kinds);
-  const { spec, strange: own } = shared(key) ?? project(container, kinds);
-  if (key !== undefined) share(key, spec, own);
-  strange.addAll(path, own);
-  return spec;
-}
-
-function shared(key: string | undefined): Projected | undefined {
-  const known = key === undefined ? undefined : interned.get(key);
-  const spec = known?.spec.deref();
-  return known === undefined || spec === undefined ? undefined : { spec, strange: known.strange };
-}
-
-function share(key: string, spec: ContainerSpec, strange: readonly string[]): void {
-  if (interned.get(key)?.spec.deref() === spec) return;
-  interned.set(key, { spec: new WeakRef(spec), strange });
-  released.register(spec, key);
-}
-
-function contentKey(container: unknown, kinds: ReadonlyMap<string, string>): string | undefined {
-  try {
-    const text = (JSON.stringify(container) ?? '').replace(API_ACCESS, 'kube-api-access');
-    const beside = JSON.stringify(mountedKinds(container, kinds));
-    return hash('sha256', `${text}\n${beside}`, 'base64');
-  } catch {
-    // Nested deeper than the serialiser goes: then it is not shared.
-    return undefined;
-  }
-}
-
-function mountedKinds(container: unknown, kinds: ReadonlyMap<string, string>): readonly string[] {
-  const mounts = new Reader(container, '', new Strange()).list('volumeMounts');
-  return mounts.map((mount) => kinds.get(mount.str('name')) ?? '');
-}
-
-function project(container: unknown, kinds: ReadonlyMap<string, string>): Projected {
+/** @param kinds of the volumes, by name */
+export function project(container: unknown, kinds: ReadonlyMap<string, string>): Projected {
   const strange = new Strange();
   const reader = new Reader(container, '', strange);
   const text = new Room(TEXT_MAX);

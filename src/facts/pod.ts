@@ -7,6 +7,7 @@ import type {
 } from '../core/model/facts.ts';
 import type { Millis } from '../core/model/refs.ts';
 import { initSpecs } from './container.ts';
+import { sharedProject } from './sharedSpecs.ts';
 import { acceptOf, metaOf, RESTARTED_AT, writtenAt } from './meta.ts';
 import type { Reader, Strange } from './read.ts';
 import { conditionOf, statusesByName } from './status.ts';
@@ -66,7 +67,8 @@ function revisionOf(labels: Reader): string {
 /** Spec and status meet by name: their order differs, and a status may name what the spec does not (S65). */
 function initOf(spec: Reader, status: Reader, strange: Strange): readonly InitFact[] {
   const statuses = statusesByName(status, 'initContainerStatuses');
-  return initSpecs(spec, strange).map((one) => ({ spec: one, status: statuses.get(one.name) }));
+  const specs = initSpecs(spec, strange, [], sharedProject);
+  return specs.map((one) => ({ spec: one, status: statuses.get(one.name) }));
 }
 
 function mainOf(spec: Reader, status: Reader): readonly ContainerStatusFact[] {

@@ -1,5 +1,6 @@
 import type { TemplateKind, WorkloadFact } from '../core/model/facts.ts';
 import { initSpecs } from './container.ts';
+import { sharedProject } from './sharedSpecs.ts';
 import { canonical, DEPTH_MAX, digest } from './fingerprint.ts';
 import { acceptOf, metaOf, RESTARTED_AT, writtenAt } from './meta.ts';
 import { RESTART_POLICIES } from './pod.ts';
@@ -78,7 +79,7 @@ export function workloadFact(kind: TemplateKind, object: Reader, strange: Strang
     ...metaOf(object),
     writtenAt: writtenAt(object.at('metadata')),
     ...rule.scale(object),
-    init: initSpecs(spec, strange, claimTemplates(object)),
+    init: initSpecs(spec, strange, claimTemplates(object), sharedProject),
     templateHash: templateHash(template),
     templateShape: digest(canonical(shapeOf(template.whole))),
     restartedAt: template.in('metadata', 'annotations').str(RESTARTED_AT, 63),

@@ -1,11 +1,9 @@
-import { setImmediate } from 'node:timers/promises';
 import { type Classifier, classifierWith } from '../../core/classify/classifier.ts';
 import type { Signature } from '../../core/classify/signature.ts';
 import { potentialRace } from '../../core/detect/potential.ts';
-import type { ContainerSpec } from '../../core/model/facts.ts';
 import { kebab } from '../../core/model/names.ts';
 import type { Millis } from '../../core/model/refs.ts';
-import type { Evidence, Lock, Verdict } from '../../core/model/verdict.ts';
+import type { Evidence, Lock } from '../../core/model/verdict.ts';
 import { type Path, podSpecPath, type PodTemplate, podTemplates } from '../../facts/template.ts';
 import { CliError } from '../cliError.ts';
 import { type BrokenDocument, type ManifestDocument, readDocuments } from '../documents.ts';
@@ -65,8 +63,6 @@ export interface LintReport {
   readonly signatures: readonly Signature[];
 }
 
-const FILES_A_TURN = 32;
-
 export interface LintOptions {
   /** Rows of the user's own. */
   readonly signatures: readonly Signature[];
@@ -81,14 +77,10 @@ export async function lint(
   options: LintOptions,
 ): Promise<LintReport> {
   const reading = new Reading(options);
-  let read = 0;
   for (const path of paths) {
     for await (const input of readInputs(path, stdin)) {
       if (input instanceof CliError) reading.fail(input);
       else reading.take(input);
-      read += 1;
-      // Until a turn ends, nothing is let go that was shared in it.
-      if (read % FILES_A_TURN === 0) await setImmediate();
     }
   }
   return reading.report();
@@ -106,7 +98,7 @@ class Reading {
 
   constructor(options: LintOptions) {
     this.#options = options;
-    this.#classify = remembering(classifierWith(options.signatures));
+    this.#classify = classifierWith(options.signatures);
     this.#acceptances = new LintAcceptances(options.now);
   }
 
@@ -235,15 +227,4 @@ function findingsOf(
       remedy: verdict.remedy,
     };
   });
-}
-
-/** What many workloads have in common is judged once. */
-function remembering(classify: Classifier): Classifier {
-  const verdicts = new WeakMap<ContainerSpec, Map<string, Verdict>>();
-  return (spec, context) => {
-    const known = verdicts.get(spec) ?? new Map<string, Verdict>();
-    const verdict = known.get(context.workloadKind) ?? classify(spec, context);
-    verdicts.set(spec, known.set(context.workloadKind, verdict));
-    return verdict;
-  };
 }
