@@ -31,8 +31,7 @@ export function expectNotAbove(history: Judged, findings: readonly Finding[], on
       ['runs', runs.total, total],
       ['succeeded', runs.succeeded, fates.Succeeded],
       ['interrupted', runs.interrupted, fates.Cut + unclear + (oneClock ? 0 : fates.Failed)],
-      // Nothing says whether an attempt beside a failed start, which no status has shown, was one.
-      ['not executed', runs.notExecuted, fates.NotExecuted === 0 ? 0 : fates.NotExecuted + fates.Failed],
+      ['not executed', runs.notExecuted, fates.NotExecuted === 0 ? 0 : total],
       ['executed', runs.total - runs.notExecuted - runs.unknown, fates.NotExecuted === total ? 0 : total],
       ['reruns', reruns.total, truth.reruns],
       ['races', races.observed + races.failed, truth.races],
@@ -41,10 +40,10 @@ export function expectNotAbove(history: Judged, findings: readonly Finding[], on
   });
 }
 
-/** R7: that what came before the first look has failed is inferred: true where nobody looked away. */
+/** R7: that what came before the first look has failed, or could not be started, is inferred: true where nobody looked away. */
 export function expectNoFalseFailure(history: Judged, findings: readonly Finding[]): void {
-  // Nothing says whether an attempt that no status has shown was executed.
   expectWithin(history, findings, ({ status: { runs, races } }, { fates, losers }) => [
+    // Nothing says whether an attempt that no status has shown was executed.
     ['failures', runs.failed + runs.notExecuted, fates.Failed + fates.NotExecuted],
     ['failed races', races.failed, losers],
   ]);
