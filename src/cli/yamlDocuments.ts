@@ -16,6 +16,7 @@ import {
 import type { Path } from '../facts/template.ts';
 import type { Part } from './documents.ts';
 import { faultyKey } from './doubledKeys.ts';
+import { Lines } from './lines.ts';
 import { YamlPlaces } from './yamlPlaces.ts';
 
 /** Nobody's manifest is deeper. */
@@ -41,7 +42,8 @@ function anyTag(prefix: string): TagDefinition[] {
 /** The documents of a text that is YAML. */
 export function readYaml(text: string): readonly Part[] {
   try {
-    return documentsIn(parseEvents(text, { maxDepth: DEEPEST })).map((events) => partOf(events, text));
+    const lines = new Lines(text);
+    return documentsIn(parseEvents(text, { maxDepth: DEEPEST })).map((events) => partOf(events, text, lines));
   } catch (error) {
     return [broken(error)];
   }
@@ -55,10 +57,10 @@ function documentsIn(events: Event[]): readonly Event[][] {
     : begins.map((begin, index) => events.slice(begin, begins[index + 1]));
 }
 
-function partOf(events: Event[], text: string): Part {
+function partOf(events: Event[], text: string, lines: Lines): Part {
   let places: YamlPlaces | undefined;
   const lineOf = (path: Path): number => {
-    places ??= new YamlPlaces(events, text);
+    places ??= new YamlPlaces(events, text, lines);
     return places.lineOf(path);
   };
   try {
@@ -71,7 +73,7 @@ function partOf(events: Event[], text: string): Part {
   } catch (error) {
     const fault = faultyKey(events, text);
     if (fault === undefined) return broken(error);
-    return { kind: 'broken', line: lineAt(text, fault.offset), what: fault.what };
+    return { kind: 'broken', line: lines.lineAt(fault.offset), what: fault.what };
   }
 }
 
@@ -109,8 +111,6 @@ function sizeOf(root: unknown): number {
   };
   return measure(root);
 }
-
-const lineAt = (text: string, offset: number): number => text.slice(0, offset).split('\n').length;
 
 function broken(error: unknown): Part {
   const line = error instanceof YAMLException ? (error.mark?.line ?? 0) + 1 : 1;

@@ -1,23 +1,40 @@
 import { type Event, EVENT_ID, getScalarValue, SCALAR_STYLE } from 'js-yaml';
 import type { Path } from '../facts/template.ts';
+import type { Lines } from './lines.ts';
 
-/** The lines of the things in a YAML document. Only what is on the way to them is looked at, and once. */
+/** The lines of the things in a YAML document. What a map or list holds is gathered when somebody asks, and once. */
 export class YamlPlaces {
   readonly #events: readonly Event[];
   readonly #text: string;
-  /** Of each event that opens something, the one behind its end. */
+  readonly #lines: Lines;
+  /** Of each event, the one behind what it opens, or behind itself. */
   readonly #next: Int32Array;
+  /** Of each event, where in the text it begins; where nothing is written of a value, what stands before it. */
+  readonly #starts: Int32Array;
   /** By the event that opens them: the events with which their values begin, by key or index. */
   readonly #values = new Map<number, ReadonlyMap<string, number>>();
-  /** Of values of which nothing is written. */
-  readonly #starts = new Map<number, number>();
-  #breaks: readonly number[] | undefined;
 
-  /** @param events of one document, from the one that opens it */
-  constructor(events: readonly Event[], text: string) {
+  /** @param events of one document, from the one that opens it; @param lines of the text */
+  constructor(events: readonly Event[], text: string, lines: Lines) {
     this.#events = events;
     this.#text = text;
-    this.#next = nextOf(events);
+    this.#lines = lines;
+    this.#next = new Int32Array(events.length);
+    this.#starts = new Int32Array(events.length);
+    this.#layOut();
+  }
+
+  #layOut(): void {
+    const open: number[] = [];
+    let start = 0;
+    for (let at = 0; at < this.#events.length; at += 1) {
+      const event = this.#events[at];
+      this.#next[at] = at + 1;
+      if (event?.type === EVENT_ID.POP) this.#next[open.pop() ?? at] = at + 1;
+      else if (event?.type !== EVENT_ID.SCALAR && event?.type !== EVENT_ID.ALIAS) open.push(at);
+      start = Math.max(start, offsetOf(event));
+      this.#starts[at] = start;
+    }
   }
 
   /** The line of the thing at a path, or of the nearest on the way to it. What an alias stands for has no place of its own. */
@@ -28,7 +45,7 @@ export class YamlPlaces {
       if (inner === undefined) break;
       at = inner;
     }
-    return this.#lineAt(this.#startOf(at));
+    return this.#lines.lineAt(this.#starts[at] ?? 0);
   }
 
   #within(at: number): ReadonlyMap<string, number> {
@@ -58,40 +75,6 @@ export class YamlPlaces {
   #after(at: number): number {
     return this.#next[at] ?? this.#events.length;
   }
-
-  /** Where nothing is written of a value, what stands before it tells the line. */
-  #startOf(at: number): number {
-    let [before, offset] = [at, -1];
-    while (offset < 0 && before > 0) {
-      offset = this.#starts.get(before) ?? offsetOf(this.#events[before]);
-      before -= 1;
-    }
-    for (let empty = before + 2; empty <= at; empty += 1) this.#starts.set(empty, offset);
-    return offset;
-  }
-
-  #lineAt(offset: number): number {
-    this.#breaks ??= breaksIn(this.#text);
-    let [from, to] = [0, this.#breaks.length];
-    while (from < to) {
-      const middle = (from + to) >> 1;
-      if ((this.#breaks[middle] ?? 0) < offset) from = middle + 1;
-      else to = middle;
-    }
-    return from + 1;
-  }
-}
-
-function nextOf(events: readonly Event[]): Int32Array {
-  const next = new Int32Array(events.length);
-  const open: number[] = [];
-  for (let index = 0; index < events.length; index += 1) {
-    const type = events[index]?.type;
-    next[index] = index + 1;
-    if (type === EVENT_ID.POP) next[open.pop() ?? index] = index + 1;
-    else if (type !== EVENT_ID.SCALAR && type !== EVENT_ID.ALIAS) open.push(index);
-  }
-  return next;
 }
 
 /** Where a value begins; -1 when nothing is written of it. */
@@ -110,10 +93,4 @@ function offsetOf(event: Event | undefined): number {
     default:
       return -1;
   }
-}
-
-function breaksIn(text: string): readonly number[] {
-  const breaks: number[] = [];
-  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) breaks.push(at);
-  return breaks;
 }

@@ -7,9 +7,9 @@ import type {
 } from '../core/model/facts.ts';
 import type { Millis } from '../core/model/refs.ts';
 import { initSpecs } from './container.ts';
-import { sharedProject } from './sharedSpecs.ts';
 import { acceptOf, metaOf, RESTARTED_AT, writtenAt } from './meta.ts';
 import type { Reader, Strange } from './read.ts';
+import { sharedProject } from './sharedSpecs.ts';
 import { conditionOf, statusesByName } from './status.ts';
 import { templateHashOf } from './templateHash.ts';
 

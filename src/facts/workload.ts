@@ -1,10 +1,10 @@
 import type { TemplateKind, WorkloadFact } from '../core/model/facts.ts';
 import { initSpecs } from './container.ts';
-import { sharedProject } from './sharedSpecs.ts';
 import { canonical, DEPTH_MAX, digest } from './fingerprint.ts';
 import { acceptOf, metaOf, RESTARTED_AT, writtenAt } from './meta.ts';
 import { RESTART_POLICIES } from './pod.ts';
 import type { Reader, Strange } from './read.ts';
+import { sharedProject } from './sharedSpecs.ts';
 import { claimTemplates } from './volumes.ts';
 
 /** How many pods there are to be, and how many may initialise at once. */

@@ -40,12 +40,12 @@ function eachOf(patterns: readonly string[]): readonly (readonly string[])[] {
 export const asksAbout = (match: Match, { rest }: SeenStep): boolean =>
   match.asks !== undefined && matchesSome(match.asks, rest);
 
+/** The pattern of a row that speaks of whatever program. */
+export const ANY = '*';
+
 /** Does a step row speak of this program? */
 export const isOfProgram = ({ program }: Match, name: string): boolean =>
   program === undefined || program[0] === ANY || matchesAny(program, name);
-
-/** The pattern of a row that speaks of whatever program. */
-export const ANY = '*';
 
 /** Does a row that speaks of the program of a step speak of this step, be it that the step only asks? */
 export function speaksOf(match: Match, seen: SeenStep, spec: ContainerSpec): boolean {

@@ -15,7 +15,7 @@ import { isImageAlone, nameWords, seenStep } from './seen.ts';
 import { isOwn, type Signature } from './signature.ts';
 import type { Step } from './step.ts';
 import { ofName, ofWords, WordIndex } from './wordIndex.ts';
-import { imageName, matchesAny, matchesSome, tokens } from './words.ts';
+import { cased, imageName, matchesAny, matchesSome, tokens } from './words.ts';
 
 /** The rows, laid out for a quick search. */
 export class Catalogue {
@@ -41,7 +41,7 @@ export class Catalogue {
     else if (!isStepRow(row.match)) this.wholes.push(row);
     else if (row.match.facet === 'retry') this.retry.push(row);
     else if (row.match.program === undefined) this.byFacet.push(row);
-    else if (row.match.program.some((name) => name.includes(ANY))) this.addWild(row, row.match.program);
+    else if (row.match.program.some((name) => name.includes('*'))) this.addWild(row, row.match.program);
     else for (const names of row.match.program) this.index(names, row);
   }
 
@@ -53,7 +53,7 @@ export class Catalogue {
   }
 
   private index(names: string, row: Signature): void {
-    for (const name of names.toLowerCase().split('|')) {
+    for (const name of names.split('|').map(cased)) {
       const rows = this.byProgram.get(name) ?? [];
       rows.push(row);
       this.byProgram.set(name, rows);
@@ -69,7 +69,7 @@ export class Catalogue {
   }
 
   private speaking(seen: SeenStep, spec: ContainerSpec): readonly Signature[] {
-    const named = this.byProgram.get(seen.step.program.toLowerCase()) ?? [];
+    const named = this.byProgram.get(cased(seen.step.program)) ?? [];
     const told = seen.facets.size === 0 ? [] : this.byFacet;
     return [...named, ...this.wildRows(seen), ...told].filter((row) => speaksOf(row.match, seen, spec));
   }
@@ -115,6 +115,6 @@ export class Catalogue {
   }
 
   knows(program: string): boolean {
-    return this.byProgram.has(program.toLowerCase()) || INERT.has(program);
+    return this.byProgram.has(cased(program)) || INERT.has(program);
   }
 }

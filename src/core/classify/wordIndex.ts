@@ -27,9 +27,9 @@ export class WordIndex {
 
   /** Every row that could match these words, in the order of the catalogue. */
   candidates(words: readonly string[]): readonly Signature[] {
-    const led = words.filter((word) => this.byWord.has(word.toLowerCase()));
+    const led = words.map((word) => this.byWord.get(word.toLowerCase())).filter((rows) => rows !== undefined);
     if (led.length === 0) return this.always;
-    const found = led.flatMap((word) => this.byWord.get(word.toLowerCase()) ?? []);
+    const found = led.flat();
     return [...new Set([...this.open, ...found])].sort((a, b) => a - b).flatMap((at) => this.rows[at] ?? []);
   }
 }

@@ -54,8 +54,8 @@ function compile(patterns: readonly string[]): Compiled {
   return made;
 }
 
-/** As it is compared. */
-const cased = (word: string): string => (word.startsWith('-') ? word : word.toLowerCase());
+/** A word as it is compared: case counts in options only. */
+export const cased = (word: string): string => (word.startsWith('-') ? word : word.toLowerCase());
 
 function globOf(pattern: string): Glob {
   const [head = '', ...rest] = cased(pattern).split('*');
@@ -88,6 +88,7 @@ function isMatch({ whole, globs }: Compiled, word: string): boolean {
   const subject = cased(word);
   if (whole.has(subject)) return true;
   if (globs.size === 0) return false;
+  // What begins with a star is no option: case does not count, whatever the word.
   const begun = globs.get(subject.charAt(0))?.some((glob) => globMatches(glob, subject));
   return begun === true || (globs.get('')?.some((glob) => globMatches(glob, word.toLowerCase())) ?? false);
 }

@@ -54,7 +54,7 @@ export function hasFailed(run: Run): boolean {
 }
 
 /**
- * How attempts ended that no status has shown, by the attempts beside them.
+ * How attempts ended that no status has shown, by the attempts beside them. What was executed is a lower bound for it.
  * @param retried whether they follow a failure in its own sandbox, so that they have failed as well (R3, R7)
  */
 export function unshownOutcome(retried: boolean, beside: readonly Run[]): Outcome {

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { createClassifier } from '../../../src/core/classify/classifier.ts';
+import { createClassifier, matchingRules } from '../../../src/core/classify/classifier.ts';
 import { exampleSpec } from '../../../src/core/classify/example.ts';
 import type { Example } from '../../../src/core/classify/signature.ts';
 import type { Verdict } from '../../../src/core/model/verdict.ts';
@@ -209,6 +209,22 @@ describe('classifier', () => {
     ]);
     const verdict = own(exampleSpec('acmectl prime --all'), { workloadKind: 'Deployment' });
     expect(verdict).to.include({ category: 'Seed', tool: 'acmectl' });
+  });
+
+  it('heeds the case of a program of a user that begins as an option does', () => {
+    const row = {
+      id: 'user.dash',
+      category: 'Seed',
+      tool: 'dash',
+      lock: 'None',
+      match: { program: ['-Prime'] },
+      examples: ['-Prime'],
+      counterExamples: ['-prime'],
+      source: 'us',
+    } as const;
+    const rules = (command: string): readonly string[] =>
+      matchingRules(exampleSpec({ command: [command] }), [row]);
+    expect([rules('-Prime'), rules('-prime')]).to.deep.equal([['user.dash'], []]);
   });
 
   describe('what is too long or too deep', () => {

@@ -79,6 +79,12 @@ describe('a document that is YAML', () => {
     ).to.deep.equal([2, 3]);
   });
 
+  it('tells the lines of documents that only a carriage return parts', () => {
+    const parts = readYaml('a: 1\n\r---\nb:\n- 1\n- 2\n');
+    const told = parts.map((part) => (part.kind === 'document' ? part.lineOf(['b', 1]) : undefined));
+    expect(told).to.deep.equal([1, 5]);
+  });
+
   it('is broken where it is written wrongly, with the line', () => {
     expect(fault('a: 1\nb: c: d\n')?.[0]).to.equal(2);
     expect(fault('a:\n\tb: 1\n')?.[0]).to.equal(2);

@@ -1,0 +1,27 @@
+/** Which line of a text something stands on. Its line breaks are looked up once, when somebody asks. */
+export class Lines {
+  readonly #text: string;
+  #breaks: readonly number[] | undefined;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  /** @param offset in the text; what stands before it is on its first line */
+  lineAt(offset: number): number {
+    this.#breaks ??= breaksIn(this.#text);
+    let [from, to] = [0, this.#breaks.length];
+    while (from < to) {
+      const middle = (from + to) >> 1;
+      if ((this.#breaks[middle] ?? 0) < offset) from = middle + 1;
+      else to = middle;
+    }
+    return from + 1;
+  }
+}
+
+function breaksIn(text: string): readonly number[] {
+  const breaks: number[] = [];
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) breaks.push(at);
+  return breaks;
+}
