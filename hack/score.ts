@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { statSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { createClassifier } from '../src/core/classify/classifier.ts';
 import { CATEGORIES, kebab, type Severity } from '../src/core/model/names.ts';
@@ -38,9 +38,9 @@ const percent = (part: number, whole: number): string => (whole === 0 ? '-' : (p
 function main(args: readonly string[]): number {
   const fallback = fileURLToPath(new URL('../../shared/corpus/init-containers.dev.jsonl', import.meta.url));
   const path = args.find((arg) => !arg.startsWith('-')) ?? fallback;
-  if (!existsSync(path)) {
+  if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true) {
     process.stderr.write(
-      `There is no corpus at ${path}. Give the path of a labelled file: hack/score CORPUS.jsonl\n`,
+      `There is no file with a corpus at ${path}. Give the path of a labelled file: hack/score CORPUS.jsonl\n`,
     );
     return 2;
   }
