@@ -1,4 +1,4 @@
-import { statSync, readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { createClassifier } from '../src/core/classify/classifier.ts';
 import { CATEGORIES, kebab, type Severity } from '../src/core/model/names.ts';

@@ -18,11 +18,6 @@ export class Places {
   #root: Place | undefined;
   readonly #open: Open[] = [];
 
-  /** Is the next thing that begins in a map, and so by a key? */
-  get inMap(): boolean {
-    return this.#open.at(-1)?.isList === false;
-  }
-
   /** What begins next in this map has this key. */
   key(key: string): void {
     const into = this.#open.at(-1);
