@@ -1,5 +1,6 @@
 import type { Path } from '../facts/template.ts';
 import { readJson } from './jsonDocuments.ts';
+import { breaksIn } from './lines.ts';
 import { readYaml } from './yamlDocuments.ts';
 
 /** One parsed document of a manifest file. */
@@ -69,10 +70,4 @@ function* partsOf(text: string): Generator<string> {
     from = to;
   }
   yield text.slice(from);
-}
-
-function breaksIn(text: string): number {
-  let count = 0;
-  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) count += 1;
-  return count;
 }

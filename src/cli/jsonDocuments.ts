@@ -2,6 +2,7 @@ import type { Path } from '../facts/template.ts';
 import type { Part } from './documents.ts';
 import { doubledJsonKey } from './doubledKeys.ts';
 import { JsonSplitter, type JsonText } from './jsonSplitter.ts';
+import { breaksIn } from './lines.ts';
 import { Places } from './places.ts';
 
 /** Of JSON longer than this the lines within are not looked up: its places would take a multiple of its memory. */
@@ -67,5 +68,3 @@ function placesIn(text: string, first: number): Places {
   }
   return places;
 }
-
-const breaksIn = (text: string): number => text.split('\n').length - 1;

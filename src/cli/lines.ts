@@ -9,7 +9,7 @@ export class Lines {
 
   /** @param offset in the text; what stands before it is on its first line */
   lineAt(offset: number): number {
-    this.#breaks ??= breaksIn(this.#text);
+    this.#breaks ??= [...breaks(this.#text)];
     let [from, to] = [0, this.#breaks.length];
     while (from < to) {
       const middle = (from + to) >> 1;
@@ -20,8 +20,13 @@ export class Lines {
   }
 }
 
-function breaksIn(text: string): readonly number[] {
-  const breaks: number[] = [];
-  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) breaks.push(at);
-  return breaks;
+/** How many line breaks a text has. */
+export function breaksIn(text: string): number {
+  let count = 0;
+  for (const _ of breaks(text)) count += 1;
+  return count;
+}
+
+function* breaks(text: string): Generator<number> {
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) yield at;
 }

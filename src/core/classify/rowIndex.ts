@@ -20,8 +20,9 @@ import { cased, imageName, matchesAny, matchesSome, tokens } from './words.ts';
 /** The rows, laid out for a quick search. */
 export class Catalogue {
   private readonly byProgram = new Map<string, Signature[]>();
-  /** Rows of programs that a pattern tells, or of any; what must be there for one of them to match. */
+  /** Rows of programs that a pattern tells, or of any. */
   private readonly wild = new WordIndex(ofWords);
+  /** One of these, or of those words, must be there for one of them to match. */
   private readonly wildPrograms: string[] = [];
   private readonly wildWords: string[] = [];
   private readonly byFacet: Signature[] = [];
